@@ -1,0 +1,215 @@
+"""The microphone, through PortAudio. Its callback copies and enqueues; a thread of its own does the rest."""
+
+import queue
+import threading
+import time
+from typing import Any
+
+import numpy as np
+import sounddevice
+import soxr
+from numpy.typing import NDArray
+
+from plainspoken.dictation.capture import FrameSink
+from plainspoken.dictation.errors import AudioError, DeviceLost, MicrophoneMissing, MicrophoneSilent
+from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
+
+BLOCK_MS = 32
+LATENCY_S = 0.1
+"""PulseAudio hands over whole seconds at once unless asked for less (measured with PulseAudio 16)."""
+
+QUEUE_BLOCKS = 1_024
+"""Blocks that may wait for the thread: 32 s. It only resamples, at 300 times real time."""
+
+SILENT_MS = 3_000
+"""A working microphone is never exactly zero for this long: its noise is above one step of 16 bits."""
+
+STALLED_S = 3.0
+"""No callback for this long: the device or the sound server hangs, though the stream still says it is active."""
+
+REMEDY_NO_MICROPHONE = (
+    "Plug one in, or allow Plainspoken to use it "
+    "in the system's privacy settings; `plainspoken doctor` lists what it sees."
+)
+
+_recording: set["Microphone"] = set()
+"""Those with an open stream."""
+
+
+def microphones() -> tuple[str, ...]:
+    """Names of all inputs, read afresh as long as none records: a rescan would end the recording."""
+    if not _recording:
+        sounddevice._terminate()
+        sounddevice._initialize()
+    return tuple(
+        dict.fromkeys(
+            str(device["name"]) for device in sounddevice.query_devices() if device["max_input_channels"] > 0
+        )
+    )
+
+
+class Microphone:
+    """One recording from an input device, at the device's own rate, turned into 16 kHz mono frames."""
+
+    live = True
+
+    def __init__(self, name: str | None = None) -> None:
+        """Choose an input.
+
+        Args:
+            name: as in `microphones`; None for the system's default one.
+        """
+        self._name = name
+        self._blocks: queue.Queue[Samples | None] = queue.Queue(QUEUE_BLOCKS)
+        self._lost_blocks = 0
+        self._closing = threading.Event()
+
+    def open(self, sink: FrameSink) -> None:
+        """Start to record.
+
+        Raises:
+            MicrophoneMissing: there is no such input.
+            AudioError: the input is there, but cannot be opened.
+        """
+        device = _device(self._name)
+        rate_hz = int(device["default_samplerate"])
+        try:
+            stream = sounddevice.InputStream(
+                samplerate=rate_hz,
+                device=device["index"],
+                channels=1,
+                dtype="float32",
+                blocksize=rate_hz * BLOCK_MS // 1000,
+                latency=LATENCY_S,
+                callback=self._heard,
+                finished_callback=self._finished,
+            )
+            stream.start()
+        except sounddevice.PortAudioError as error:
+            raise AudioError(
+                f'The microphone "{device["name"]}" cannot be opened: {error}.',
+                "Close other programs that use it, or choose another one in the menu.",
+            ) from error
+        _recording.add(self)
+        threading.Thread(
+            target=self._run, args=(sink, stream, rate_hz), name="microphone", daemon=True
+        ).start()
+
+    def close(self) -> None:
+        """Stop recording; what has been captured still arrives."""
+        self._closing.set()
+
+    def _heard(
+        self, block: NDArray[np.float32], _count: int, _time: Any, status: sounddevice.CallbackFlags
+    ) -> None:
+        """PortAudio's callback: copy, enqueue, nothing else."""
+        if status.input_overflow:
+            self._lost_blocks += 1
+        try:
+            self._blocks.put_nowait(block[:, 0].copy())
+        except queue.Full:
+            self._lost_blocks += 1
+
+    def _finished(self) -> None:
+        """PortAudio's word that no callback will follow: we closed it, or the device is gone."""
+        try:
+            self._blocks.put_nowait(None)
+        except queue.Full:
+            self._closing.set()
+
+    def _run(self, sink: FrameSink, stream: sounddevice.InputStream, rate_hz: int) -> None:
+        framer = _Framer(sink, rate_hz)
+        error: AudioError | None = None
+        last_block_s = time.monotonic()
+        while not self._closing.is_set():
+            try:
+                block = self._blocks.get(timeout=0.05)
+            except queue.Empty:
+                if time.monotonic() - last_block_s > STALLED_S:
+                    error = DeviceLost(
+                        "The microphone has stopped answering.",
+                        "What you said until then is kept. Unplug it and plug it in again.",
+                    )
+                    break
+                continue
+            if block is None:
+                error = DeviceLost(
+                    "The microphone was disconnected.",
+                    "What you said until then is kept. Connect it and start again.",
+                )
+                break
+            last_block_s = time.monotonic()
+            self._report_lost(sink)
+            framer.take(block)
+        self._stop(stream, framer)
+        _recording.discard(self)
+        framer.finish()
+        sink.end(error)
+
+    def _report_lost(self, sink: FrameSink) -> None:
+        lost, self._lost_blocks = self._lost_blocks, 0
+        if lost:
+            sink.lost(lost * BLOCK_MS)
+
+    def _stop(self, stream: sounddevice.InputStream, framer: "_Framer") -> None:
+        """Close the stream and take what is still queued. A hung sound server hangs in close: nobody waits for that."""
+        closer = threading.Thread(target=stream.close, name="microphone closer", daemon=True)
+        closer.start()
+        closer.join(STALLED_S)
+        while not self._blocks.empty():
+            block = self._blocks.get_nowait()
+            if block is not None:
+                framer.take(block)
+
+
+class _Framer:
+    """Blocks at the device's rate → frames of 512 samples at 16 kHz; warns once of a microphone that is all zeros."""
+
+    def __init__(self, sink: FrameSink, rate_hz: int) -> None:
+        self._sink = sink
+        self._resampler = soxr.ResampleStream(rate_hz, SAMPLE_RATE_HZ, 1, dtype="float32")
+        self._rest = np.zeros(0, np.float32)
+        self._zeros_ms: float = 0
+        self._warned = False
+
+    def take(self, block: Samples, *, last: bool = False) -> None:
+        """Pass on what is complete."""
+        sound = np.concatenate([self._rest, self._resampler.resample_chunk(block, last=last)])
+        whole = len(sound) // FRAME_SAMPLES * FRAME_SAMPLES
+        for frame in sound[:whole].reshape(-1, FRAME_SAMPLES):
+            self._watch(frame)
+            self._sink.offer(frame.copy())
+        self._rest = sound[whole:]
+
+    def finish(self) -> None:
+        """Pass on the rest, filled up with silence."""
+        self.take(np.zeros(0, np.float32), last=True)
+        if len(self._rest):
+            self._sink.offer(np.pad(self._rest, (0, FRAME_SAMPLES - len(self._rest))))
+
+    def _watch(self, frame: Samples) -> None:
+        self._zeros_ms = 0 if frame.any() else self._zeros_ms + FRAME_MS
+        if self._zeros_ms >= SILENT_MS and not self._warned:
+            self._warned = True
+            self._sink.warn(
+                MicrophoneSilent(
+                    "The microphone delivers no sound at all.",
+                    "It may be muted, or the system may forbid Plainspoken to hear it; choose another one in the menu.",
+                )
+            )
+
+
+def _device(name: str | None) -> dict[str, Any]:
+    """The input with this name, or the default one."""
+    microphones()
+    if name is None:
+        try:
+            return dict(sounddevice.query_devices(kind="input"))
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise MicrophoneMissing("No microphone was found.", REMEDY_NO_MICROPHONE) from error
+    for device in sounddevice.query_devices():
+        if device["name"] == name and device["max_input_channels"] > 0:
+            return dict(device)
+    raise MicrophoneMissing(
+        f'The microphone "{name}" is not connected.', "Connect it, or choose another one in the menu."
+    )

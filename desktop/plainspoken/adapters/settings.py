@@ -1,0 +1,127 @@
+"""What she has chosen: a TOML file in her own configuration folder that she may edit by hand."""
+
+import os
+import tomllib
+from pathlib import Path
+
+import tomlkit
+from platformdirs import user_config_path
+
+from plainspoken.dictation.errors import SettingsError
+
+_DEFAULTS: dict[str, str] = {
+    "template": "soap",
+    "microphone": "",
+    "toggle_hotkey": "<ctrl>+<alt>+d",
+    "push_to_talk_hotkey": "",
+    "speech_model": "",
+    "tagger_model": "section-tagger",
+}
+
+
+def default_path() -> Path:
+    """Where the settings are; `PLAINSPOKEN_CONFIG` names another folder."""
+    folder = os.environ.get("PLAINSPOKEN_CONFIG")
+    return (Path(folder) if folder else user_config_path("plainspoken")) / "settings.toml"
+
+
+class Settings:
+    """The settings file. Reads it once; writes it, comments and all, when she chooses something."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file; a missing one means the defaults.
+
+        Raises:
+            SettingsError: the file cannot be read, is no TOML, or has an unknown or mistyped setting.
+        """
+        self._path = path
+        self._values = _DEFAULTS | _read(path)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, or would be."""
+        return self._path
+
+    @property
+    def template(self) -> str:
+        """Id of the template that a dictation starts with."""
+        return self._values["template"]
+
+    @property
+    def microphone(self) -> str | None:
+        """Name of the microphone; None for the system's default one."""
+        return self._values["microphone"] or None
+
+    @property
+    def toggle_hotkey(self) -> str:
+        """Starts and stops a dictation; in pynput's notation."""
+        return self._values["toggle_hotkey"]
+
+    @property
+    def push_to_talk_hotkey(self) -> str:
+        """Dictates while it is held down; empty for none."""
+        return self._values["push_to_talk_hotkey"]
+
+    @property
+    def speech_model(self) -> str:
+        """Id or path of the speech model; empty: the best that is installed."""
+        return self._values["speech_model"]
+
+    @property
+    def tagger_model(self) -> str:
+        """Id or path of the section tagger."""
+        return self._values["tagger_model"]
+
+    def choose_template(self, template_id: str) -> None:
+        """Start with this template from now on.
+
+        Raises:
+            SettingsError: the file cannot be written.
+        """
+        self._choose("template", template_id)
+
+    def choose_microphone(self, name: str | None) -> None:
+        """Use this microphone from now on.
+
+        Raises:
+            SettingsError: the file cannot be written.
+        """
+        self._choose("microphone", name or "")
+
+    def _choose(self, key: str, value: str) -> None:
+        self._values[key] = value
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            document = (
+                tomlkit.parse(self._path.read_text("utf-8")) if self._path.exists() else tomlkit.document()
+            )
+            document[key] = value
+            beside = self._path.with_suffix(".new")
+            beside.write_text(tomlkit.dumps(document), "utf-8")
+            beside.replace(self._path)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise SettingsError(
+                f"The settings could not be written to {self._path}: {reason}.",
+                "The choice holds until Plainspoken ends; free some space or mend the folder's rights.",
+            ) from error
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        read = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be read: {error}.", "Mend it, or delete it to start afresh."
+        ) from error
+    for key, value in read.items():
+        if key not in _DEFAULTS:
+            raise SettingsError(
+                f'The settings file {path} has an unknown setting "{key}".',
+                f"Known are: {', '.join(_DEFAULTS)}.",
+            )
+        if not isinstance(value, str):
+            raise SettingsError(f'In the settings file {path}, "{key}" is not a text.', f'Write {key} = "…".')
+    return read

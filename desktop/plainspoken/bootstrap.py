@@ -1,0 +1,157 @@
+"""The one file that names the real parts. Everything else is handed what it needs."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from plainspoken.adapters.settings import Settings, default_path
+from plainspoken.adapters.template_folder import all_templates, find_template
+from plainspoken.clinic.templates import Template
+from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.messages import Listener
+from plainspoken_models.contracts import SectionTagger, Transcriber
+from plainspoken_models.engines.host import open_tagger, open_transcriber
+from plainspoken_models.engines.no_network import refuse_network
+from plainspoken_models.engines.silero import Silero
+from plainspoken_models.errors import ModelError, PlainspokenError
+from plainspoken_models.registry import Model, Role
+from plainspoken_models.store import Store, require_dictation, require_role
+
+__all__ = ["DEMO_NOTICE", "DEMO_SPEECH_MODEL", "Composition", "Models", "refuse_network", "threads"]
+
+if TYPE_CHECKING:
+    from plainspoken.dictation.capture import AudioSource
+    from plainspoken.ui.app import DesktopParts
+
+DEMO_SPEECH_MODEL = "demo-speech"
+
+PREFERRED_SPEECH_MODELS = (
+    "whisper-small.en-q5_1",
+    "whisper-large-v3-turbo-q5_0",
+    "whisper-medium-q5_0",
+    "whisper-small-q5_1",
+    "whisper-base.en-q5_1",
+    "whisper-base-q5_1",
+    "whisper-tiny.en-q5_1",
+)
+"""The first of these that is installed is used, unless the settings name one. Order: DESIGN's default for a laptop
+first, then by size; not measured here, for real weights were not to be had."""
+
+DEMO_NOTICE = "Demo speech model: it understands synthetic voices only"
+
+
+def threads() -> int:
+    """Threads for each engine: half the cores, since both may work at once; at most 4. Not tuned by measurement."""
+    return max(1, min(4, (os.cpu_count() or 2) // 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models of one dictation."""
+
+    speech: Model
+    tagger: Model
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Stage → id, as the JSON of a note has it."""
+        return {"speech": self.speech.id, "tagger": self.tagger.id}
+
+
+class Composition:
+    """Settings, templates and models of this machine, and the parts made of them."""
+
+    def __init__(self) -> None:
+        """Read what is on this machine.
+
+        Raises:
+            SettingsError, TemplateError: a file has a mistake in it.
+        """
+        self.settings = Settings(default_path())
+        self.store = Store()
+        self.templates = all_templates(self.settings.path.parent / "templates")
+
+    def template(self, template_id: str = "") -> Template:
+        """The template of that id, or the one of the settings."""
+        return find_template(self.templates, template_id or self.settings.template)
+
+    def models(self, speech: str = "") -> Models:
+        """The models to use; the demo's speech model where no other one is installed.
+
+        Raises:
+            ModelError: one that is named is unknown, of another kind, or not here.
+        """
+        speech_model = self.store.model(speech or self.settings.speech_model or self._best_speech_model())
+        require_role(speech_model, Role.SPEECH)
+        tagger_model = self.store.model(self.settings.tagger_model)
+        require_role(tagger_model, Role.TAGGER)
+        return Models(speech_model, tagger_model)
+
+    def engines(self, models: Models) -> Engines:
+        """The engines of the models; their files are verified when they are opened."""
+        return Engines(
+            Silero(), partial(self._transcriber, models.speech), partial(self._tagger, models.tagger)
+        )
+
+    def desktop(self, *, demo_speech: bool = False) -> "DesktopParts":
+        """The parts of the tray app.
+
+        Args:
+            demo_speech: use the demo's speech model, which is refused otherwise: to try the app with a synthetic voice.
+        """
+        # Imported here: a note from a file must not need a screen's or a sound card's libraries.
+        from plainspoken.adapters import microphone  # noqa: PLC0415
+        from plainspoken.adapters.hotkey import listen_for_hotkeys  # noqa: PLC0415
+        from plainspoken.ui.app import DesktopParts  # noqa: PLC0415
+
+        models = self.models(DEMO_SPEECH_MODEL if demo_speech else "")
+        return DesktopParts(
+            make_conductor=lambda listener: self.conductor(models, listener),
+            templates=self.templates,
+            settings=self.settings,
+            microphones=microphone.microphones,
+            open_microphone=microphone.Microphone,
+            hotkeys=listen_for_hotkeys,
+            refusal=None if demo_speech else self.refusal(models.speech),
+            notice="" if models.speech.dictation else DEMO_NOTICE,
+        )
+
+    def conductor(self, models: Models, listener: Listener) -> Conductor:
+        """A conductor over the real engines; the caller starts and closes it."""
+        return Conductor(self.engines(models), listener)
+
+    def refusal(self, speech: Model) -> PlainspokenError | None:
+        """Why this model is not for dictation, if it is not, or is not here."""
+        try:
+            require_dictation(speech)
+            self.store.path(speech.id)
+        except ModelError as error:
+            return error
+        return None
+
+    def microphone(self) -> "AudioSource":
+        """The microphone of the settings, not yet open."""
+        from plainspoken.adapters.microphone import Microphone  # noqa: PLC0415  see `desktop`
+
+        return Microphone(self.settings.microphone)
+
+    def _best_speech_model(self) -> str:
+        installed = {model.id for model in self.store.registry.models if self.store.is_here(model)}
+        return next(
+            (model_id for model_id in PREFERRED_SPEECH_MODELS if model_id in installed), DEMO_SPEECH_MODEL
+        )
+
+    @contextmanager
+    def _transcriber(self, model: Model) -> Iterator[Transcriber]:
+        path = self.store.path(model.id)
+        with open_transcriber(path, encoder_context=model.encoder_context, threads=threads()) as engine:
+            yield engine
+
+    @contextmanager
+    def _tagger(self, model: Model) -> Iterator[SectionTagger]:
+        path = self.store.path(model.id)
+        with open_tagger(path, label_style=model.label_style, threads=threads()) as engine:
+            yield engine

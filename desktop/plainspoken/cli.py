@@ -1,0 +1,267 @@
+"""`plainspoken …`: every command of the desktop program."""
+
+import json
+import sys
+import threading
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from plainspoken import __version__
+from plainspoken.adapters.sound_file import SoundFile
+from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, Models, refuse_network
+from plainspoken.clinic.templates import Template
+from plainspoken.dictation.deliver import as_data, as_html, as_text
+from plainspoken.dictation.errors import DesktopError, SourceError
+from plainspoken.dictation.note import Note
+from plainspoken.dictation.session import Phase, Session
+from plainspoken.dictation.transcript import utterances_of
+from plainspoken.terminal import Terminal, complain
+from plainspoken.workers.messages import Begin, BeginText
+from plainspoken_models.errors import PlainspokenError
+
+Format = Literal["text", "html", "json"]
+
+HOLD_S = 600
+"""How long a terminal command keeps a note on the X clipboard, which lives only as long as its owner."""
+
+app = App(
+    name="plainspoken",
+    help="Offline dictation for physicians: your own words, in the right sections of the note, on the clipboard.",
+    version=__version__,
+)
+
+
+@app.default
+def tray(*, demo_speech: bool = False) -> int:
+    """Run the tray app.
+
+    Parameters
+    ----------
+    demo_speech
+        Use the demo speech model, which understands synthetic voices only: to try the app without a real model.
+    """
+    from plainspoken.ui.app import run_desktop  # noqa: PLC0415  the other commands need no screen
+
+    return run_desktop(Composition().desktop(demo_speech=demo_speech))
+
+
+@app.command
+def demo(*, real_time: bool = False) -> int:
+    """Play a bundled two-minute dictation through the whole pipeline with the weights that ship.
+
+    Parameters
+    ----------
+    real_time
+        Take the two minutes that the dictation lasts, instead of as fast as it goes.
+    """
+    composition = Composition()
+    models = composition.models(DEMO_SPEECH_MODEL)
+    terminal = Terminal(lambda listener: composition.conductor(models, listener), show=True)
+    _tell(
+        f"A dictation in a synthetic voice; speech: {models.speech.id}, sections: {models.tagger.id}. {DEMO_NOTICE}.\n"
+    )
+    with as_file(files("plainspoken").joinpath("demo", "visit.flac")) as visit, terminal.running():
+        session = terminal.dictate(Begin(composition.template(), SoundFile(visit, real_time=real_time)))
+        seconds = terminal.seconds_by_stage()
+    print(f"\n{as_text(session.note)}\n")
+    _account_for(session, seconds)
+    return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=True) or _outcome(session)
+
+
+@app.command
+def note(
+    source: str,
+    *,
+    template: str = "",
+    format: Annotated[Format, Parameter(name="--format")] = "text",  # noqa: A002  the option's name
+    copy: bool = False,
+    speech: str = "",
+) -> int:
+    """Make a note of a WAV or FLAC file, a .txt transcript, or a transcript on standard input.
+
+    Parameters
+    ----------
+    source
+        The file; `-` reads a transcript from standard input.
+    template
+        Id of the template; the one of the settings if left out.
+    format
+        How the note is printed. JSON has every statement with its section kind, confidence and time.
+    copy
+        Put the note on the clipboard, too.
+    speech
+        Id or path of the speech model; the best one that is installed if left out.
+    """
+    composition = Composition()
+    models = composition.models(speech)
+    message = _message(source, composition.template(template))
+    if isinstance(message, Begin) and not models.speech.dictation:
+        _tell(f"{DEMO_NOTICE}; install a real one for anything else: plainspoken-models list")
+    terminal = Terminal(lambda listener: composition.conductor(models, listener), show=False)
+    with terminal.running():
+        session = terminal.dictate(message)
+    _print(session.note, format, models)
+    copied = _copy(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
+    return _outcome(session) or copied
+
+
+@app.command
+def listen(*, template: str = "", demo_speech: bool = False) -> int:
+    """Dictate in this terminal; Enter or Ctrl-C ends it, and the note is printed and put on the clipboard.
+
+    Parameters
+    ----------
+    template
+        Id of the template; the one of the settings if left out.
+    demo_speech
+        Use the demo speech model, which understands synthetic voices only.
+    """
+    composition = Composition()
+    models = composition.models(DEMO_SPEECH_MODEL if demo_speech else "")
+    refusal = None if demo_speech else composition.refusal(models.speech)
+    if refusal:
+        raise refusal
+    terminal = Terminal(lambda listener: composition.conductor(models, listener), show=True)
+    with terminal.running():
+        _tell("Speak. Enter ends the dictation.")
+        threading.Thread(target=_stop_at_enter, args=(terminal,), daemon=True).start()
+        session = terminal.dictate(Begin(composition.template(template), composition.microphone()))
+    print(as_text(session.note))
+    return _outcome(session) or _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False)
+
+
+@app.command
+def start() -> None:
+    """Tell the running app to begin a dictation."""
+    _send("start")
+
+
+@app.command
+def stop() -> None:
+    """Tell the running app to finish the dictation."""
+    _send("stop")
+
+
+@app.command
+def toggle() -> None:
+    """Tell the running app to begin a dictation, or to finish the one that runs; for shortcuts and foot pedals."""
+    _send("toggle")
+
+
+@app.command
+def cancel() -> None:
+    """Tell the running app to throw the present dictation away."""
+    _send("cancel")
+
+
+@app.command
+def doctor() -> int:
+    """Say what works on this machine, what does not, and how to mend it."""
+    from plainspoken.doctor import examine  # noqa: PLC0415  it looks at every part, each with its own imports
+
+    return examine()
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run a command; an error of ours becomes one clear sentence and its exit code."""
+    refuse_network()
+    try:
+        result = app(argv, result_action="return_value")
+    except PlainspokenError as error:
+        complain(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _message(source: str, template: Template) -> Begin | BeginText:
+    if source == "-":
+        return BeginText(template, utterances_of(_decode(sys.stdin.buffer.read(), "standard input")))
+    if source.lower().endswith(".txt"):
+        try:
+            return BeginText(template, utterances_of(_decode(Path(source).read_bytes(), source)))
+        except OSError as error:
+            raise SourceError(
+                f"{source} cannot be read: {error.strerror}.", "Check the name and the file's rights."
+            ) from error
+    return Begin(template, SoundFile(Path(source)))
+
+
+def _decode(read: bytes, name: str) -> str:
+    try:
+        return read.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = f"{name} is not UTF-8 text (byte {error.start + 1})."
+        raise SourceError(
+            problem, "Save it as UTF-8; a sound file is named by its path, not piped."
+        ) from None
+
+
+def _print(note: Note, format: Format, models: Models) -> None:  # noqa: A002
+    match format:
+        case "text":
+            print(as_text(note))
+        case "html":
+            print(as_html(note))
+        case "json":
+            print(json.dumps(as_data(note, models.ids), indent=2, ensure_ascii=False))
+
+
+def _copy(note: Note, *, hold_s: int, aloud: bool) -> int:
+    """Put the note on the clipboard and keep it there. Returns the exit code of a failure, for the note is printed."""
+    from plainspoken.ui.clipboard import ClipboardSession  # noqa: PLC0415  the other commands need no screen
+
+    try:
+        clipboard = ClipboardSession()
+        clipboard.put(note)
+        if aloud:
+            print(f"\nOn the clipboard now:\n{clipboard.text()}")
+        if hold_s:
+            _tell("The note is on the clipboard until you copy something else, or press Ctrl-C.")
+            clipboard.serve(hold_s)
+    except DesktopError as error:
+        complain(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _account_for(session: Session, seconds: dict[str, float]) -> None:
+    """Everything that is not in the note, and what each stage cost."""
+    note = session.note
+    for gone in note.removed:
+        print(f'Taken out ({gone.reason}): "{gone.text}"')
+    for gap in note.gaps:
+        print(f"Gap at {gap.start_ms / 1000:.1f} s: {gap.reason}")
+    if note.not_dictated:
+        print(f"Not dictated: {', '.join(note.not_dictated)}")
+    print("\nSeconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
+
+
+def _outcome(session: Session) -> int:
+    """Complain about what went wrong on the way; the exit code."""
+    for error in dict.fromkeys(session.errors):
+        complain(error)
+    if session.phase is Phase.DELIVERED and not session.note.statements and not session.errors:
+        _tell("No words were found in it.")
+    return session.errors[0].exit_code if session.errors else 0
+
+
+def _stop_at_enter(terminal: Terminal) -> None:
+    if sys.stdin.readline():
+        terminal.stop()
+
+
+def _send(word: str) -> None:
+    from plainspoken.ui.instance import send_command  # noqa: PLC0415  needs Qt
+
+    print(send_command(word))
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

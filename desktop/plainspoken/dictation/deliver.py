@@ -1,0 +1,61 @@
+"""Stage 7, deliver: a note as plain text, as HTML, and as data."""
+
+from html import escape
+from typing import Any
+
+from plainspoken.dictation.file import FiledStatement
+from plainspoken.dictation.note import Note
+
+
+def as_text(note: Note) -> str:
+    """The note as plain text: each heading on a line of its own, a blank line between sections."""
+    return "\n\n".join(f"{section.title}:\n{section.text}" for section in note.shown)
+
+
+def as_html(note: Note) -> str:
+    """The note as an HTML fragment: bold headings and paragraphs, no styles, so that the EHR's own apply."""
+    parts = []
+    for section in note.shown:
+        parts.append(f"<p><b>{escape(section.title)}:</b></p>")
+        parts += [f"<p>{escape(line)}</p>" for line in section.text.split("\n")]
+    return "\n".join(parts)
+
+
+def as_data(note: Note, models: dict[str, str]) -> dict[str, Any]:
+    """The note as JSON values, with the source and the confidence of every statement.
+
+    Args:
+        note: the note.
+        models: stage → id of the model that did it (`speech`, `tagger`).
+    """
+    return {
+        "template": note.template.id,
+        "sections": [{"title": section.title, "text": section.text} for section in note.shown],
+        "statements": [_statement(statement) for statement in note.statements],
+        "removed": [
+            {"text": gone.text, "reason": gone.reason, **_span(gone.start_ms, gone.end_ms)}
+            for gone in note.removed
+        ],
+        "gaps": [
+            {"text": gap.text, "reason": gap.reason, **_span(gap.start_ms, gap.end_ms)} for gap in note.gaps
+        ],
+        "not_dictated": list(note.not_dictated),
+        "models": models,
+    }
+
+
+def _statement(statement: FiledStatement) -> dict[str, Any]:
+    filing = statement.filing
+    return {
+        "text": statement.text,
+        "kind": filing.kind.value if filing else None,
+        "loinc": filing.kind.loinc if filing else None,
+        "confidence": round(filing.confidence, 3) if filing else None,
+        "decided_by": filing.decided_by.value if filing else None,
+        **_span(statement.spoken.start_ms, statement.spoken.end_ms),
+    }
+
+
+def _span(start_ms: int, end_ms: int) -> dict[str, int | None]:
+    """Text that was never sound has no times."""
+    return {"start_ms": start_ms, "end_ms": end_ms} if end_ms else {"start_ms": None, "end_ms": None}

@@ -1,0 +1,273 @@
+"""Stage 5, file: the document grows by statements, each filed under a section kind. It asks one question at a time.
+
+A spoken heading beats the tagger. What is filed depends on the words alone, never on how fast an engine answered:
+the next sentence waits until the last one is filed.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from plainspoken.clinic.spoken_commands import Command
+from plainspoken.clinic.templates import Template
+from plainspoken.dictation.transcribe import Utterance
+from plainspoken.dictation.understand import (
+    JOIN_GAP_MS,
+    Spoken,
+    SpokenHeading,
+    SpokenOrder,
+    Understood,
+    sentences,
+    stands_alone,
+    understand,
+)
+from plainspoken_models.contracts import SectionKind, Tag, Word
+
+
+class DecidedBy(StrEnum):
+    """Who filed a statement."""
+
+    SPOKEN_HEADING = "spoken_heading"
+    TAGGER = "tagger"
+    CLINICIAN = "clinician"
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Where a statement belongs, and who says so."""
+
+    kind: SectionKind
+    confidence: float
+    """0 … 1; 1 where a heading or the clinician decided."""
+    decided_by: DecidedBy
+
+
+@dataclass(frozen=True, slots=True)
+class FiledStatement:
+    """A statement of the document; `filing` is None until it is filed, and stays so if the tagger failed."""
+
+    id: int
+    """Counts the statements of a document from 0; never used twice."""
+    spoken: Spoken
+    filing: Filing | None
+
+    @property
+    def text(self) -> str:
+        """Her words, with a capital letter first."""
+        text = self.spoken.text
+        return text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingHeld:
+    """From here on a heading holds."""
+
+    kinds: tuple[SectionKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphBreak:
+    """The next statement starts a paragraph."""
+
+
+Item = FiledStatement | HeadingHeld | ParagraphBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Spoken words that are not in the note, and why. Nothing else is missing from it."""
+
+    text: str
+    reason: str
+    """`scratch that`, `spoken command`, or `spoken heading`."""
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagStatement:
+    """Order to the tagger: choose a kind for the next statement."""
+
+    statement_id: int
+    text: str
+    among: tuple[SectionKind, ...]
+    """What it can be; empty: all that the template takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignStatement:
+    """Order to the tagger: the next statement is of this kind."""
+
+    text: str
+    kind: SectionKind
+
+
+@dataclass(frozen=True, slots=True)
+class RewindTagger:
+    """Order to the tagger: keep only the first statements."""
+
+    length: int
+
+
+TaggerOrder = TagStatement | AssignStatement | RewindTagger
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that was said, in order, and what has become of it."""
+
+    template: Template
+    items: tuple[Item, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    unfinished: tuple[Word, ...] = ()
+    """Words of a sentence that has not ended."""
+    queue: tuple[Understood, ...] = ()
+    """Understood, but not taken up yet: an earlier statement is being filed."""
+    asked: int | None = None
+    """The statement that the tagger is asked about, if it is."""
+    next_id: int = 0
+
+    @property
+    def statements(self) -> tuple[FiledStatement, ...]:
+        """The statements, in the order they were said."""
+        return tuple(item for item in self.items if isinstance(item, FiledStatement))
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything finished is filed."""
+        return self.asked is None and not self.queue
+
+
+Step = tuple[Document, tuple[TaggerOrder, ...]]
+
+
+def hear(document: Document, utterance: Utterance) -> Step:
+    """The document after an utterance, and what to order from the tagger."""
+    if document.unfinished and utterance.start_ms - document.unfinished[-1].end_ms >= JOIN_GAP_MS:
+        document = _end_sentence(document)
+    done, rest = sentences(document.unfinished + utterance.words)
+    document = replace(document, unfinished=rest)
+    document = _enqueue(document, done)
+    if rest and stands_alone(rest, document.template):
+        document = _end_sentence(document)
+    return _advance(document)
+
+
+def read(document: Document, utterance: Utterance) -> Step:
+    """The document after a line of text that was never sound: its end ends the sentence."""
+    done, rest = sentences(utterance.words)
+    return _advance(_enqueue(document, (*done, Spoken(rest)) if rest else done))
+
+
+def finish(document: Document) -> Step:
+    """The document after the last word: a sentence that has not ended counts as one."""
+    return _advance(_end_sentence(document))
+
+
+def filed(document: Document, statement_id: int, tag: Tag | None) -> Step:
+    """The document after the tagger's answer; None where it failed. An answer nobody waits for changes nothing."""
+    if document.asked != statement_id:
+        return document, ()
+    filing = Filing(tag.kind, tag.confidence, DecidedBy.TAGGER) if tag else None
+    items = tuple(
+        replace(item, filing=filing) if isinstance(item, FiledStatement) and item.id == statement_id else item
+        for item in document.items
+    )
+    return _advance(replace(document, items=items, asked=None))
+
+
+def _end_sentence(document: Document) -> Document:
+    rest = document.unfinished
+    return _enqueue(replace(document, unfinished=()), (Spoken(rest),)) if rest else document
+
+
+def _enqueue(document: Document, done: tuple[Spoken, ...]) -> Document:
+    parts = tuple(part for sentence in done for part in understand(sentence, document.template))
+    return replace(document, queue=document.queue + parts)
+
+
+def _advance(document: Document) -> Step:
+    orders: list[TaggerOrder] = []
+    while document.queue and document.asked is None:
+        part, document = document.queue[0], replace(document, queue=document.queue[1:])
+        document, order = _take(document, part)
+        if order:
+            orders.append(order)
+    return document, tuple(orders)
+
+
+def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder | None]:
+    match part:
+        case Spoken():
+            return _add(document, part)
+        case SpokenHeading(spoken, heading):
+            return _hold(_remove(document, spoken, "spoken heading"), heading.kinds), None
+        case SpokenOrder(spoken, order):
+            return _obey(_remove(document, spoken, "spoken command"), order.command)
+
+
+def _add(document: Document, spoken: Spoken) -> tuple[Document, TaggerOrder]:
+    held = _held(document)
+    decided = Filing(held[0], 1.0, DecidedBy.SPOKEN_HEADING) if len(held) == 1 else None
+    statement = FiledStatement(document.next_id, spoken, decided)
+    order: TaggerOrder = (
+        AssignStatement(statement.text, decided.kind)
+        if decided
+        else TagStatement(statement.id, statement.text, held)
+    )
+    asked = None if decided else statement.id
+    grown = replace(document, items=(*document.items, statement), next_id=statement.id + 1, asked=asked)
+    return grown, order
+
+
+def _obey(document: Document, command: Command) -> tuple[Document, TaggerOrder | None]:
+    match command:
+        case Command.SCRATCH_THAT:
+            return _scratch(document)
+        case Command.NEW_PARAGRAPH:
+            return replace(document, items=(*document.items, ParagraphBreak())), None
+        case Command.NEXT_SECTION:
+            return _hold(document, _next_section(document)), None
+
+
+def _scratch(document: Document) -> tuple[Document, TaggerOrder | None]:
+    if not document.items:
+        return document, None
+    last, document = document.items[-1], replace(document, items=document.items[:-1])
+    if not isinstance(last, FiledStatement):
+        return document, None
+    document = _remove(document, last.spoken, "scratch that")
+    kept = sum(statement.filing is not None for statement in document.statements)
+    return document, RewindTagger(kept) if last.filing else None
+
+
+def _hold(document: Document, kinds: tuple[SectionKind, ...]) -> Document:
+    return replace(document, items=(*document.items, HeadingHeld(kinds))) if kinds else document
+
+
+def _held(document: Document) -> tuple[SectionKind, ...]:
+    return next((item.kinds for item in reversed(document.items) if isinstance(item, HeadingHeld)), ())
+
+
+def _next_section(document: Document) -> tuple[SectionKind, ...]:
+    """The kinds under the heading after the present one; at the last heading, that one's."""
+    sections = document.template.sections
+    present = next((kinds for item in reversed(document.items) if (kinds := _kinds_of(item))), None)
+    if present is None:
+        return sections[0].kinds
+    here = next(index for index, section in enumerate(sections) if present[0] in section.kinds)
+    return sections[min(here + 1, len(sections) - 1)].kinds
+
+
+def _kinds_of(item: Item) -> tuple[SectionKind, ...]:
+    match item:
+        case HeadingHeld(kinds):
+            return kinds
+        case FiledStatement(filing=Filing(kind=kind)):
+            return (kind,)
+        case _:
+            return ()
+
+
+def _remove(document: Document, spoken: Spoken, reason: str) -> Document:
+    gone = Removed(spoken.text, reason, spoken.start_ms, spoken.end_ms)
+    return replace(document, removed=(*document.removed, gone))

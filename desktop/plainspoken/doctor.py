@@ -1,0 +1,98 @@
+"""`plainspoken doctor`: what works on this machine, what does not, and how to mend it."""
+
+import os
+import sys
+from collections.abc import Callable
+
+from plainspoken import __version__
+from plainspoken.bootstrap import Composition
+from plainspoken_models.errors import PlainspokenError
+
+Check = Callable[[], str]
+"""Returns what it found; raises PlainspokenError where something is wrong."""
+
+
+def examine() -> int:
+    """Run all checks and print a line for each; the exit code is 1 if one failed."""
+    print(f"plainspoken {__version__}, Python {sys.version.split()[0]}, {sys.platform}")
+    failed = [_run(name, check) for name, check in _checks().items()].count(False)
+    return 1 if failed else 0
+
+
+def _run(name: str, check: Check) -> bool:
+    try:
+        print(f"  ok    {name}: {check()}")
+    except PlainspokenError as error:
+        print(f"  MEND  {name}: {error}")
+        return False
+    return True
+
+
+def _checks() -> dict[str, Check]:
+    return {
+        "settings and templates": _settings,
+        "microphone": _microphone,
+        "speech model": _speech,
+        "section tagger": _tagger,
+        "hotkey": _hotkey,
+        "clipboard": _clipboard,
+        "network": _network,
+    }
+
+
+def _settings() -> str:
+    composition = Composition()
+    return f"{composition.settings.path}; templates: {', '.join(template.id for template in composition.templates)}"
+
+
+def _microphone() -> str:
+    from plainspoken.adapters.microphone import REMEDY_NO_MICROPHONE, microphones  # noqa: PLC0415
+    from plainspoken.dictation.errors import MicrophoneMissing  # noqa: PLC0415
+
+    names = microphones()
+    if not names:
+        raise MicrophoneMissing("No microphone was found.", REMEDY_NO_MICROPHONE)
+    return ", ".join(names)
+
+
+def _speech() -> str:
+    composition = Composition()
+    model = composition.models().speech
+    refusal = composition.refusal(model)
+    if refusal:
+        raise refusal
+    return model.id
+
+
+def _tagger() -> str:
+    composition = Composition()
+    model = composition.models().tagger
+    composition.store.path(model.id)
+    return f"{model.id}, verified"
+
+
+def _hotkey() -> str:
+    from plainspoken.adapters.hotkey import check_hotkeys  # noqa: PLC0415
+
+    settings = Composition().settings
+    check_hotkeys(settings.toggle_hotkey, settings.push_to_talk_hotkey)
+    return settings.toggle_hotkey
+
+
+def _clipboard() -> str:
+    from plainspoken.ui.clipboard import ClipboardSession  # noqa: PLC0415
+
+    ClipboardSession()
+    return os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "the system's own"
+
+
+def _network() -> str:
+    import socket  # noqa: PLC0415  only to see it refused
+
+    try:
+        socket.socket(socket.AF_INET).close()
+    except PermissionError:
+        return "refused from inside, as it should be"
+    raise PlainspokenError(
+        "This program could open a network connection.", "Please report this: it must not happen."
+    )

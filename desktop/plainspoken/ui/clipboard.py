@@ -1,0 +1,105 @@
+"""Stage 7, deliver: a note on the real clipboard, as text and as HTML, kept out of clipboard histories."""
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from PySide6.QtCore import QEventLoop, QMimeData, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from plainspoken.dictation.deliver import as_html, as_text
+from plainspoken.dictation.errors import DesktopError
+from plainspoken.dictation.note import Note
+from plainspoken.ui.display import need_display
+from plainspoken.ui.interrupts import call_on_interrupt
+
+_KEEP_OUT = {"x-kde-passwordManagerHint": b"secret"}
+"""KDE's Klipper, and the managers that follow it, do not record what carries this."""
+
+_KEEP_OUT_WINDOWS = {
+    "ExcludeClipboardContentFromMonitorProcessing": b"1",
+    "CanIncludeInClipboardHistory": bytes(4),
+    "CanUploadToCloudClipboard": bytes(4),
+}
+"""A DWORD of 0 forbids; of the first, presence is enough.
+
+Source: learn.microsoft.com/windows/win32/dataxchg/clipboard-formats, "Cloud Clipboard and Clipboard History Formats".
+"""
+
+
+def as_mime(note: Note) -> QMimeData:
+    """The note in every format that is offered to the program she pastes into."""
+    mime = QMimeData()
+    mime.setText(as_text(note))
+    mime.setHtml(as_html(note))
+    for name, value in (_KEEP_OUT | (_KEEP_OUT_WINDOWS if sys.platform == "win32" else {})).items():
+        mime.setData(name, value)
+    return mime
+
+
+class NoteClipboard:
+    """The system's clipboard. On X11 and Wayland it holds a note only while this process runs."""
+
+    def put(self, note: Note) -> None:
+        """Put a note on the clipboard, and read it back.
+
+        Raises:
+            DesktopError: something else is on the clipboard afterwards.
+        """
+        QGuiApplication.clipboard().setMimeData(as_mime(note))
+        if self.text() != as_text(note):
+            raise DesktopError(
+                "The note could not be put on the clipboard: another program holds on to it.",
+                "Choose the note again under Last notes in the menu.",
+            )
+
+    def text(self) -> str:
+        """What is on the clipboard now, as text; empty where it is something else."""
+        return QGuiApplication.clipboard().text().replace("\r\n", "\n")
+
+    @property
+    def ours(self) -> bool:
+        """Whether nobody has put anything there since."""
+        return QGuiApplication.clipboard().ownsClipboard()
+
+
+class ClipboardSession:
+    """A clipboard for a command in a terminal: Qt without a window.
+
+    Raises:
+        DesktopError: on entering, where there is no display and so no clipboard.
+    """
+
+    def __enter__(self) -> Self:
+        need_display("put a note on the clipboard")
+        self._application = QGuiApplication.instance() or QGuiApplication(["plainspoken"])
+        self._clipboard = NoteClipboard()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        QGuiApplication.processEvents()
+
+    def put(self, note: Note) -> None:
+        """Put a note on the clipboard.
+
+        Raises:
+            DesktopError: it is not there afterwards.
+        """
+        self._clipboard.put(note)
+
+    def text(self) -> str:
+        """What is on the clipboard now, as text."""
+        return self._clipboard.text()
+
+    def serve(self, seconds: float | None = None) -> None:
+        """Let others paste: until something else is copied, Ctrl+C is pressed, or the time is over (None: no limit)."""
+        loop = QEventLoop()
+        clipboard = QGuiApplication.clipboard()
+        taken = clipboard.dataChanged.connect(lambda: None if self._clipboard.ours else loop.quit())
+        if seconds is not None:
+            QTimer.singleShot(round(seconds * 1000), loop.quit)
+        with call_on_interrupt(loop.quit):
+            loop.exec()
+        clipboard.dataChanged.disconnect(taken)

@@ -1,0 +1,165 @@
+"""Turns key presses and menu choices into orders to the conductor, and its answers into what is shown."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from plainspoken.clinic.templates import Template
+from plainspoken.dictation.note import Note
+from plainspoken.dictation.session import CancelPressed, Session, StopPressed
+from plainspoken.ui.clipboard import NoteClipboard
+from plainspoken.ui.parts import DesktopParts, Dictations
+from plainspoken.ui.relay import DictationRelay, HotkeyRelay
+from plainspoken.ui.shown import DesktopState, Shown
+from plainspoken.workers.messages import Begin
+from plainspoken_models.errors import PlainspokenError
+
+NOTES_KEPT = 20
+"""Notes of this run that can be put on the clipboard again."""
+
+
+class DictationControl(QObject):
+    """Owns what is shown. Lives on Qt's thread; the session in it is always the conductor's latest."""
+
+    changed = Signal(object)
+    """With the `Shown` that holds from now on."""
+    copied = Signal(object)
+    """A note is on the clipboard."""
+    reported = Signal(object)
+    """A `PlainspokenError` that she has to be told about even if she does not look at the HUD."""
+
+    def __init__(self, parts: DesktopParts, relay: DictationRelay, clipboard: NoteClipboard) -> None:
+        super().__init__()
+        self._parts = parts
+        self._clipboard = clipboard
+        self._conductor: Dictations = parts.make_conductor(relay)
+        self._pushing = False
+        self.shown = Shown(problem=parts.refusal)
+        self.notes: tuple[Note, ...] = ()
+        """Notes of this run, newest first."""
+        queued = Qt.ConnectionType.QueuedConnection
+        relay.note.connect(self.take_note, queued)
+        relay.session.connect(self.take_session, queued)
+
+    @property
+    def template(self) -> Template:
+        """The one that the next dictation is for."""
+        wanted = self._parts.settings.template
+        return next((item for item in self._parts.templates if item.id == wanted), self._parts.templates[0])
+
+    def load(self) -> None:
+        """Load the engines in the background."""
+        self._conductor.start()
+
+    def close(self) -> None:
+        """End the conductor."""
+        self._conductor.close()
+
+    def follow(self, hotkeys: HotkeyRelay) -> None:
+        """Obey hotkeys."""
+        queued = Qt.ConnectionType.QueuedConnection
+        hotkeys.toggled.connect(self.toggle, queued)
+        hotkeys.pushed.connect(self.push, queued)
+        hotkeys.released.connect(self.release, queued)
+
+    def toggle(self) -> str:
+        """Start, or stop, whichever there is to do; returns what was done, in words."""
+        return self.stop() if self.shown.state is DesktopState.LISTENING else self.start()
+
+    def start(self) -> str:
+        """Start a dictation."""
+        match self.shown.state:
+            case DesktopState.LISTENING:
+                return "already listening"
+            case DesktopState.FINISHING:
+                self._show(replace(self.shown, hint="One moment: the last note is being finished."))
+                return "the last note is still being finished"
+        return "listening" if self._begin() else "refused"
+
+    def stop(self) -> str:
+        """Stop listening; the note comes when the last words are worked on."""
+        if self.shown.state is not DesktopState.LISTENING:
+            return "not listening"
+        self._conductor.press(StopPressed())
+        return "stopped"
+
+    def cancel(self) -> str:
+        """Throw the present dictation away."""
+        if not self.shown.dictating:
+            return "nothing to cancel"
+        self._conductor.press(CancelPressed())
+        return "cancelled"
+
+    def push(self) -> None:
+        """The push-to-talk key went down."""
+        if not self.shown.dictating:
+            self._pushing = self._begin()
+
+    def release(self) -> None:
+        """The push-to-talk key went up: stop what it began, even where the session is not known here yet."""
+        if self._pushing:
+            self._pushing = False
+            self._conductor.press(StopPressed())
+
+    def copy(self, note: Note) -> bool:
+        """Put a note on the clipboard; where that fails she is told, and the note stays under Last notes."""
+        try:
+            self._clipboard.put(note)
+        except PlainspokenError as error:
+            self.report(error)
+            return False
+        self.copied.emit(note)
+        return True
+
+    def report(self, error: PlainspokenError) -> None:
+        """Show a problem of the desktop."""
+        self._show(replace(self.shown, problem=error))
+        self.reported.emit(error)
+
+    def choose_template(self, template_id: str) -> None:
+        """For the next dictation."""
+        try:
+            self._parts.settings.choose_template(template_id)
+        except PlainspokenError as error:
+            self.report(error)
+        self.changed.emit(self.shown)
+
+    def choose_microphone(self, name: str | None) -> None:
+        """For the next dictation."""
+        try:
+            self._parts.settings.choose_microphone(name)
+        except PlainspokenError as error:
+            self.report(error)
+
+    def take_note(self, note: Note) -> None:
+        """The conductor has finished a note. One with nothing in it leaves the clipboard alone."""
+        if not note.statements:
+            self._show(replace(self.shown, outcome="Nothing was dictated"))
+            return
+        self.notes = (note, *self.notes)[:NOTES_KEPT]
+        outcome = "On the clipboard" if self.copy(note) else "Kept under Last notes"
+        self._show(replace(self.shown, outcome=outcome))
+
+    def take_session(self, session: Session) -> None:
+        """The conductor's session is now this."""
+        news = session.errors[len(self.shown.session.errors) :] if self.shown.session else session.errors
+        self._show(replace(self.shown, session=session, hint=""))
+        for error in news:
+            self.reported.emit(error)
+
+    def _begin(self) -> bool:
+        if self._parts.refusal:
+            self.report(self._parts.refusal)
+            return False
+        try:
+            source = self._parts.open_microphone(self._parts.settings.microphone)
+        except PlainspokenError as error:
+            self.report(error)
+            return False
+        self._show(Shown())
+        self._conductor.begin(Begin(self.template, source))
+        return True
+
+    def _show(self, shown: Shown) -> None:
+        self.shown = shown
+        self.changed.emit(shown)

@@ -1,0 +1,105 @@
+"""What the desktop app is made of. `bootstrap` fills it in; nothing in `ui` names a real part."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from plainspoken.clinic.templates import Template
+from plainspoken.dictation.capture import AudioSource
+from plainspoken.dictation.session import CancelPressed, StopPressed
+from plainspoken.workers.messages import Begin, Listener
+from plainspoken_models.errors import PlainspokenError
+
+
+class DesktopSettings(Protocol):
+    """Her choices, kept from one start of the app to the next."""
+
+    @property
+    def template(self) -> str:
+        """Id of the template that the next dictation is for."""
+        ...
+
+    @property
+    def microphone(self) -> str | None:
+        """Name of the microphone; None for the system's default."""
+        ...
+
+    @property
+    def toggle_hotkey(self) -> str:
+        """Starts and stops, e.g. `<ctrl>+<alt>+d`; empty for none."""
+        ...
+
+    @property
+    def push_to_talk_hotkey(self) -> str:
+        """Dictates while it is held down; empty for none."""
+        ...
+
+    def choose_template(self, template_id: str) -> None:
+        """Keep the choice.
+
+        Raises:
+            SettingsError: it cannot be written down.
+        """
+        ...
+
+    def choose_microphone(self, name: str | None) -> None:
+        """Keep the choice; None for the system's default.
+
+        Raises:
+            SettingsError: it cannot be written down.
+        """
+        ...
+
+
+class Dictations(Protocol):
+    """The conductor, as far as the desktop needs it. Every call is safe from any thread and returns at once."""
+
+    def start(self) -> None:
+        """Load the engines in the background."""
+        ...
+
+    def begin(self, message: Begin) -> None:
+        """Begin a dictation."""
+        ...
+
+    def press(self, event: StopPressed | CancelPressed) -> None:
+        """Stop or cancel the present one."""
+        ...
+
+    def close(self) -> None:
+        """End; returns when everything has ended."""
+        ...
+
+
+class ListenForHotkeys(Protocol):
+    """Calls back, from a thread of its own, when she presses a hotkey in whichever window."""
+
+    def __call__(
+        self, *, toggle: Callable[[], None], push: Callable[[], None], release: Callable[[], None]
+    ) -> AbstractContextManager[object]:
+        """Listen until the context is left.
+
+        Raises:
+            DesktopError: this desktop has no global hotkeys, or a setting is not one.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DesktopParts:
+    """Everything that the app works with."""
+
+    make_conductor: Callable[[Listener], Dictations]
+    templates: tuple[Template, ...]
+    """At least one."""
+    settings: DesktopSettings
+    microphones: Callable[[], tuple[str, ...]]
+    """Names of those plugged in now; may raise `AudioError`."""
+    open_microphone: Callable[[str | None], AudioSource]
+    """The named microphone, or the system's default; may raise `AudioError`."""
+    hotkeys: ListenForHotkeys
+    refusal: PlainspokenError | None = None
+    """Why nothing can be dictated, if so."""
+    notice: str = ""
+    """One sentence that stands in the HUD all the time."""

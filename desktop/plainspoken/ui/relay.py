@@ -1,0 +1,35 @@
+"""The one door between other threads and Qt's: each call becomes a signal with the value in it."""
+
+from PySide6.QtCore import QObject, Signal
+
+from plainspoken.dictation.note import Note
+from plainspoken.dictation.session import Session
+from plainspoken.workers.messages import Level
+
+
+class DictationRelay(QObject):
+    """A `Listener`. Its signals are to be connected as queued, so that the receiver runs on Qt's thread."""
+
+    session = Signal(object)
+    note = Signal(object)
+    level = Signal(object)
+
+    def session_changed(self, session: Session) -> None:
+        """The session is now this."""
+        self.session.emit(session)
+
+    def note_ready(self, note: Note) -> None:
+        """The note is finished."""
+        self.note.emit(note)
+
+    def level_changed(self, level: Level) -> None:
+        """What the microphone hears."""
+        self.level.emit(level)
+
+
+class HotkeyRelay(QObject):
+    """Hotkeys, which arrive on the thread that watches the keyboard."""
+
+    toggled = Signal()
+    pushed = Signal()
+    released = Signal()

@@ -1,0 +1,92 @@
+"""What tray and HUD show, as one value: the session's state and what the desktop has to say about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from plainspoken.dictation.note import Note
+from plainspoken.dictation.session import Phase, Session
+from plainspoken_models.errors import PlainspokenError
+
+
+class DesktopState(StrEnum):
+    """What the icon shows. Each has a colour and a shape of its own."""
+
+    IDLE = "idle"
+    LISTENING = "listening"
+    FINISHING = "finishing"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One moment of the app."""
+
+    session: Session | None = None
+    """The present dictation, or the last one."""
+    outcome: str = ""
+    """What became of the last note."""
+    problem: PlainspokenError | None = None
+    """What the desktop could not do; what went wrong in a dictation is in its session."""
+    hint: str = ""
+    """Answer to a key press that could not be followed."""
+
+    @property
+    def dictating(self) -> bool:
+        """Whether a dictation is going on or being finished."""
+        return self.session is not None and not self.session.over
+
+    @property
+    def state(self) -> DesktopState:
+        """Listening and finishing come from the session alone; a problem is shown when neither holds."""
+        if self.session and self.session.phase is Phase.LISTENING:
+            return DesktopState.LISTENING
+        if self.session and self.session.phase is Phase.FINISHING:
+            return DesktopState.FINISHING
+        return DesktopState.PROBLEM if self.errors else DesktopState.IDLE
+
+    @property
+    def errors(self) -> tuple[PlainspokenError, ...]:
+        """What went wrong, newest last."""
+        of_session = self.session.errors if self.session else ()
+        return (*of_session, self.problem) if self.problem else of_session
+
+    @property
+    def headline(self) -> str:
+        """The state in words."""
+        match self.session:
+            case Session(phase=Phase.LISTENING):
+                return "Listening"
+            case Session(phase=Phase.FINISHING):
+                return "Finishing the last words"
+            case Session(phase=Phase.CANCELLED) if not self.problem:
+                return "Cancelled"
+            case Session(phase=Phase.DELIVERED) if self.outcome:
+                return self.outcome
+        return "Something is in the way" if self.problem else "Ready"
+
+
+def summary(note: Note) -> str:
+    """What a note consists of, without a word of it: "SOAP note, 12 statements, 3 headings not dictated"."""
+    parts = [note.template.title, counted(len(note.statements), "statement")]
+    if note.not_dictated:
+        parts.append(f"{counted(len(note.not_dictated), 'heading')} not dictated")
+    if note.gaps:
+        parts.append(f"{counted(len(note.gaps), 'gap')} in what was heard")
+    return ", ".join(parts)
+
+
+def counted(number: int, noun: str) -> str:
+    """"1 heading", "3 headings"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def clock(milliseconds: int) -> str:
+    """Minutes and seconds: "0:42", "61:05"."""
+    seconds = milliseconds // 1000
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def spelled(hotkey: str) -> str:
+    """A hotkey as people write it: `<ctrl>+<alt>+d` → "Ctrl+Alt+D"."""
+    keys = [key.strip().strip("<>") for key in hotkey.split("+")]
+    return "+".join(key.replace("_", " ").title() for key in keys if key)

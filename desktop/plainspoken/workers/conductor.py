@@ -1,0 +1,242 @@
+"""The thread that owns the session: it takes messages, asks `dictation.session` what to do, and does it."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from plainspoken.dictation import session as core
+from plainspoken.dictation.capture import AudioFrame, AudioSource, SourceEnded, SourceWarned
+from plainspoken.dictation.file import AssignStatement, RewindTagger, TaggerOrder, TagStatement
+from plainspoken.workers.engine_worker import EngineWorker, Work, unforeseen
+from plainspoken.workers.frame_door import FrameDoor
+from plainspoken.workers.messages import (
+    Begin,
+    BeginText,
+    FrameArrived,
+    Happened,
+    Level,
+    Listener,
+    Message,
+    Press,
+    ShutDown,
+)
+from plainspoken_models.contracts import FRAME_MS, SectionKind, SectionTagger, SpeechDetector, Transcriber
+from plainspoken_models.errors import PlainspokenError
+from plainspoken_models.segmenter import Segmenter, Smoothing
+
+LEVEL_EVERY_FRAMES = 3
+"""A level for the meter every 96 ms."""
+
+FILE_AHEAD_SEGMENTS = 8
+"""Segments that may wait for the transcriber before a file has to wait too: at most 2 minutes of sound in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartDocument:
+    """Job for the tagger: a new document begins."""
+
+    kinds: tuple[SectionKind, ...]
+
+
+TaggerJob = TaggerOrder | StartDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The engines of a dictation. The two that run in child processes are opened by their worker's thread."""
+
+    detector: SpeechDetector
+    open_transcriber: Callable[[], AbstractContextManager[Transcriber]]
+    open_tagger: Callable[[], AbstractContextManager[SectionTagger]]
+    smoothing: Smoothing = field(default_factory=Smoothing)
+
+
+class Conductor:
+    """One dictation at a time. `begin`, `press` and `close` are safe from any thread."""
+
+    def __init__(self, engines: Engines, listener: Listener) -> None:
+        self._engines = engines
+        self._listener = listener
+        self._mailbox: queue.Queue[Message] = queue.Queue()
+        speech = Work(engines.open_transcriber, _transcribe, _cannot_transcribe)
+        tagger = Work(engines.open_tagger, _tag, _cannot_tag)
+        self._speech = EngineWorker("speech", speech, self._answer)
+        self._tagger = EngineWorker("tagger", tagger, self._answer)
+        self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
+        self._number = 0
+        self._session: core.Session | None = None
+        self._next: Begin | BeginText | None = None
+        self._source: AudioSource | None = None
+        self._door = FrameDoor(0, self._mailbox)
+        self._segmenter: Segmenter | None = None
+        self._elapsed_ms = 0
+        self._withheld = 0
+        self._detecting_s = 0.0
+
+    def start(self) -> None:
+        """Start all threads; the engines load in the background."""
+        for part in (self._speech, self._tagger, self._thread):
+            part.start()
+
+    def begin(self, message: Begin | BeginText) -> None:
+        """Begin a dictation. While one is being finished the new one waits; while one listens nothing happens."""
+        self._mailbox.put(message)
+
+    def press(self, event: core.StopPressed | core.CancelPressed) -> None:
+        """Stop or cancel the present dictation; without one, nothing happens."""
+        self._mailbox.put(Press(event))
+
+    def close(self) -> None:
+        """End the threads and the engines."""
+        self._mailbox.put(ShutDown())
+        if self._thread.is_alive():
+            self._thread.join()
+        self._speech.close()
+        self._tagger.close()
+
+    def seconds_by_stage(self) -> dict[str, float]:
+        """Seconds that each stage has worked since the start."""
+        return {"segment": self._detecting_s, "transcribe": self._speech.busy_s, "file": self._tagger.busy_s}
+
+    def _run(self) -> None:
+        while not isinstance(message := self._mailbox.get(), ShutDown):
+            try:
+                self._handle(message)
+            except Exception as error:  # noqa: BLE001  edge: a fault of ours must not end the dictation
+                self._step(SourceWarned(unforeseen(error)))
+        self._abandon()
+
+    def _handle(self, message: Message) -> None:
+        match message:
+            case Begin() | BeginText():
+                self._begin_or_wait(message)
+            case FrameArrived(number, samples):
+                if number == self._number:
+                    self._hear(AudioFrame(samples, self._elapsed_ms))
+            case Happened(number, event):
+                if number == self._number:
+                    self._happen(event)
+            case Press(event):
+                self._step(event)
+
+    def _begin_or_wait(self, message: Begin | BeginText) -> None:
+        if self._session is None or self._session.over:
+            self._begin(message)
+        elif self._session.phase is core.Phase.FINISHING:
+            self._next = message
+
+    def _begin(self, message: Begin | BeginText) -> None:
+        self._abandon()
+        self._number += 1
+        self._elapsed_ms = self._withheld = 0
+        self._session = core.begin(message.template)
+        self._tagger.submit(self._number, StartDocument(message.template.kinds))
+        self._listener.session_changed(self._session)
+        if isinstance(message, BeginText):
+            for utterance in message.utterances:
+                self._step(core.TextHeard(utterance))
+            self._step(SourceEnded())
+            return
+        self._source, self._door = message.source, FrameDoor(self._number, self._mailbox)
+        self._segmenter = Segmenter(self._engines.detector, self._engines.smoothing)
+        try:
+            self._source.open(self._door)
+        except PlainspokenError as error:
+            self._step(SourceEnded(error))
+
+    def _abandon(self) -> None:
+        """Whatever still belongs to the last dictation is let go."""
+        self._door.shut()
+        if self._source:
+            self._source.close()
+        self._source = self._segmenter = self._session = None
+        self._number += 1  # what is still on its way belongs to nobody
+        self._speech.drop()
+        self._tagger.drop()
+
+    def _hear(self, frame: AudioFrame) -> None:
+        if self._segmenter is None:
+            return
+        self._elapsed_ms += FRAME_MS
+        began = time.perf_counter()
+        segment = self._segmenter.feed(frame.samples)
+        self._detecting_s += time.perf_counter() - began
+        if segment:
+            self._step(core.SegmentHeard(segment))
+        if self._elapsed_ms % (FRAME_MS * LEVEL_EVERY_FRAMES) == 0:
+            self._listener.level_changed(Level(frame.level_dbfs, self._elapsed_ms, self._segmenter.speaking))
+        self._make_room(1)
+
+    def _make_room(self, frames: int) -> None:
+        """Let further frames in. A file has to wait while the transcriber is behind; a microphone cannot."""
+        self._withheld += frames
+        live = self._source is None or self._source.live
+        behind = self._session is not None and len(self._session.waiting) > FILE_AHEAD_SEGMENTS
+        if live or not behind:
+            self._door.make_room(self._withheld)
+            self._withheld = 0
+
+    def _happen(self, event: core.Event) -> None:
+        if isinstance(event, SourceEnded) and self._segmenter:
+            last, self._segmenter = self._segmenter.finish(), None
+            if last:
+                self._step(core.SegmentHeard(last))
+        self._step(event)
+        self._make_room(0)
+
+    def _step(self, event: core.Event) -> None:
+        if self._session is None:
+            return
+        before, (self._session, effects) = self._session, core.step(self._session, event)
+        for effect in effects:
+            self._do(effect)
+        if self._session != before or effects:
+            self._listener.session_changed(self._session)
+        if self._session.over:
+            self._abandon()
+            if self._next:
+                message, self._next = self._next, None
+                self._begin(message)
+
+    def _do(self, effect: core.Effect) -> None:
+        match effect:
+            case core.Transcribe():
+                self._speech.submit(self._number, effect)
+            case TagStatement() | AssignStatement() | RewindTagger():
+                self._tagger.submit(self._number, effect)
+            case core.CloseSource():
+                if self._source:
+                    self._source.close()
+            case core.Deliver(note):
+                self._listener.note_ready(note)
+
+    def _answer(self, number: int, event: core.Event) -> None:
+        self._mailbox.put(Happened(number, event))
+
+
+def _transcribe(engine: Transcriber, job: core.Transcribe) -> core.Event:
+    return core.Transcribed(engine.transcribe(job.segment.samples))
+
+
+def _cannot_transcribe(_job: core.Transcribe, error: PlainspokenError) -> core.Event:
+    return core.TranscriptionFailed(error)
+
+
+def _tag(engine: SectionTagger, job: TaggerJob) -> core.Event | None:
+    match job:
+        case StartDocument(kinds):
+            engine.start(kinds)
+        case AssignStatement(text, kind):
+            engine.assign(text, kind)
+        case RewindTagger(length):
+            engine.rewind(length)
+        case TagStatement(statement_id, text, among):
+            return core.Tagged(statement_id, engine.tag(text, among))
+    return None
+
+
+def _cannot_tag(job: TaggerJob, error: PlainspokenError) -> core.Event | None:
+    return core.TaggingFailed(job.statement_id, error) if isinstance(job, TagStatement) else None
