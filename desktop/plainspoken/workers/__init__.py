@@ -1,1 +1,1 @@
-"""The threads: the conductor, which owns the session, and a worker for each engine. They share messages, not objects."""
+"""The threads: the conductor, which owns the session, and a worker for each engine. They share messages only."""

@@ -175,7 +175,7 @@ class Conductor:
         self._withheld += frames
         live = self._source is None or self._source.live
         behind = self._session is not None and len(self._session.waiting) > FILE_AHEAD_SEGMENTS
-        if live or not behind:
+        if self._withheld and (live or not behind):
             self._door.make_room(self._withheld)
             self._withheld = 0
 

@@ -1,0 +1,78 @@
+"""Spoken headings and commands: what is one, and what only looks like one."""
+
+import pytest
+
+from plainspoken.adapters.template_folder import find_template, shipped_templates
+from plainspoken.clinic.headings import spoken_heading
+from plainspoken.clinic.spoken_commands import Command, spoken_order
+from plainspoken_models.contracts import SectionKind
+
+SOAP = find_template(shipped_templates(), "soap")
+CONSULT = find_template(shipped_templates(), "consult")
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds", "count"),
+    [
+        ("Plan.", (SectionKind.PLAN,), 1),
+        ("plan", (SectionKind.PLAN,), 1),
+        ("Assessment colon asthma.", (SectionKind.ASSESSMENT,), 2),
+        ("Assessment: asthma.", (SectionKind.ASSESSMENT,), 1),
+        ("Past medical history.", (SectionKind.PAST_MEDICAL_HISTORY,), 3),
+        ("Physical exam, colon, lungs are clear.", (SectionKind.PHYSICAL_EXAM,), 3),
+        ("Assessment and plan:", (SectionKind.ASSESSMENT, SectionKind.PLAN), 3),
+    ],
+)
+def test_a_heading_is_the_whole_sentence_or_ends_with_a_colon(
+    said: str, kinds: tuple[SectionKind, ...], count: int
+) -> None:
+    """The heading's words are counted, so that the rest becomes a statement."""
+    heading = spoken_heading(tuple(said.split()), SOAP)
+    assert heading is not None
+    assert (heading.kinds, heading.word_count) == (kinds, count)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["The plan is to wait.", "Plan to start aspirin.", "Colon cancer.", "Exam shows clear lungs.", "Assessment was hard.", ""],
+)
+def test_words_that_only_look_like_a_heading_stay_words(said: str) -> None:
+    """A sentence about a plan is not a heading."""
+    assert spoken_heading(tuple(said.split()), SOAP) is None
+
+
+def test_a_templates_own_title_is_a_heading_that_takes_what_the_section_takes() -> None:
+    """"Recommendations" exists in the consult note, "Subjective" in SOAP."""
+    subjective = spoken_heading(("Subjective.",), SOAP)
+    assert subjective is not None
+    assert SectionKind.HPI in subjective.kinds
+    assert spoken_heading(("Subjective.",), CONSULT) is None
+    recommendations = spoken_heading(("Recommendations.",), CONSULT)
+    assert recommendations is not None
+    assert recommendations.kinds == (SectionKind.PLAN,)
+
+
+@pytest.mark.parametrize(
+    ("said", "command", "span"),
+    [
+        ("Scratch that.", Command.SCRATCH_THAT, (0, 2)),
+        ("strike that", Command.SCRATCH_THAT, (0, 2)),
+        ("Scratch that, he has asthma.", Command.SCRATCH_THAT, (0, 2)),
+        ("He has gout, scratch that.", Command.SCRATCH_THAT, (3, 5)),
+        ("New paragraph.", Command.NEW_PARAGRAPH, (0, 2)),
+        ("Next section.", Command.NEXT_SECTION, (0, 2)),
+    ],
+)
+def test_a_command_is_the_whole_sentence_or_stands_at_an_edge_behind_a_comma(
+    said: str, command: Command, span: tuple[int, int]
+) -> None:
+    """Its words are told apart from the sentence's own."""
+    order = spoken_order(tuple(said.split()))
+    assert order is not None
+    assert (order.command, (order.first, order.last)) == (command, span)
+
+
+@pytest.mark.parametrize("said", ["Do not scratch that area.", "Please do not scratch that.", "The next section heals.", "New"])
+def test_words_that_only_look_like_a_command_stay_words(said: str) -> None:
+    """Patients scratch, too."""
+    assert spoken_order(tuple(said.split())) is None

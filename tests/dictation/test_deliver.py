@@ -1,0 +1,63 @@
+"""A note as text, HTML and data."""
+
+from words import utterance
+
+from plainspoken.adapters.template_folder import find_template, shipped_templates
+from plainspoken.dictation.deliver import as_data, as_html, as_text
+from plainspoken.dictation.file import Document, TagStatement, filed, finish, hear
+from plainspoken.dictation.note import Gap, Note, assemble
+from plainspoken.dictation.transcript import utterances_of
+from plainspoken_models.contracts import SectionKind, Tag
+
+
+def note_of(text: str, template: str = "consult", kind: SectionKind = SectionKind.HPI) -> Note:
+    """A note of an utterance, all filed under one kind."""
+    document, orders = hear(Document(find_template(shipped_templates(), template)), utterance(text, 1_000))
+    while asked := [order for order in orders if isinstance(order, TagStatement)]:
+        document, orders = filed(document, asked[0].statement_id, Tag(kind, 0.8767))
+    return assemble(finish(document)[0], (Gap(9_000, 9_500, "no speech"),))
+
+
+def test_an_empty_heading_is_treated_as_the_template_says() -> None:
+    """Left out, wildcard, or "Not dictated"; listed in every case."""
+    text = as_text(note_of("He is well."))
+    assert "History of Present Illness:\nHe is well." in text
+    assert "Impression:\n***" in text
+    assert "Allergies:\nNot dictated" in text
+    assert "Family History" not in text
+    assert "Family History" in note_of("He is well.").not_dictated
+
+
+def test_html_has_bold_headings_and_her_words_cannot_become_markup() -> None:
+    """Text is escaped."""
+    html = as_html(note_of("Sodium <130 & falling."))
+    assert "<p><b>History of Present Illness:</b></p>" in html
+    assert "Sodium &lt;130 &amp; falling." in html
+
+
+def test_data_has_every_statement_with_its_kind_code_confidence_and_time() -> None:
+    """What the JSON of `plainspoken note` promises."""
+    data = as_data(note_of("He is well. Scratch that."), {"speech": "s", "tagger": "t"})
+    assert data["removed"][0]["text"] == "Scratch that."
+    data = as_data(note_of("He is well."), {"speech": "s", "tagger": "t"})
+    assert data["statements"] == [
+        {
+            "text": "He is well.",
+            "kind": "hpi",
+            "loinc": "10164-2",
+            "confidence": 0.877,
+            "decided_by": "tagger",
+            "start_ms": 1_000,
+            "end_ms": 1_999,
+        }
+    ]
+    assert set(data) == {"template", "sections", "statements", "removed", "gaps", "not_dictated", "models"}
+    assert data["gaps"][0]["reason"] == "no speech"
+
+
+def test_lines_of_a_transcript_are_utterances_and_wrapped_lines_are_one() -> None:
+    """Hard-wrapped paragraphs do not fall apart; lists do."""
+    wrapped = "The patient is a 45-year-old man who came in with chest pain that\nbegan two days ago. It is worse today.\n"
+    assert len(utterances_of(wrapped)) == 1
+    assert [u.text for u in utterances_of("no fever\nno cough\n\nlungs clear\n")] == ["no fever", "no cough", "lungs clear"]
+    assert utterances_of(" \n\n") == ()

@@ -1,0 +1,175 @@
+"""Understanding and filing: no word is lost, none is added, and the words alone decide."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from words import utterance, words
+
+from plainspoken.adapters.template_folder import find_template, shipped_templates
+from plainspoken.dictation.file import (
+    AssignStatement,
+    DecidedBy,
+    Document,
+    RewindTagger,
+    TaggerOrder,
+    TagStatement,
+    filed,
+    finish,
+    hear,
+    read,
+)
+from plainspoken.dictation.note import NOT_FILED, assemble
+from plainspoken.dictation.transcribe import Utterance
+from plainspoken.dictation.understand import JOIN_GAP_MS, sentences
+from plainspoken_models.contracts import SectionKind, Tag
+
+SOAP = find_template(shipped_templates(), "soap")
+
+VOCABULARY = (
+    "aspirin plan colon Plan. assessment Assessment: scratch that scratch that, new paragraph Next section. that."
+    " Dr. 5.5 milligrams daily. no? Lungs clear! exam: L. ,"
+).split()
+SPEECH = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join), max_size=8)
+
+
+def run(texts: list[str], kind: SectionKind = SectionKind.HPI, *, gap_ms: int = 600) -> tuple[Document, list[TaggerOrder]]:
+    """A document after these utterances, the tagger always answering `kind` (or what it may)."""
+    document, log, start_ms = Document(SOAP), [], 0
+    steps: list[Utterance | None] = []
+    for text in texts:
+        steps.append(utterance(text, start_ms))
+        start_ms += len(text.split()) * 333 + gap_ms
+    for heard in [*steps, None]:
+        document, orders = hear(document, heard) if heard else finish(document)
+        while True:
+            log += orders
+            asked = [order for order in orders if isinstance(order, TagStatement)]
+            if not asked:
+                break
+            allowed = asked[-1].among or (kind,)
+            answer = kind if kind in allowed else allowed[0]
+            document, orders = filed(document, asked[-1].statement_id, Tag(answer, 0.8))
+    return document, log
+
+
+def kept(document: Document) -> list[str]:
+    """The statements' texts."""
+    return [statement.text for statement in document.statements]
+
+
+@given(SPEECH)
+def test_every_spoken_word_is_in_a_statement_or_listed_as_removed_and_no_other_word_is(texts: list[str]) -> None:
+    """Nothing lost, nothing added: the same words come out as went in, whatever is said."""
+    document, _ = run(texts)
+    out = [word for item in [*(s.spoken.text for s in document.statements), *(r.text for r in document.removed)] for word in item.split()]
+    assert sorted(out) == sorted(word for text in texts for word in text.split())
+    assert document.settled
+    assert not document.unfinished
+
+
+@given(SPEECH)
+def test_statements_stay_in_the_order_they_were_said(texts: list[str]) -> None:
+    """Times only grow."""
+    document, _ = run(texts)
+    starts = [statement.spoken.start_ms for statement in document.statements]
+    assert starts == sorted(starts)
+
+
+@given(SPEECH)
+def test_every_statement_stands_in_the_note_exactly_once(texts: list[str]) -> None:
+    """The template moves statements; it never drops or doubles one."""
+    document, _ = run(texts)
+    placed = [s.id for section in assemble(document).sections for paragraph in section.paragraphs for s in paragraph]
+    assert sorted(placed) == [statement.id for statement in document.statements]
+
+
+@given(SPEECH)
+def test_the_taggers_document_has_as_many_statements_as_ours(texts: list[str]) -> None:
+    """Orders replayed give the same length, rewinds included."""
+    document, log = run(texts)
+    length = 0
+    for order in log:
+        length = order.length if isinstance(order, RewindTagger) else length + 1
+    assert length == len(document.statements)
+
+
+def test_a_spoken_heading_beats_the_tagger_until_the_next_one() -> None:
+    """Under "Plan" the tagger is not asked; under a heading of several kinds it chooses among these."""
+    document, log = run(["Plan.", "Start aspirin.", "Subjective colon she feels well."])
+    assert isinstance(log[0], AssignStatement)
+    assert log[0].kind is SectionKind.PLAN
+    assert isinstance(log[1], TagStatement)
+    assert SectionKind.HPI in log[1].among
+    decided = [statement.filing.decided_by for statement in document.statements if statement.filing]
+    assert decided == [DecidedBy.SPOKEN_HEADING, DecidedBy.TAGGER]
+    assert kept(document) == ["Start aspirin.", "She feels well."]
+
+
+def test_scratch_that_takes_out_the_last_statement_and_rewinds_the_tagger() -> None:
+    """It is listed, not forgotten."""
+    document, log = run(["He has gout. He has asthma.", "Scratch that."])
+    assert kept(document) == ["He has gout."]
+    assert log[-1] == RewindTagger(1)
+    assert [(gone.text, gone.reason) for gone in document.removed] == [
+        ("Scratch that.", "spoken command"),
+        ("He has asthma.", "scratch that"),
+    ]
+
+
+def test_scratch_that_takes_back_a_heading_with_nothing_under_it() -> None:
+    """The tagger decides again."""
+    document, log = run(["Plan.", "Scratch that.", "He feels well."])
+    assert isinstance(log[0], TagStatement)
+    assert kept(document) == ["He feels well."]
+
+
+def test_scratch_that_with_nothing_said_does_nothing() -> None:
+    """No statement, no fault."""
+    assert kept(run(["Scratch that.", "He feels well."])[0]) == ["He feels well."]
+
+
+def test_next_section_goes_to_the_templates_next_heading() -> None:
+    """From Subjective to Objective, whose kinds the tagger may choose among."""
+    _, log = run(["She feels well.", "Next section.", "Lungs are clear."])
+    second = [order for order in log if isinstance(order, TagStatement)][1]
+    assert second.among == SOAP.sections[1].kinds
+
+
+def test_a_pause_within_a_sentence_does_not_cut_it() -> None:
+    """Unfinished words wait for the rest, but not for ever."""
+    assert kept(run(["The patient is", "a nurse."])[0]) == ["The patient is a nurse."]
+    apart = run(["The patient is", "a nurse."], gap_ms=JOIN_GAP_MS)[0]
+    assert kept(apart) == ["The patient is", "A nurse."]
+
+
+def test_a_heading_without_a_full_stop_is_a_heading_at_once() -> None:
+    """Recognisers often leave it out."""
+    document, _ = run(["Assessment", "asthma."])
+    assert kept(document) == ["Asthma."]
+
+
+def test_decimals_titles_and_initials_do_not_end_a_sentence() -> None:
+    """ "5.5" and "Dr." hold points that are no full stops."""
+    done, rest = sentences(words("Dr. Smith saw J. Doe. Potassium is 5.5 today. Then"))
+    assert [spoken.text for spoken in done] == ["Dr. Smith saw J. Doe.", "Potassium is 5.5 today."]
+    assert [word.text for word in rest] == ["Then"]
+
+
+def test_a_statement_the_tagger_failed_on_is_in_the_note_under_a_heading_of_its_own() -> None:
+    """A dead engine costs the section, not the sentence."""
+    document, orders = hear(Document(SOAP), utterance("He feels well."))
+    assert isinstance(orders[0], TagStatement)
+    document, _ = filed(document, orders[0].statement_id, None)
+    assert [section.title for section in assemble(document).shown][-1] == NOT_FILED
+
+
+def test_an_answer_that_nobody_waits_for_changes_nothing() -> None:
+    """It may come late, after a scratch."""
+    document = Document(SOAP)
+    assert filed(document, 3, Tag(SectionKind.PLAN, 1.0)) == (document, ())
+
+
+def test_a_line_of_text_ends_its_sentence() -> None:
+    """A transcript without punctuation has one statement a line."""
+    document, _ = read(Document(SOAP), utterance("no fever"))
+    assert document.asked == 0
+    assert not document.unfinished

@@ -1,0 +1,228 @@
+"""The conductor: what it does when parts fail, are slow, or come late."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+from fakes import FakeDetector, FakeMicrophone, FakeScreen, FakeTagger, FakeTranscriber, opened
+
+from plainspoken.adapters.template_folder import shipped_templates
+from plainspoken.dictation.capture import AudioSource, FrameSink
+from plainspoken.dictation.deliver import as_text
+from plainspoken.dictation.errors import DeviceLost, MicrophoneMissing
+from plainspoken.dictation.session import CancelPressed, Phase, Session, StopPressed
+from plainspoken.dictation.transcript import utterances_of
+from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.frame_door import FrameDoor
+from plainspoken.workers.messages import Begin, BeginText
+from plainspoken_models.contracts import FRAME_SAMPLES, Samples, SectionKind, Transcription
+from plainspoken_models.errors import EngineFailed, PlainspokenError
+
+SOAP = shipped_templates()[0]
+SPOKEN = ("Pain for two days.", "Start aspirin.")
+KEYWORDS = {"pain": SectionKind.HPI, "start": SectionKind.PLAN}
+WAIT_S = 20.0
+
+
+class Screen(FakeScreen):
+    """A screen on which something can be waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changed = threading.Condition()
+
+    def session_changed(self, session: Session) -> None:
+        """Keep it and tell who waits."""
+        with self._changed:
+            super().session_changed(session)
+            self._changed.notify_all()
+
+    def wait_for(self, seen: Callable[[list[Session]], bool]) -> Session:
+        """The session with which `seen` became true."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: bool(self.sessions) and seen(self.sessions), WAIT_S)
+            return self.sessions[-1]
+
+    def over(self, count: int = 1) -> Session:
+        """The last session, once so many are over."""
+        return self.wait_for(lambda sessions: sum(session.over for session in sessions) >= count)
+
+
+class Stage:
+    """A conductor over fakes, with its screen."""
+
+    def __init__(self, transcriber: FakeTranscriber | None = None, tagger: FakeTagger | None = None) -> None:
+        self.screen = Screen()
+        self.tagger = tagger or FakeTagger(KEYWORDS)
+        transcriber = transcriber or FakeTranscriber(SPOKEN)
+        engines = Engines(FakeDetector(), lambda: opened(transcriber), lambda: opened(self.tagger))
+        self.conductor = Conductor(engines, self.screen)
+        self.conductor.start()
+
+    def begin(self, source: AudioSource) -> None:
+        """Begin a dictation."""
+        self.conductor.begin(Begin(SOAP, source))
+
+
+def test_a_live_microphone_records_until_stop() -> None:
+    """What was said before the key is in the note; nothing is delivered before it."""
+    stage = Stage()
+    stage.begin(FakeMicrophone(SPOKEN, live=True))
+    session = stage.screen.wait_for(lambda sessions: len(sessions[-1].document.statements) == len(SPOKEN))
+    assert session.phase is Phase.LISTENING
+    stage.conductor.press(StopPressed())
+    assert stage.screen.over().phase is Phase.DELIVERED
+    assert "Start aspirin." in as_text(stage.screen.notes[0])
+    stage.conductor.close()
+
+
+def test_cancel_delivers_nothing() -> None:
+    """And the next dictation starts afresh."""
+    stage = Stage()
+    stage.begin(FakeMicrophone(SPOKEN, live=True))
+    stage.conductor.press(CancelPressed())
+    assert stage.screen.over().phase is Phase.CANCELLED
+    stage.begin(FakeMicrophone(SPOKEN[:1]))
+    assert stage.screen.over(2).phase is Phase.DELIVERED
+    assert [len(note.statements) for note in stage.screen.notes] == [1]
+    stage.conductor.close()
+
+
+def test_a_microphone_that_cannot_be_opened_ends_the_dictation_with_its_error() -> None:
+    """She is told at once."""
+
+    class Missing(FakeMicrophone):
+        def open(self, sink: FrameSink) -> None:
+            raise MicrophoneMissing("No microphone was found.", "Plug one in.")
+
+    stage = Stage()
+    stage.begin(Missing(()))
+    assert isinstance(stage.screen.over().errors[0], MicrophoneMissing)
+    stage.conductor.close()
+
+
+def test_a_microphone_that_goes_away_leaves_a_note_of_what_was_said_before() -> None:
+    """Nothing said so far is lost."""
+    stage = Stage()
+    stage.begin(FakeMicrophone(SPOKEN, ends_with=DeviceLost("It was disconnected.", "Connect it.")))
+    session = stage.screen.over()
+    assert isinstance(session.errors[0], DeviceLost)
+    assert len(stage.screen.notes[0].statements) == len(SPOKEN)
+    stage.conductor.close()
+
+
+def test_a_segment_that_cannot_be_transcribed_is_a_gap_and_the_rest_goes_on() -> None:
+    """One failure costs one segment, and is shown."""
+    stage = Stage(FakeTranscriber(SPOKEN, fails_on=SPOKEN[:1]))
+    stage.begin(FakeMicrophone(SPOKEN))
+    session = stage.screen.over()
+    assert [statement.text for statement in session.note.statements] == ["Start aspirin."]
+    assert session.gaps[0].reason == "it could not be transcribed"
+    assert session.errors
+    stage.conductor.close()
+
+
+def test_a_statement_that_cannot_be_filed_is_still_in_the_note() -> None:
+    """And the tagger is asked again for the next one."""
+    stage = Stage(tagger=FakeTagger(KEYWORDS, fails_on=SPOKEN[:1]))
+    stage.begin(FakeMicrophone(SPOKEN))
+    note = stage.screen.over().note
+    assert "Not filed:\nPain for two days." in as_text(note)
+    assert "Plan:\nStart aspirin." in as_text(note)
+    stage.conductor.close()
+
+
+def test_an_engine_that_cannot_be_opened_is_an_error_and_not_a_wait_for_ever() -> None:
+    """The dictation ends; the gaps say what is missing."""
+    screen = Screen()
+
+    def broken() -> "FakeOpening":
+        raise EngineFailed("The engine could not be started.", "Run plainspoken doctor.")
+
+    conductor = Conductor(Engines(FakeDetector(), broken, lambda: opened(FakeTagger({}))), screen)
+    conductor.start()
+    conductor.begin(Begin(SOAP, FakeMicrophone(SPOKEN)))
+    session = screen.over()
+    assert len(session.gaps) == len(SPOKEN)
+    assert all(isinstance(error, EngineFailed) for error in session.errors)
+    conductor.close()
+
+
+def test_a_fault_of_our_own_in_an_engine_is_named_by_its_class_alone() -> None:
+    """Its message may hold what was dictated."""
+
+    class Faulty(FakeTranscriber):
+        def transcribe(self, samples: Samples) -> Transcription:
+            raise ZeroDivisionError("She has a secret.")
+
+    stage = Stage(Faulty(SPOKEN))
+    stage.begin(FakeMicrophone(SPOKEN))
+    errors = stage.screen.over().errors
+    assert "ZeroDivisionError" in str(errors[0])
+    assert "secret" not in str(errors[0])
+    stage.conductor.close()
+
+
+def test_a_dictation_begun_while_the_last_one_is_finished_waits_for_it() -> None:
+    """Two notes, neither lost, neither mixed."""
+    release = threading.Event()
+
+    class Slow(FakeTranscriber):
+        def transcribe(self, samples: Samples) -> Transcription:
+            release.wait(WAIT_S)
+            return super().transcribe(samples)
+
+    stage = Stage(Slow(SPOKEN))
+    stage.begin(FakeMicrophone(SPOKEN[:1]))
+    stage.screen.wait_for(lambda sessions: sessions[-1].phase is Phase.FINISHING)
+    stage.begin(FakeMicrophone(SPOKEN))
+    release.set()
+    stage.screen.over(2)
+    assert [len(note.statements) for note in stage.screen.notes] == [1, 2]
+    stage.conductor.close()
+
+
+def test_a_transcript_becomes_a_note_without_any_sound() -> None:
+    """Its statements have no times."""
+    stage = Stage()
+    stage.conductor.begin(BeginText(SOAP, utterances_of("Pain for two days\nStart aspirin")))
+    note = stage.screen.over().note
+    assert [statement.text for statement in note.statements] == ["Pain for two days", "Start aspirin"]
+    assert stage.tagger.document == [("Pain for two days", SectionKind.HPI), ("Start aspirin", SectionKind.PLAN)]
+    stage.conductor.close()
+
+
+def test_the_meter_moves_about_ten_times_a_second() -> None:
+    """One level for every three frames, with the time that has passed."""
+    stage = Stage()
+    stage.begin(FakeMicrophone(SPOKEN))
+    stage.screen.over()
+    levels = stage.screen.levels
+    assert levels[0].elapsed_ms == 96
+    assert any(level.speaking for level in levels)
+    stage.conductor.close()
+
+
+@pytest.mark.parametrize("room", [1, 5])
+def test_sound_that_finds_no_room_is_told_and_never_silently_dropped(room: int) -> None:
+    """Frames taken plus frames told as lost are the frames that came."""
+    import queue
+
+    mailbox: queue.Queue[object] = queue.Queue()
+    door = FrameDoor(1, mailbox, room_frames=room)  # type: ignore[arg-type]
+    for _ in range(7):
+        door.offer(np.zeros(FRAME_SAMPLES, np.float32))
+    messages = [mailbox.get_nowait() for _ in range(mailbox.qsize())]
+    assert len(messages) == 7
+    assert sum("FramesLost" in repr(message) for message in messages) == 7 - room
+
+
+class FakeOpening:
+    """Never made; names the type of an opening that fails."""
+
+    def __enter__(self) -> FakeTranscriber:
+        raise PlainspokenError("", "")
+
+    def __exit__(self, *_: Sequence[object]) -> None:
+        """Nothing was opened."""
