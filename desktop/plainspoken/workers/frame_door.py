@@ -33,7 +33,9 @@ class FrameDoor:
     def put(self, samples: Samples) -> None:
         """Take a frame of a file as soon as there is room."""
         self._room.acquire()
-        if not self._shut.is_set():
+        if self._shut.is_set():
+            self._room.release()  # for the next frame: nothing blocks any more
+        else:
             self._mailbox.put(FrameArrived(self._number, samples))
 
     def lost(self, lost_ms: int) -> None:
@@ -55,4 +57,4 @@ class FrameDoor:
     def shut(self) -> None:
         """Nobody listens any more: let a blocked file go on to its end."""
         self._shut.set()
-        self._room.release(1 << 20)
+        self._room.release()
