@@ -104,7 +104,7 @@ class Composition:
         """
         # Imported here: a note from a file must not need a screen's or a sound card's libraries.
         from plainspoken.adapters import microphone  # noqa: PLC0415
-        from plainspoken.adapters.hotkey import listen_for_hotkeys  # noqa: PLC0415
+        from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415
         from plainspoken.ui.app import DesktopParts  # noqa: PLC0415
 
         models = self.models(DEMO_SPEECH_MODEL if demo_speech else "")
@@ -114,7 +114,7 @@ class Composition:
             settings=self.settings,
             microphones=microphone.microphones,
             open_microphone=microphone.Microphone,
-            hotkeys=listen_for_hotkeys,
+            hotkeys=Hotkeys(self.settings.toggle_hotkey, self.settings.push_to_talk_hotkey).listen,
             refusal=None if demo_speech else self.refusal(models.speech),
             notice="" if models.speech.dictation else DEMO_NOTICE,
         )

@@ -73,10 +73,10 @@ def demo(*, real_time: bool = False) -> int:
 
 @app.command
 def note(
-    source: str,
+    source: Annotated[str, Parameter(allow_leading_hyphen=True)],
     *,
     template: str = "",
-    format: Annotated[Format, Parameter(name="--format")] = "text",  # noqa: A002  the option's name
+    format: Format = "text",  # noqa: A002  the option's name
     copy: bool = False,
     speech: str = "",
 ) -> int:
@@ -103,6 +103,8 @@ def note(
     terminal = Terminal(lambda listener: composition.conductor(models, listener), show=False)
     with terminal.running():
         session = terminal.dictate(message)
+    if session.errors and not session.note.statements:
+        return _outcome(session)
     _print(session.note, format, models)
     copied = _copy(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
     return _outcome(session) or copied
@@ -155,6 +157,18 @@ def toggle() -> None:
 def cancel() -> None:
     """Tell the running app to throw the present dictation away."""
     _send("cancel")
+
+
+@app.command
+def status() -> None:
+    """Ask the running app what it is doing."""
+    _send("status")
+
+
+@app.command(name="quit")
+def quit_app() -> None:
+    """Tell the running app to end; it refuses while a dictation is going on."""
+    _send("quit")
 
 
 @app.command
@@ -216,13 +230,13 @@ def _copy(note: Note, *, hold_s: int, aloud: bool) -> int:
     from plainspoken.ui.clipboard import ClipboardSession  # noqa: PLC0415  the other commands need no screen
 
     try:
-        clipboard = ClipboardSession()
-        clipboard.put(note)
-        if aloud:
-            print(f"\nOn the clipboard now:\n{clipboard.text()}")
-        if hold_s:
-            _tell("The note is on the clipboard until you copy something else, or press Ctrl-C.")
-            clipboard.serve(hold_s)
+        with ClipboardSession() as clipboard:
+            clipboard.put(note)
+            if aloud:
+                print(f"\nOn the clipboard now:\n{clipboard.text()}")
+            if hold_s:
+                _tell("The note is on the clipboard until you copy something else, or press Ctrl-C.")
+                clipboard.serve(hold_s)
     except DesktopError as error:
         complain(error)
         return error.exit_code

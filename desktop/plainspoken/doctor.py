@@ -72,17 +72,21 @@ def _tagger() -> str:
 
 
 def _hotkey() -> str:
-    from plainspoken.adapters.hotkey import check_hotkeys  # noqa: PLC0415
+    from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415
+
+    def ignore() -> None:
+        """Nothing is started by an examination."""
 
     settings = Composition().settings
-    check_hotkeys(settings.toggle_hotkey, settings.push_to_talk_hotkey)
-    return settings.toggle_hotkey
+    with Hotkeys(settings.toggle_hotkey, settings.push_to_talk_hotkey).listen(toggle=ignore, push=ignore, release=ignore):
+        return settings.toggle_hotkey or "none is set"
 
 
 def _clipboard() -> str:
     from plainspoken.ui.clipboard import ClipboardSession  # noqa: PLC0415
 
-    ClipboardSession()
+    with ClipboardSession():
+        pass
     return os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "the system's own"
 
 

@@ -33,7 +33,8 @@ SPEECH = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".joi
 
 def run(texts: list[str], kind: SectionKind = SectionKind.HPI, *, gap_ms: int = 600) -> tuple[Document, list[TaggerOrder]]:
     """A document after these utterances, the tagger always answering `kind` (or what it may)."""
-    document, log, start_ms = Document(SOAP), [], 0
+    log: list[TaggerOrder] = []
+    document, start_ms = Document(SOAP), 0
     steps: list[Utterance | None] = []
     for text in texts:
         steps.append(utterance(text, start_ms))

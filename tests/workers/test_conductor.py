@@ -1,7 +1,8 @@
 """The conductor: what it does when parts fail, are slow, or come late."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import numpy as np
 import pytest
@@ -16,8 +17,8 @@ from plainspoken.dictation.transcript import utterances_of
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.frame_door import FrameDoor
 from plainspoken.workers.messages import Begin, BeginText
-from plainspoken_models.contracts import FRAME_SAMPLES, Samples, SectionKind, Transcription
-from plainspoken_models.errors import EngineFailed, PlainspokenError
+from plainspoken_models.contracts import FRAME_SAMPLES, Samples, SectionKind, Transcriber, Transcription
+from plainspoken_models.errors import EngineFailed
 
 SOAP = shipped_templates()[0]
 SPOKEN = ("Pain for two days.", "Start aspirin.")
@@ -137,7 +138,7 @@ def test_an_engine_that_cannot_be_opened_is_an_error_and_not_a_wait_for_ever() -
     """The dictation ends; the gaps say what is missing."""
     screen = Screen()
 
-    def broken() -> "FakeOpening":
+    def broken() -> AbstractContextManager[Transcriber]:
         raise EngineFailed("The engine could not be started.", "Run plainspoken doctor.")
 
     conductor = Conductor(Engines(FakeDetector(), broken, lambda: opened(FakeTagger({}))), screen)
@@ -216,13 +217,3 @@ def test_sound_that_finds_no_room_is_told_and_never_silently_dropped(room: int) 
     messages = [mailbox.get_nowait() for _ in range(mailbox.qsize())]
     assert len(messages) == 7
     assert sum("FramesLost" in repr(message) for message in messages) == 7 - room
-
-
-class FakeOpening:
-    """Never made; names the type of an opening that fails."""
-
-    def __enter__(self) -> FakeTranscriber:
-        raise PlainspokenError("", "")
-
-    def __exit__(self, *_: Sequence[object]) -> None:
-        """Nothing was opened."""

@@ -14,6 +14,9 @@ from plainspoken.ui.shown import DesktopState, Shown
 from plainspoken.workers.messages import Begin
 from plainspoken_models.errors import PlainspokenError
 
+REFUSED = "refused"
+"""Answer to an order that could not be followed; the reason is what is shown as the problem."""
+
 NOTES_KEPT = 20
 """Notes of this run that can be put on the clipboard again."""
 
@@ -74,7 +77,7 @@ class DictationControl(QObject):
             case DesktopState.FINISHING:
                 self._show(replace(self.shown, hint="One moment: the last note is being finished."))
                 return "the last note is still being finished"
-        return "listening" if self._begin() else "refused"
+        return "listening" if self._begin() else REFUSED
 
     def stop(self) -> str:
         """Stop listening; the note comes when the last words are worked on."""
@@ -142,9 +145,10 @@ class DictationControl(QObject):
 
     def take_session(self, session: Session) -> None:
         """The conductor's session is now this."""
-        news = session.errors[len(self.shown.session.errors) :] if self.shown.session else session.errors
+        before = self.shown.session
+        known = len(before.errors) if before and not before.over else 0
         self._show(replace(self.shown, session=session, hint=""))
-        for error in news:
+        for error in session.errors[known:]:
             self.reported.emit(error)
 
     def _begin(self) -> bool:
@@ -156,7 +160,7 @@ class DictationControl(QObject):
         except PlainspokenError as error:
             self.report(error)
             return False
-        self._show(Shown())
+        self._show(replace(self.shown, outcome="", problem=None, hint=""))
         self._conductor.begin(Begin(self.template, source))
         return True
 

@@ -29,14 +29,10 @@ def need_display(purpose: str) -> None:
     local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
     if not display or (local and not _answers(f"/tmp/.X11-unix/X{local[1]}")):  # noqa: S108  where X11 keeps it
         raise DesktopError(
-            f"There is no desktop to {purpose}" + (f" (display {display} does not answer)." if display else "."),
+            f"There is no desktop to {purpose}"
+            + (f" (display {display} does not answer)." if display else "."),
             "Run it from a terminal in your desktop session; over ssh, log in with: ssh -X",
         )
-
-
-def on_wayland() -> bool:
-    """Whether programs may not see keys that are pressed in other windows."""
-    return bool(os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _prefer_x11() -> None:

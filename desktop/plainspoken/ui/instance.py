@@ -6,7 +6,6 @@ and only then listens: Qt's local server would otherwise take a living socket fr
 
 import json
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -35,13 +34,16 @@ class CommandRefused(PlainspokenError):
 
 
 def runtime_folder() -> Path:
-    """Where lock and socket are: a folder of this user alone."""
+    """Where lock and socket are: a folder of this user alone.
+
+    Raises:
+        DesktopError: it cannot be made.
+    """
     folder = Path(platformdirs.user_runtime_dir("plainspoken", appauthor=False))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
-        folder = Path(tempfile.gettempdir()) / f"plainspoken-{platformdirs.user_data_path().parts[-3]}"
-        folder.mkdir(mode=0o700, exist_ok=True)
+        raise _unusable(folder, "made") from None
     return folder
 
 
@@ -59,7 +61,9 @@ def send_command(word: str, folder: Path | None = None) -> str:
     socket.write(f"{word}\n".encode())
     while not socket.canReadLine():
         if not socket.waitForReadyRead(_PATIENCE_MS):
-            raise NotRunning("Plainspoken is running, but does not answer.", "Quit it from its menu, and start it again.")
+            raise NotRunning(
+                "Plainspoken runs, but does not answer.", "Quit it from its menu, and start it again."
+            )
     answer = json.loads(bytes(socket.readLine().data()))
     socket.abort()
     if "refused" in answer:
@@ -95,11 +99,11 @@ class Instance(QObject):
         if not self._lock.tryLock(0):
             if self._lock.error() is QLockFile.LockError.LockFailedError:
                 raise _already_running()
-            raise self._cannot("written to")
+            raise _unusable(self._folder, "written to")
         QLocalServer.removeServer(_address(self._folder))  # left behind by a crash: the lock is ours
         if not self._server.listen(_address(self._folder)):
             self._lock.unlock()
-            raise self._cannot("listened in")
+            raise _unusable(self._folder, "listened in")
         return self
 
     def __exit__(
@@ -108,11 +112,6 @@ class Instance(QObject):
         self._server.close()
         self._lock.unlock()
 
-    def _cannot(self, what: str) -> DesktopError:
-        return DesktopError(
-            f"The folder {self._folder} cannot be {what}.", "Make it writable for you, or set XDG_RUNTIME_DIR."
-        )
-
     def _welcome(self) -> None:
         while caller := self._server.nextPendingConnection():
             caller.readyRead.connect(lambda caller=caller: self._answer(caller))
@@ -120,17 +119,19 @@ class Instance(QObject):
 
     def _answer(self, caller: QLocalSocket) -> None:
         if caller.canReadLine():
-            caller.write(f"{json.dumps(self._said(caller.readLine(_LONGEST_WORD).data()))}\n".encode())
+            caller.write(f"{json.dumps(self._said(bytes(caller.readLine(_LONGEST_WORD).data())))}\n".encode())
             caller.flush()
             caller.disconnectFromServer()
         elif caller.bytesAvailable() >= _LONGEST_WORD:
             caller.abort()
 
     def _said(self, line: bytes) -> dict[str, object]:
-        word = bytes(line).decode(errors="replace").strip()
+        word = line.decode(errors="replace").strip()
         try:
             if word not in WORDS:
-                raise NotRunning(f"The running app does not know the word {word!r}.", f"Known are: {', '.join(WORDS)}.")
+                raise CommandRefused(
+                    "The running app does not know that word.", f"Known are: {', '.join(WORDS)}.", 2
+                )
             return {"said": self._obey(word)}
         except PlainspokenError as error:
             return {"refused": error.what, "remedy": error.remedy, "exit_code": error.exit_code}
@@ -151,5 +152,11 @@ def _somebody_answers(folder: Path) -> bool:
     return answers
 
 
+def _unusable(folder: Path, what: str) -> DesktopError:
+    return DesktopError(
+        f"The folder {folder} cannot be {what}.", "Make it yours to write, or set XDG_RUNTIME_DIR."
+    )
+
+
 def _already_running() -> AlreadyRunning:
-    return AlreadyRunning("Plainspoken is running already.", "Look for its icon in the tray, or say: plainspoken status")
+    return AlreadyRunning("Plainspoken is running already.", "Look for its icon in the tray.")

@@ -36,6 +36,16 @@ class Shown:
         return self.session is not None and not self.session.over
 
     @property
+    def delivered(self) -> bool:
+        """Whether there is a note of the last dictation, with something in it."""
+        return bool(self.session and self.session.phase is Phase.DELIVERED and self.session.note.statements)
+
+    @property
+    def went_well(self) -> bool:
+        """Whether the last note is where she wants it, and nothing is in the way."""
+        return self.delivered and bool(self.outcome) and not self.errors
+
+    @property
     def state(self) -> DesktopState:
         """Listening and finishing come from the session alone; a problem is shown when neither holds."""
         if self.session and self.session.phase is Phase.LISTENING:
@@ -62,7 +72,7 @@ class Shown:
                 return "Cancelled"
             case Session(phase=Phase.DELIVERED) if self.outcome:
                 return self.outcome
-        return "Something is in the way" if self.problem else "Ready"
+        return "Attention needed" if self.problem else "Ready"
 
 
 def summary(note: Note) -> str:
@@ -76,7 +86,7 @@ def summary(note: Note) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """"1 heading", "3 headings"."""
+    """How many, in words: "1 heading", "3 headings"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

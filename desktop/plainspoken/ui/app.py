@@ -1,0 +1,127 @@
+"""The tray app: puts its windows together and runs until she quits."""
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from plainspoken.dictation.errors import DesktopError
+from plainspoken.ui.clipboard import NoteClipboard
+from plainspoken.ui.dictation_control import REFUSED, DictationControl
+from plainspoken.ui.display import need_display
+from plainspoken.ui.hud import Hud
+from plainspoken.ui.icons import state_icon
+from plainspoken.ui.instance import Instance
+from plainspoken.ui.interrupts import call_on_interrupt
+from plainspoken.ui.parts import DesktopParts, DesktopSettings, Dictations, ListenForHotkeys
+from plainspoken.ui.relay import DictationRelay, HotkeyRelay
+from plainspoken.ui.shown import DesktopState, spelled
+from plainspoken.ui.tray import Tray, TrayMenu
+from plainspoken_models.errors import PlainspokenError
+
+__all__ = ["DesktopApp", "DesktopParts", "DesktopSettings", "Dictations", "ListenForHotkeys", "run_desktop"]
+
+
+def run_desktop(parts: DesktopParts, folder: Path | None = None) -> int:
+    """Run the tray app until she quits; returns the exit code.
+
+    Args:
+        parts: what it is made of.
+        folder: for lock and socket, where not the usual one.
+
+    Raises:
+        DesktopError: there is no display.
+        AlreadyRunning: another one runs.
+    """
+    need_display("show an icon on")
+    application = cast("QApplication", QApplication.instance() or QApplication(["plainspoken"]))
+    application.setApplicationName("Plainspoken")
+    application.setWindowIcon(state_icon(DesktopState.IDLE))
+    application.setQuitOnLastWindowClosed(False)
+    app = DesktopApp(parts)
+    with Instance(app.obey, folder), app, call_on_interrupt(application.quit):
+        return application.exec()
+
+
+class DesktopApp:
+    """All windows of the app, wired to its control. Entering it starts engines and hotkeys; leaving it ends them."""
+
+    def __init__(self, parts: DesktopParts) -> None:
+        self._parts = parts
+        self._relay, self._hotkeys = DictationRelay(), HotkeyRelay()
+        self.control = DictationControl(parts, self._relay, NoteClipboard())
+        self.hud = Hud(
+            parts.notice,
+            spelled(parts.settings.toggle_hotkey),
+            resident=not QSystemTrayIcon.isSystemTrayAvailable(),
+        )
+        self.menu = TrayMenu(parts, self.control)
+        self.tray = Tray(self.menu, self.control)
+        self._stack = ExitStack()
+        self._wire()
+
+    def __enter__(self) -> None:
+        self._stack.callback(self.control.close)
+        self.control.load()
+        listen, calls = self._parts.hotkeys, self._hotkeys
+        try:
+            self._stack.enter_context(
+                listen(toggle=calls.toggled.emit, push=calls.pushed.emit, release=calls.released.emit)
+            )
+        except PlainspokenError as error:
+            self.control.report(error)
+        if self._parts.refusal:
+            self.control.report(self._parts.refusal)
+        if self.hud.resident:
+            sys.stderr.write(
+                "This desktop has no tray: Plainspoken stays in a small window at the bottom right.\n"
+            )
+            self.hud.show_state(self.control.shown)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+        self.tray.icon.hide()
+        self.hud.hide()
+
+    def obey(self, word: str) -> str:
+        """Do what another program says, one of `ui.instance.WORDS`; returns what was done.
+
+        Raises:
+            PlainspokenError: it could not be done, and why.
+        """
+        orders = {
+            "start": self.control.start,
+            "stop": self.control.stop,
+            "toggle": self.control.toggle,
+            "cancel": self.control.cancel,
+            "status": lambda: self.control.shown.state.value,
+            "quit": self.quit,
+        }
+        answer, problem = orders[word](), self.control.shown.problem
+        if answer == REFUSED and problem:
+            raise problem
+        return answer
+
+    def quit(self) -> str:
+        """End the app, unless that would cost her a dictation."""
+        if self.control.shown.dictating:
+            raise DesktopError("A dictation is going on.", "Stop or cancel it first: plainspoken stop")
+        QApplication.quit()
+        return "quitting"
+
+    def _wire(self) -> None:
+        control, hud = self.control, self.hud
+        self._relay.level.connect(hud.show_level, Qt.ConnectionType.QueuedConnection)
+        control.follow(self._hotkeys)
+        control.changed.connect(hud.show_state)
+        hud.start_pressed.connect(control.start)
+        hud.stop_pressed.connect(control.stop)
+        hud.cancel_pressed.connect(control.cancel)
+        hud.quit_pressed.connect(self.quit)
+        self.menu.quit_chosen.connect(self.quit)

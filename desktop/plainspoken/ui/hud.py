@@ -1,0 +1,244 @@
+"""The small window that shows a dictation. It stays on top and never takes the focus from where she types."""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from plainspoken.dictation.note import Gap
+from plainspoken.ui.colours import Colours, colours
+from plainspoken.ui.icons import state_pixmap
+from plainspoken.ui.level_meter import LevelMeter
+from plainspoken.ui.note_view import NoteView
+from plainspoken.ui.shown import DesktopState, Shown, clock, counted
+from plainspoken.workers.messages import Level
+
+WIDTH_PX = 420
+NOTE_HEIGHT_PX = 290
+MARGIN_PX = 16
+"""Between the window and the edges of the screen."""
+
+HIDE_AFTER_MS = 4_000
+"""How long it stays when all went well; with a problem in it, it stays until she closes it."""
+
+_ICON_PX = 28
+
+_FLAGS = (
+    Qt.WindowType.Tool
+    | Qt.WindowType.FramelessWindowHint
+    | Qt.WindowType.WindowStaysOnTopHint
+    | Qt.WindowType.WindowDoesNotAcceptFocus
+)
+
+
+class Hud(QFrame):
+    """State, level, elapsed time, and the note so far.
+
+    Args:
+        notice: a sentence that stands in it all the time; empty for none.
+        hotkey: as people write it, for the button; empty for none.
+        resident: it is the only way to reach the app (there is no tray), and never hides.
+        hide_after_ms: how long it stays when all went well.
+    """
+
+    start_pressed = Signal()
+    stop_pressed = Signal()
+    cancel_pressed = Signal()
+    quit_pressed = Signal()
+
+    def __init__(
+        self, notice: str = "", hotkey: str = "", *, resident: bool = False, hide_after_ms: int = HIDE_AFTER_MS
+    ) -> None:
+        super().__init__(None, _FLAGS)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setWindowTitle("Plainspoken")
+        self.setAccessibleName("Plainspoken dictation")
+        self.setObjectName("hud")
+        self.resident = resident
+        self._notice, self._shown, self._elapsed_ms = notice, Shown(), 0
+        self._hide_timer = QTimer(self, singleShot=True, interval=hide_after_ms)
+        self._hide_timer.timeout.connect(self.hide)
+        self._make_labels()
+        self._make_buttons(hotkey)
+        self._lay_out()
+        self.show_state(self._shown)
+
+    def show_state(self, shown: Shown) -> None:
+        """Show a moment of the app; appears while something goes on, and leaves when it is over."""
+        fresh = shown.dictating and not self._shown.dictating
+        self._shown = shown
+        if fresh:
+            self.meter.clear()
+            self._elapsed_ms = 0
+        self._fill()
+        self._restyle()
+        self._fit()
+        self._come_or_go()
+
+    def show_level(self, level: Level) -> None:
+        """The microphone hears this."""
+        self._elapsed_ms = level.elapsed_ms
+        self.elapsed.setText(clock(level.elapsed_ms))
+        self.meter.show_level(level)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Follow the desktop from light to dark."""
+        if event.type() == QEvent.Type.PaletteChange and self._shown:
+            self._fill()
+            self._restyle()
+        super().changeEvent(event)
+
+    def _make_labels(self) -> None:
+        self.icon, self.state, self.elapsed = QLabel(), QLabel(), QLabel()
+        self.template, self.problem, self.notice = QLabel(), QLabel(), QLabel()
+        self.meter, self.note = LevelMeter(), NoteView()
+        self.note.setFixedHeight(NOTE_HEIGHT_PX)
+        names = {"State": self.state, "Elapsed time": self.elapsed, "Template": self.template}
+        for name, label in (names | {"Problem": self.problem, "Notice": self.notice}).items():
+            label.setAccessibleName(name)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self.problem, self.notice):
+            label.setWordWrap(True)
+        font = self.state.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        font.setBold(True)
+        self.state.setFont(font)
+        self.elapsed.setFont(font)
+
+    def _make_buttons(self, hotkey: str) -> None:
+        self.start = QPushButton(f"Start dictation  ({hotkey})" if hotkey else "Start dictation")
+        self.stop, self.cancel = QPushButton("Stop"), QPushButton("Cancel")
+        self.close_button, self.quit = QPushButton("Close"), QPushButton("Quit")
+        self.start.clicked.connect(self.start_pressed)
+        self.stop.clicked.connect(self.stop_pressed)
+        self.cancel.clicked.connect(self.cancel_pressed)
+        self.quit.clicked.connect(self.quit_pressed)
+        self.close_button.clicked.connect(self.hide)
+        for button in self._buttons:
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    @property
+    def _colours(self) -> Colours:
+        """From the desktop's palette: a style sheet changes the widget's own."""
+        return colours(QGuiApplication.palette())
+
+    @property
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return (self.quit, self.start, self.cancel, self.close_button, self.stop)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.state)
+        words.addWidget(self.template)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.icon)
+        top.addLayout(words, 1)
+        top.addWidget(self.elapsed, 0, Qt.AlignmentFlag.AlignTop)
+        bottom = QHBoxLayout()
+        bottom.addStretch(1)
+        for button in self._buttons:
+            bottom.addWidget(button)
+        self._everything = everything = QVBoxLayout(self)
+        everything.setContentsMargins(16, 14, 16, 12)
+        everything.setSpacing(10)
+        everything.addLayout(top)
+        for part in (self.meter, self.problem, self.note, self.notice):
+            everything.addWidget(part)
+        everything.addLayout(bottom)
+
+    def _fill(self) -> None:
+        shown, session = self._shown, self._shown.session
+        self.icon.setPixmap(state_pixmap(shown.state, _ICON_PX, self.devicePixelRatioF()))
+        self.state.setText(shown.headline)
+        self.template.setText(session.document.template.title if session else "Offline dictation")
+        self.elapsed.setText(clock(self._elapsed_ms) if session else "")
+        self.problem.setText(_problem_line(shown))
+        self.notice.setText(shown.hint or self._notice)
+        if session:
+            self.note.show_session(session, self._colours)
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        shown = self._shown
+        listening = shown.state is DesktopState.LISTENING
+        self.meter.setVisible(listening)
+        self.note.setVisible(
+            shown.session is not None and (shown.dictating or bool(shown.session.note.statements))
+        )
+        for label in (self.problem, self.notice):
+            label.setVisible(bool(label.text()))
+        self.stop.setVisible(listening)
+        self.cancel.setVisible(shown.dictating)
+        self.start.setVisible(self.resident and not shown.dictating)
+        self.quit.setVisible(self.resident and not shown.dictating)
+        self.close_button.setVisible(not self.resident and not shown.dictating)
+
+    def _restyle(self) -> None:
+        shades = self._colours
+        accent = (shades.green if self._shown.went_well else shades.of_state(self._shown.state)).name()
+        problem = (shades.amber if self._shown.dictating else shades.red).name()
+        sheet = f"""
+            #hud {{ background: {shades.window.name()}; border: 1px solid {shades.line.name()};
+                    border-top: 3px solid {accent}; }}
+            #hud QTextEdit {{ background: transparent; color: {shades.text.name()}; }}
+            #hud QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+            #hud QScrollBar::handle {{ background: {shades.faint.name()}; border-radius: 3px; min-height: 24px; }}
+            #hud QScrollBar::add-line, #hud QScrollBar::sub-line {{ height: 0; }}
+            #hud QScrollBar::add-page, #hud QScrollBar::sub-page {{ background: transparent; }}
+            #hud QPushButton {{ background: transparent; color: {shades.text.name()}; padding: 5px 14px;
+                    border: 1px solid {shades.muted.name()}; border-radius: 5px; }}
+            #hud QPushButton:hover {{ background: {shades.line.name()}; }}
+        """
+        for label, colour in (
+            (self.state, accent),
+            (self.problem, problem),
+            (self.elapsed, shades.text.name()),
+        ):
+            label.setStyleSheet(f"color: {colour};")
+        for label in (self.template, self.notice):
+            label.setStyleSheet(f"color: {shades.muted.name()};")
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
+
+    def _fit(self) -> None:
+        wrapped = self._everything.hasHeightForWidth()
+        height = self._everything.totalHeightForWidth(WIDTH_PX) if wrapped else self.sizeHint().height()
+        self.setFixedSize(WIDTH_PX, height)
+        if not self.isVisible():
+            screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+            self._free = screen.availableGeometry()
+        self.move(_corner(self._free, self.width(), self.height()))
+
+    def _come_or_go(self) -> None:
+        shown = self._shown
+        if shown.dictating or shown.problem or self.resident:
+            self._hide_timer.stop()
+            self.show()
+        elif self.isVisible() and not self.problem.text() and not self._hide_timer.isActive():
+            self._hide_timer.start()
+
+
+def _problem_line(shown: Shown) -> str:
+    """The newest problem, how many came before it, and where sound gave no words."""
+    parts = []
+    if shown.errors:
+        earlier = len(shown.errors) - 1
+        parts.append(str(shown.errors[-1]) + (f" ({counted(earlier, 'earlier problem')})" if earlier else ""))
+    gaps = [gap for gap in shown.session.gaps if gap.reason] if shown.session else []
+    if gaps:
+        parts.append(_gap_line(gaps))
+    return "\n".join(parts)
+
+
+def _gap_line(gaps: list[Gap]) -> str:
+    last = gaps[-1]
+    earlier = f", and {counted(len(gaps) - 1, 'gap')} before it" if len(gaps) > 1 else ""
+    start, end = clock(last.start_ms), clock(last.end_ms)
+    when = f"at {start}" if start == end else f"{start}–{end}"
+    return f"Not in the note, {when}: {last.reason}{earlier}"
+
+
+def _corner(free: QRect, width: int, height: int) -> QPoint:
+    """Bottom right of the screen's free part."""
+    return QPoint(free.right() - width - MARGIN_PX + 1, free.bottom() - height - MARGIN_PX + 1)

@@ -1,0 +1,64 @@
+"""The note so far: headings over her sentences, and the words that are not filed yet in grey at the end."""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from plainspoken.dictation.note import NoteSection
+from plainspoken.dictation.session import Session
+from plainspoken.dictation.understand import Spoken
+from plainspoken.ui.colours import Colours
+
+
+def note_html(session: Session, shades: Colours) -> str:
+    """The note of a session as it stands."""
+    asked = session.document.asked
+    parts = [_section(section, asked) for section in session.note.shown if section.paragraphs]
+    muted, open_words = shades.muted.name(), pending(session)
+    if open_words:
+        parts.append(f'<p style="color:{muted}; margin:8px 0 0 0"><i>{escape(open_words)} …</i></p>')
+    if session.note.statements and session.note.not_dictated:
+        missing = escape(", ".join(session.note.not_dictated))
+        parts.append(f'<p style="color:{muted}; margin:10px 0 0 0">Not dictated: {missing}</p>')
+    return "".join(parts)
+
+
+def pending(session: Session) -> str:
+    """Words that are heard, but not filed: the sentence that the tagger is asked about, and all after it."""
+    document = session.document
+    asked = [statement.text for statement in document.statements if statement.id == document.asked]
+    queued = [part.text for part in document.queue if isinstance(part, Spoken)]
+    return " ".join((*asked, *queued, *(word.text for word in document.unfinished)))
+
+
+def _section(section: NoteSection, asked: int | None) -> str:
+    paragraphs = [
+        " ".join(statement.text for statement in paragraph if statement.id != asked)
+        for paragraph in section.paragraphs
+    ]
+    filled = [f'<p style="margin:2px 0 0 0">{escape(text)}</p>' for text in paragraphs if text]
+    return (
+        f'<p style="margin:8px 0 0 0"><b>{escape(section.title)}</b></p>{"".join(filled)}' if filled else ""
+    )
+
+
+class NoteView(QTextEdit):
+    """Shows a session's note, scrolled to its newest words. Read only, and never has the focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+        self.setAccessibleName("Note so far")
+        self.setPlaceholderText("Speak. Your sentences appear here, under their headings.")
+
+    def show_session(self, session: Session, shades: Colours) -> None:
+        """Show the note as it stands."""
+        self.setHtml(note_html(session, shades))
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())

@@ -1,0 +1,137 @@
+"""The icon in the tray and its menu."""
+
+from PySide6.QtCore import QObject, QTime, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCursor
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from plainspoken.dictation.note import Note
+from plainspoken.ui.dictation_control import DictationControl
+from plainspoken.ui.icons import state_icon
+from plainspoken.ui.parts import DesktopParts
+from plainspoken.ui.shown import DesktopState, Shown, spelled, summary
+from plainspoken_models.errors import PlainspokenError
+
+NOTIFY_MS = 6_000
+
+
+class TrayMenu(QMenu):
+    """Everything that can be done without a hotkey."""
+
+    quit_chosen = Signal()
+
+    def __init__(self, parts: DesktopParts, control: DictationControl) -> None:
+        super().__init__()
+        self._parts, self._control = parts, control
+        self._hotkey = spelled(parts.settings.toggle_hotkey)
+        self._times: dict[int, str] = {}
+        self.toggle = self._action("Start dictation", control.toggle)
+        self.cancel = self._action("Cancel dictation", control.cancel)
+        self.addSeparator()
+        self.templates, self.microphones = self.addMenu("Template"), self.addMenu("Microphone")
+        self.notes = self.addMenu("Last notes")
+        self.addSeparator()
+        self.quit = self._action("Quit", self.quit_chosen.emit)
+        self.microphones.aboutToShow.connect(self._list_microphones)
+        self.aboutToShow.connect(self._list_microphones)
+        self._list_templates()
+        control.changed.connect(self.show_state)
+        self.show_state(control.shown)
+
+    def show_state(self, shown: Shown) -> None:
+        """Offer what can be done now."""
+        hotkey = f"  ({self._hotkey})" if self._hotkey else ""
+        listening = shown.state is DesktopState.LISTENING
+        self.toggle.setText(("Stop dictation" if listening else "Start dictation") + hotkey)
+        self.toggle.setEnabled(shown.state is not DesktopState.FINISHING)
+        self.cancel.setEnabled(shown.dictating)
+        self.quit.setText("Quit (stop or cancel the dictation first)" if shown.dictating else "Quit")
+        self.quit.setEnabled(not shown.dictating)
+        self._list_notes()
+
+    def _action(self, text: str, chosen: object) -> QAction:
+        action = self.addAction(text)
+        action.triggered.connect(chosen)
+        return action
+
+    def _list_templates(self) -> None:
+        group = QActionGroup(self.templates)
+        for template in self._parts.templates:
+            action = _radio(self.templates, group, template.title, checked=template == self._control.template)
+            action.triggered.connect(
+                lambda _=False, chosen=template.id: self._control.choose_template(chosen)
+            )
+
+    def _list_microphones(self) -> None:
+        """Those plugged in now; one that she chose is listed even while it is not plugged in."""
+        self.microphones.clear()
+        group = QActionGroup(self.microphones)
+        chosen = self._parts.settings.microphone
+        try:
+            found = self._parts.microphones()
+        except PlainspokenError as error:
+            found = ()
+            self.microphones.addAction(_plain(error.what)).setEnabled(False)
+        gone = (chosen,) if chosen and chosen not in found else ()
+        for name in (None, *found, *gone):
+            title = f"{name or 'System default'}{' (not plugged in)' if name in gone else ''}"
+            action = _radio(self.microphones, group, title, checked=name == chosen)
+            action.triggered.connect(lambda _=False, name=name: self._control.choose_microphone(name))
+
+    def _list_notes(self) -> None:
+        """By time and template: whoever looks over her shoulder reads no word of them."""
+        self.notes.clear()
+        for note in self._control.notes:
+            time = self._times.setdefault(id(note), QTime.currentTime().toString("HH:mm"))
+            action = self.notes.addAction(_plain(f"{time}  {note.template.title}"))
+            action.triggered.connect(lambda _=False, note=note: self._control.copy(note))
+        self.notes.setEnabled(bool(self._control.notes))
+
+
+class Tray(QObject):
+    """The icon, its tooltip, and the notifications that come from it."""
+
+    def __init__(self, menu: TrayMenu, control: DictationControl) -> None:
+        super().__init__()
+        self._menu = menu
+        self.icon = QSystemTrayIcon(self)
+        self.icon.setContextMenu(menu)
+        self.icon.activated.connect(self._activated)
+        self._icons = {state: state_icon(state) for state in DesktopState}
+        control.changed.connect(self.show_state)
+        control.copied.connect(self.say_copied)
+        control.reported.connect(self.say_problem)
+        self.show_state(control.shown)
+        self.icon.show()
+
+    def show_state(self, shown: Shown) -> None:
+        """Show a moment of the app."""
+        self.icon.setIcon(self._icons[shown.state])
+        self.icon.setToolTip(f"Plainspoken: {shown.headline}")
+
+    def say_copied(self, note: Note) -> None:
+        """Tell her that she can paste, without a word of what she said."""
+        self.icon.showMessage(
+            "Note on the clipboard", summary(note), self._icons[DesktopState.IDLE], NOTIFY_MS
+        )
+
+    def say_problem(self, error: PlainspokenError) -> None:
+        """Tell her what is in the way."""
+        self.icon.showMessage(error.what, error.remedy, self._icons[DesktopState.PROBLEM], NOTIFY_MS)
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        """A left click opens the menu as well."""
+        if reason is QSystemTrayIcon.ActivationReason.Trigger:
+            self._menu.popup(QCursor.pos())
+
+
+def _radio(menu: QMenu, group: QActionGroup, title: str, *, checked: bool) -> QAction:
+    action = menu.addAction(_plain(title))
+    action.setCheckable(True)
+    action.setChecked(checked)
+    group.addAction(action)
+    return action
+
+
+def _plain(title: str) -> str:
+    """A title in which & is no shortcut key."""
+    return title.replace("&", "&&")
