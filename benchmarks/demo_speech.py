@@ -37,7 +37,9 @@ def segments_of(sound: Path) -> list[SpeechSegment]:
 
 def main() -> None:
     """Transcribe, compare, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     store = Store()

@@ -34,7 +34,9 @@ def run_once(sound: Path) -> dict[str, float]:
 
 def main() -> None:
     """Run, and print a table of medians."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
@@ -49,7 +51,9 @@ def main() -> None:
         print(f"{stage:<16}{spent:>9.2f}{spent / sound_s:>22.3f}")
     print(f"filing one statement: {medians['file'] / statements * 1000:.1f} ms")
     if arguments.json:
-        arguments.json.write_text(json.dumps({"sound_s": sound_s, "statements": statements, "seconds": medians}, indent=2))
+        arguments.json.write_text(
+            json.dumps({"sound_s": sound_s, "statements": statements, "seconds": medians}, indent=2)
+        )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from cyclopts import App, Parameter
 
 from plainspoken import __version__
 from plainspoken.adapters.sound_file import SoundFile
-from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, Models, refuse_network
+from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, refuse_network
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.errors import DesktopError, SourceError
@@ -105,7 +105,10 @@ def note(
         session = terminal.dictate(message)
     if session.errors and not session.note.statements:
         return _outcome(session)
-    _print(session.note, format, models)
+    used = {
+        stage: name for stage, name in models.ids.items() if stage != "speech" or isinstance(message, Begin)
+    }
+    _print(session.note, format, used)
     copied = _copy(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
     return _outcome(session) or copied
 
@@ -215,14 +218,14 @@ def _decode(read: bytes, name: str) -> str:
         ) from None
 
 
-def _print(note: Note, format: Format, models: Models) -> None:  # noqa: A002
+def _print(note: Note, format: Format, models: dict[str, str]) -> None:  # noqa: A002
     match format:
         case "text":
             print(as_text(note))
         case "html":
             print(as_html(note))
         case "json":
-            print(json.dumps(as_data(note, models.ids), indent=2, ensure_ascii=False))
+            print(json.dumps(as_data(note, models), indent=2, ensure_ascii=False))
 
 
 def _copy(note: Note, *, hold_s: int, aloud: bool) -> int:

@@ -78,7 +78,8 @@ def _hotkey() -> str:
         """Nothing is started by an examination."""
 
     settings = Composition().settings
-    with Hotkeys(settings.toggle_hotkey, settings.push_to_talk_hotkey).listen(toggle=ignore, push=ignore, release=ignore):
+    hotkeys = Hotkeys(settings.toggle_hotkey, settings.push_to_talk_hotkey)
+    with hotkeys.listen(toggle=ignore, push=ignore, release=ignore):
         return settings.toggle_hotkey or "none is set"
 
 

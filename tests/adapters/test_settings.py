@@ -11,7 +11,11 @@ from plainspoken.dictation.errors import SettingsError
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     """A fresh machine works."""
     settings = Settings(tmp_path / "settings.toml")
-    assert (settings.template, settings.microphone, settings.toggle_hotkey) == ("soap", None, "<ctrl>+<alt>+d")
+    assert (settings.template, settings.microphone, settings.toggle_hotkey) == (
+        "soap",
+        None,
+        "<ctrl>+<alt>+d",
+    )
 
 
 def test_a_choice_is_kept_and_what_she_wrote_by_hand_stays(tmp_path: Path) -> None:
@@ -48,7 +52,7 @@ def test_a_choice_that_cannot_be_written_holds_for_the_run(tmp_path: Path) -> No
     blocked = tmp_path / "file"
     blocked.write_text("")
     settings = Settings(tmp_path / "settings.toml")
-    settings._path = blocked / "settings.toml"  # noqa: SLF001
+    settings._path = blocked / "settings.toml"
     with pytest.raises(SettingsError, match="could not be written"):
         settings.choose_template("consult")
     assert settings.template == "consult"

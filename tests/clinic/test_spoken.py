@@ -34,7 +34,14 @@ def test_a_heading_is_the_whole_sentence_or_ends_with_a_colon(
 
 @pytest.mark.parametrize(
     "said",
-    ["The plan is to wait.", "Plan to start aspirin.", "Colon cancer.", "Exam shows clear lungs.", "Assessment was hard.", ""],
+    [
+        "The plan is to wait.",
+        "Plan to start aspirin.",
+        "Colon cancer.",
+        "Exam shows clear lungs.",
+        "Assessment was hard.",
+        "",
+    ],
 )
 def test_words_that_only_look_like_a_heading_stay_words(said: str) -> None:
     """A sentence about a plan is not a heading."""
@@ -42,7 +49,7 @@ def test_words_that_only_look_like_a_heading_stay_words(said: str) -> None:
 
 
 def test_a_templates_own_title_is_a_heading_that_takes_what_the_section_takes() -> None:
-    """"Recommendations" exists in the consult note, "Subjective" in SOAP."""
+    """The heading "Recommendations" exists in the consult note, "Subjective" in SOAP."""
     subjective = spoken_heading(("Subjective.",), SOAP)
     assert subjective is not None
     assert SectionKind.HPI in subjective.kinds
@@ -72,7 +79,9 @@ def test_a_command_is_the_whole_sentence_or_stands_at_an_edge_behind_a_comma(
     assert (order.command, (order.first, order.last)) == (command, span)
 
 
-@pytest.mark.parametrize("said", ["Do not scratch that area.", "Please do not scratch that.", "The next section heals.", "New"])
+@pytest.mark.parametrize(
+    "said", ["Do not scratch that area.", "Please do not scratch that.", "The next section heals.", "New"]
+)
 def test_words_that_only_look_like_a_command_stay_words(said: str) -> None:
     """Patients scratch, too."""
     assert spoken_order(tuple(said.split())) is None

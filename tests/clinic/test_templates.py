@@ -37,7 +37,7 @@ def test_a_template_lists_its_headings_in_order_and_its_kinds_in_the_order_of_al
     [
         ('kinds = ["hpi"', 'kinds = ["hpi_"', 6, 'unknown kind "hpi_"'),
         ('  "plan",', '  "plann",', 11, 'Did you mean "plan"?'),
-        ("title = \"What", "titel = \"What", 9, 'unknown key "titel"'),
+        ('title = "What', 'titel = "What', 9, 'unknown key "titel"'),
         ("when_empty", "when_emtpy", 13, 'Did you mean "when_empty"?'),
         ('"wildcard"', '"stars"', 13, 'unknown when_empty "stars"'),
         ('  "plan",', '  "hpi",', 11, 'stands under "Story" already'),
@@ -46,7 +46,9 @@ def test_a_template_lists_its_headings_in_order_and_its_kinds_in_the_order_of_al
         ('kinds = ["hpi", "chief_complaint"]', "kinds = []", 6, "has no kinds"),
     ],
 )
-def test_a_mistake_is_named_with_its_line_and_a_way_to_mend_it(wrong: str, right: str, line: int, says: str) -> None:
+def test_a_mistake_is_named_with_its_line_and_a_way_to_mend_it(
+    wrong: str, right: str, line: int, says: str
+) -> None:
     """Whoever wrote the file finds the place."""
     with pytest.raises(TemplateError) as caught:
         parse_template(GOOD.replace(wrong, right, 1), "mine.toml")

@@ -24,14 +24,39 @@ from plainspoken_models.contracts import SectionKind, Tag
 
 SOAP = find_template(shipped_templates(), "soap")
 
-VOCABULARY = (
-    "aspirin plan colon Plan. assessment Assessment: scratch that scratch that, new paragraph Next section. that."
-    " Dr. 5.5 milligrams daily. no? Lungs clear! exam: L. ,"
-).split()
+VOCABULARY = [
+    "aspirin",
+    "plan",
+    "colon",
+    "Plan.",
+    "assessment",
+    "Assessment:",
+    "scratch",
+    "that",
+    "scratch",
+    "that,",
+    "new",
+    "paragraph",
+    "Next",
+    "section.",
+    "that.",
+    "Dr.",
+    "5.5",
+    "milligrams",
+    "daily.",
+    "no?",
+    "Lungs",
+    "clear!",
+    "exam:",
+    "L.",
+    ",",
+]
 SPEECH = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join), max_size=8)
 
 
-def run(texts: list[str], kind: SectionKind = SectionKind.HPI, *, gap_ms: int = 600) -> tuple[Document, list[TaggerOrder]]:
+def run(
+    texts: list[str], kind: SectionKind = SectionKind.HPI, *, gap_ms: int = 600
+) -> tuple[Document, list[TaggerOrder]]:
     """A document after these utterances, the tagger always answering `kind` (or what it may)."""
     log: list[TaggerOrder] = []
     document, start_ms = Document(SOAP), 0
@@ -58,10 +83,16 @@ def kept(document: Document) -> list[str]:
 
 
 @given(SPEECH)
-def test_every_spoken_word_is_in_a_statement_or_listed_as_removed_and_no_other_word_is(texts: list[str]) -> None:
+def test_every_spoken_word_is_in_a_statement_or_listed_as_removed_and_no_other_word_is(
+    texts: list[str],
+) -> None:
     """Nothing lost, nothing added: the same words come out as went in, whatever is said."""
     document, _ = run(texts)
-    out = [word for item in [*(s.spoken.text for s in document.statements), *(r.text for r in document.removed)] for word in item.split()]
+    out = [
+        word
+        for item in [*(s.spoken.text for s in document.statements), *(r.text for r in document.removed)]
+        for word in item.split()
+    ]
     assert sorted(out) == sorted(word for text in texts for word in text.split())
     assert document.settled
     assert not document.unfinished
@@ -79,7 +110,9 @@ def test_statements_stay_in_the_order_they_were_said(texts: list[str]) -> None:
 def test_every_statement_stands_in_the_note_exactly_once(texts: list[str]) -> None:
     """The template moves statements; it never drops or doubles one."""
     document, _ = run(texts)
-    placed = [s.id for section in assemble(document).sections for paragraph in section.paragraphs for s in paragraph]
+    placed = [
+        s.id for section in assemble(document).sections for paragraph in section.paragraphs for s in paragraph
+    ]
     assert sorted(placed) == [statement.id for statement in document.statements]
 
 
@@ -149,7 +182,7 @@ def test_a_heading_without_a_full_stop_is_a_heading_at_once() -> None:
 
 
 def test_decimals_titles_and_initials_do_not_end_a_sentence() -> None:
-    """ "5.5" and "Dr." hold points that are no full stops."""
+    """Both "5.5" and "Dr." hold points that are no full stops."""
     done, rest = sentences(words("Dr. Smith saw J. Doe. Potassium is 5.5 today. Then"))
     assert [spoken.text for spoken in done] == ["Dr. Smith saw J. Doe.", "Potassium is 5.5 today."]
     assert [word.text for word in rest] == ["Then"]
@@ -174,3 +207,14 @@ def test_a_line_of_text_ends_its_sentence() -> None:
     document, _ = read(Document(SOAP), utterance("no fever"))
     assert document.asked == 0
     assert not document.unfinished
+
+
+def test_next_section_before_anything_was_said_is_the_first_and_after_the_last_stays_there() -> None:
+    """There is always a section."""
+    _, log = run(["Next section.", "She feels well."])
+    assert isinstance(log[0], TagStatement)
+    assert log[0].among == SOAP.sections[0].kinds
+    document, _ = run(["Plan.", "Next section.", "New paragraph.", "Next section.", "Rest."])
+    assert [statement.filing.kind for statement in document.statements if statement.filing] == [
+        SectionKind.PLAN
+    ]

@@ -1,5 +1,6 @@
 """The conductor: what it does when parts fail, are slow, or come late."""
 
+import queue
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -94,7 +95,7 @@ def test_a_microphone_that_cannot_be_opened_ends_the_dictation_with_its_error() 
     """She is told at once."""
 
     class Missing(FakeMicrophone):
-        def open(self, sink: FrameSink) -> None:
+        def open(self, sink: FrameSink) -> None:  # noqa: ARG002
             raise MicrophoneMissing("No microphone was found.", "Plug one in.")
 
     stage = Stage()
@@ -154,7 +155,7 @@ def test_a_fault_of_our_own_in_an_engine_is_named_by_its_class_alone() -> None:
     """Its message may hold what was dictated."""
 
     class Faulty(FakeTranscriber):
-        def transcribe(self, samples: Samples) -> Transcription:
+        def transcribe(self, samples: Samples) -> Transcription:  # noqa: ARG002
             raise ZeroDivisionError("She has a secret.")
 
     stage = Stage(Faulty(SPOKEN))
@@ -190,7 +191,10 @@ def test_a_transcript_becomes_a_note_without_any_sound() -> None:
     stage.conductor.begin(BeginText(SOAP, utterances_of("Pain for two days\nStart aspirin")))
     note = stage.screen.over().note
     assert [statement.text for statement in note.statements] == ["Pain for two days", "Start aspirin"]
-    assert stage.tagger.document == [("Pain for two days", SectionKind.HPI), ("Start aspirin", SectionKind.PLAN)]
+    assert stage.tagger.document == [
+        ("Pain for two days", SectionKind.HPI),
+        ("Start aspirin", SectionKind.PLAN),
+    ]
     stage.conductor.close()
 
 
@@ -208,8 +212,6 @@ def test_the_meter_moves_about_ten_times_a_second() -> None:
 @pytest.mark.parametrize("room", [1, 5])
 def test_sound_that_finds_no_room_is_told_and_never_silently_dropped(room: int) -> None:
     """Frames taken plus frames told as lost are the frames that came."""
-    import queue
-
     mailbox: queue.Queue[object] = queue.Queue()
     door = FrameDoor(1, mailbox, room_frames=room)  # type: ignore[arg-type]
     for _ in range(7):

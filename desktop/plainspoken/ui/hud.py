@@ -163,9 +163,7 @@ class Hud(QFrame):
         shown = self._shown
         listening = shown.state is DesktopState.LISTENING
         self.meter.setVisible(listening)
-        self.note.setVisible(
-            shown.session is not None and (shown.dictating or bool(shown.session.note.statements))
-        )
+        self.note.setVisible(shown.dictating or shown.delivered)
         for label in (self.problem, self.notice):
             label.setVisible(bool(label.text()))
         self.stop.setVisible(listening)

@@ -1,0 +1,139 @@
+"""The session: what each event does, and that every dictation that ends has all of its words."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from words import utterance, words
+
+from plainspoken.adapters.template_folder import shipped_templates
+from plainspoken.dictation.capture import SILENCE_DBFS, AudioFrame, FramesLost, SourceEnded, SourceWarned
+from plainspoken.dictation.errors import MicrophoneSilent
+from plainspoken.dictation.file import TagStatement
+from plainspoken.dictation.session import (
+    CancelPressed,
+    CloseSource,
+    Deliver,
+    Event,
+    Phase,
+    SegmentHeard,
+    Session,
+    StopPressed,
+    Tagged,
+    TaggingFailed,
+    TextHeard,
+    Transcribe,
+    Transcribed,
+    TranscriptionFailed,
+    begin,
+    step,
+)
+from plainspoken_models.contracts import FRAME_SAMPLES, SectionKind, Tag, Transcription
+from plainspoken_models.errors import EngineFailed
+from plainspoken_models.segmenter import SpeechSegment
+
+SOAP = shipped_templates()[0]
+FAILED = EngineFailed("The engine could not.", "Try again.")
+SEGMENT = SpeechSegment(np.zeros(48_000, np.float32), 1_000)
+
+
+def heard(text: str) -> Transcribed:
+    """An answer of the transcriber."""
+    return Transcribed(Transcription(text, words(text), 0.0))
+
+
+def after(*events: Event) -> tuple[Session, list[object]]:
+    """The session after these events, and all effects; every statement is tagged at once."""
+    session, effects = begin(SOAP), []
+    pending = list(events)
+    while pending:
+        session, new = step(session, pending.pop(0))
+        effects += new
+        asked = [effect for effect in new if isinstance(effect, TagStatement)]
+        pending[:0] = [Tagged(order.statement_id, Tag(SectionKind.HPI, 0.9)) for order in asked[-1:]]
+    return session, effects
+
+
+def test_a_segment_is_transcribed_filed_and_delivered_after_the_stop() -> None:
+    """The shortest dictation there is."""
+    session, effects = after(SegmentHeard(SEGMENT), heard("He is well."), StopPressed(), SourceEnded())
+    assert session.phase is Phase.DELIVERED
+    assert [type(effect) for effect in effects] == [Transcribe, TagStatement, CloseSource, Deliver]
+    assert session.note.statements[0].spoken.start_ms == 1_000
+
+
+def test_nothing_is_delivered_while_a_segment_is_unanswered() -> None:
+    """The stop key waits for the words that were said before it."""
+    session, _ = after(SegmentHeard(SEGMENT), StopPressed(), SourceEnded())
+    assert session.phase is Phase.FINISHING
+    session, effects = step(session, heard("He is well"))
+    assert not any(isinstance(effect, Deliver) for effect in effects)
+    session, effects = step(session, Tagged(0, Tag(SectionKind.HPI, 0.9)))
+    assert isinstance(effects[-1], Deliver)
+
+
+def test_what_was_rejected_lost_or_not_transcribed_is_a_gap() -> None:
+    """Each with its reason; none of them ends the dictation."""
+    session, _ = after(
+        SegmentHeard(SEGMENT),
+        heard("Thank you for watching."),
+        SegmentHeard(SEGMENT),
+        TranscriptionFailed(FAILED),
+        FramesLost(5_000, 320),
+    )
+    reasons = [gap.reason for gap in session.gaps]
+    assert len(reasons) == 3
+    assert session.gaps[2].end_ms == 5_320
+    assert session.errors == (FAILED,)
+    assert session.phase is Phase.LISTENING
+
+
+def test_a_warning_and_a_tagger_that_fails_are_noted() -> None:
+    """She is told, and the statement stays."""
+    silent = MicrophoneSilent("It is silent.", "Unmute it.")
+    session, effects = step(begin(SOAP), TextHeard(utterance("He is well.")))
+    asked = effects[0]
+    assert isinstance(asked, TagStatement)
+    session, _ = step(session, TaggingFailed(asked.statement_id, FAILED))
+    session, _ = step(session, SourceWarned(silent))
+    assert session.errors == (FAILED, silent)
+    assert [statement.text for statement in session.note.statements] == ["He is well."]
+
+
+def test_a_cancelled_session_takes_no_further_event() -> None:
+    """Late answers change nothing."""
+    session, _ = after(SegmentHeard(SEGMENT), CancelPressed())
+    assert session.phase is Phase.CANCELLED
+    assert step(session, heard("He is well.")) == (session, ())
+
+
+@given(
+    st.lists(
+        st.sampled_from(["He is well.", "scratch that", "Plan.", "and then", "Start aspirin", ""]), max_size=6
+    )
+)
+def test_every_dictation_that_ends_has_all_its_words(texts: list[str]) -> None:
+    """In statements, removed, or gaps; and it does end."""
+    events: list[Event] = []
+    for text in texts:
+        events += [SegmentHeard(SEGMENT), heard(text)]
+    session, effects = after(*events, StopPressed(), SourceEnded())
+    assert session.phase is Phase.DELIVERED
+    assert sum(isinstance(effect, Deliver) for effect in effects) == 1
+    note = session.note
+    out = " ".join(
+        [
+            *(s.spoken.text for s in note.statements),
+            *(r.text for r in note.removed),
+            *(g.text for g in note.gaps),
+        ]
+    )
+    assert sorted(out.split()) == sorted(" ".join(texts).split())
+
+
+@pytest.mark.parametrize(("value", "level"), [(0.0, SILENCE_DBFS), (1.0, 0.0), (0.1, -20.0)])
+def test_the_level_is_in_decibels_below_full_scale(value: float, level: float) -> None:
+    """Silence has the lowest one, and no logarithm of zero."""
+    frame = AudioFrame(np.full(FRAME_SAMPLES, value, np.float32), 64)
+    assert frame.level_dbfs == pytest.approx(level, abs=1e-4)
+    assert frame.end_ms == 96
