@@ -262,7 +262,7 @@ def _account_for(session: Session, seconds: dict[str, float]) -> None:
 
 def _outcome(session: Session) -> int:
     """Complain about what went wrong on the way; the exit code."""
-    for error in dict.fromkeys(session.errors):
+    for error in {str(error): error for error in session.errors}.values():
         complain(error)
     if session.phase is Phase.DELIVERED and not session.note.statements and not session.errors:
         _tell("No words were found in it.")

@@ -44,7 +44,8 @@ def heard(text: str) -> Transcribed:
 
 def after(*events: Event) -> tuple[Session, list[object]]:
     """The session after these events, and all effects; every statement is tagged at once."""
-    session, effects = begin(SOAP), []
+    effects: list[object] = []
+    session = begin(SOAP)
     pending = list(events)
     while pending:
         session, new = step(session, pending.pop(0))

@@ -30,6 +30,9 @@ from plainspoken_models.segmenter import Segmenter, Smoothing
 LEVEL_EVERY_FRAMES = 3
 """A level for the meter every 96 ms."""
 
+ROOM_BATCH_FRAMES = 128
+"""Room is made for so many frames at once: waking a file's thread for each one cost more than judging it."""
+
 FILE_AHEAD_SEGMENTS = 8
 """Segments that may wait for the transcriber before a file has to wait too: at most 2 minutes of sound in memory."""
 
@@ -175,7 +178,7 @@ class Conductor:
         self._withheld += frames
         live = self._source is None or self._source.live
         behind = self._session is not None and len(self._session.waiting) > FILE_AHEAD_SEGMENTS
-        if self._withheld and (live or not behind):
+        if self._withheld >= ROOM_BATCH_FRAMES and (live or not behind):
             self._door.make_room(self._withheld)
             self._withheld = 0
 
