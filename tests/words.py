@@ -9,7 +9,8 @@ WORD_MS = 333
 def words(text: str, start_ms: int = 0) -> tuple[Word, ...]:
     """The words of a text, one after another."""
     return tuple(
-        Word(word, start_ms + n * WORD_MS, start_ms + (n + 1) * WORD_MS, 0.9) for n, word in enumerate(text.split())
+        Word(word, start_ms + n * WORD_MS, start_ms + (n + 1) * WORD_MS, 0.9)
+        for n, word in enumerate(text.split())
     )
 
 

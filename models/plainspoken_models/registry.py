@@ -1,0 +1,108 @@
+"""Models as data: what `registry.toml` says of each, and finding one by its id."""
+
+import difflib
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, Self
+
+from plainspoken_models.errors import ModelUnknown
+
+REGISTRY_FILE = Path(__file__).with_name("registry.toml")
+
+EncoderContext = Literal["fitted", "full"]
+LabelStyle = Literal["kind_tokens", "letters"]
+WeightFormat = Literal["ggml", "gguf"]
+
+
+class Role(StrEnum):
+    """What a model does in the pipeline."""
+
+    SPEECH = "speech"
+    TAGGER = "tagger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """One model, as the registry describes it; a file of the user's own has no digest and no licence here."""
+
+    id: str
+    role: Role
+    title: str
+    """One line for a person who chooses."""
+    file: str
+    """Its name in the store's folder, or in the package if it ships; the whole path of a user's own file."""
+    sha256: str
+    """64 hexadecimal digits; empty for a user's own file."""
+    licence: str
+    licence_url: str
+    memory_mb_estimate: int
+    """Weights plus working buffers, in MB (10^6 bytes). Estimated, not measured."""
+    url: str = ""
+    """Where it is downloaded from; empty where it is not."""
+    bytes: int | None = None
+    """Exact size; None where only `about_bytes` is known."""
+    about_bytes: int | None = None
+    """Size as the publisher's page rounds it."""
+    notice: str = ""
+    """What the licence wants shown before the download, besides its name and link."""
+    shipped: bool = False
+    """Whether it lies inside the package."""
+    dictation: bool = True
+    """False for a speech model that understands synthetic voices only."""
+    encoder_context: EncoderContext = "full"
+    """For speech: the encoder's window is trained to be cut to the clip ("fitted") or to be 30 s ("full")."""
+    label_style: LabelStyle = "letters"
+    """For taggers: special tokens of their own, one a kind, or the letters A … P after a few-shot prefix."""
+
+    @property
+    def weight_format(self) -> WeightFormat:
+        """The file's layout: whisper.cpp reads "ggml" (.bin), llama.cpp reads "gguf"."""
+        return "gguf" if self.file.lower().endswith(".gguf") else "ggml"
+
+    @property
+    def likely_bytes(self) -> int | None:
+        """The exact size where it is known, else the rounded one."""
+        return self.bytes or self.about_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All models that are known by id."""
+
+    models: tuple[Model, ...]
+
+    @classmethod
+    def load(cls, file: Path = REGISTRY_FILE) -> Self:
+        """Read a registry file; a key that `Model` does not have raises TypeError."""
+        with file.open("rb") as stream:
+            entries = tomllib.load(stream)["model"]
+        return cls(tuple(Model(**{**entry, "role": Role(entry["role"])}) for entry in entries))
+
+    def get(self, model_id: str) -> Model:
+        """The model of that id.
+
+        Raises:
+            ModelUnknown: there is none; the remedy names ids that are spelt alike.
+        """
+        for model in self.models:
+            if model.id == model_id:
+                return model
+        raise ModelUnknown(f"No model is called {model_id!r}.", self._suggestion(model_id))
+
+    def with_digest(self, sha256: str) -> Model | None:
+        """The model whose file has that SHA-256, if there is one."""
+        return next((model for model in self.models if model.sha256 == sha256), None)
+
+    def with_file(self, name: str) -> Model | None:
+        """The model whose file has that name, upper and lower case alike, if there is one."""
+        return next((model for model in self.models if model.file.lower() == name.lower()), None)
+
+    def _suggestion(self, model_id: str) -> str:
+        ids = [model.id for model in self.models]
+        close = difflib.get_close_matches(model_id.lower(), ids, n=3, cutoff=0.5)
+        close = close or [known for known in ids if model_id.lower() in known][:3]
+        if close:
+            return f"Did you mean {' or '.join(close)}?"
+        return "`plainspoken-models list` shows all of them; a file of your own is named by its path."
