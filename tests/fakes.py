@@ -16,6 +16,7 @@ from plainspoken.dictation.session import Session
 from plainspoken.workers.messages import Level
 from plainspoken_models.contracts import (
     FRAME_SAMPLES,
+    SAMPLE_RATE_HZ,
     Samples,
     SectionKind,
     Tag,
@@ -28,6 +29,7 @@ T = TypeVar("T")
 
 PHRASE_FRAMES = 40
 PAUSE_FRAMES = 30
+LONGEST_SAMPLES = 30 * SAMPLE_RATE_HZ
 
 
 class FakeMicrophone:
@@ -62,6 +64,8 @@ class FakeDetector:
 
     def probability(self, frame: Samples) -> float:
         """1 or 0."""
+        if frame.shape != (FRAME_SAMPLES,):
+            raise ValueError("A frame has another length.")
         return 1.0 if frame.any() else 0.0
 
     def reset(self) -> None:
@@ -78,7 +82,11 @@ class FakeTranscriber:
 
     def transcribe(self, samples: Samples) -> Transcription:
         """The phrase, its words spread evenly over the segment."""
+        if samples.dtype != np.float32 or samples.ndim != 1 or samples.size > LONGEST_SAMPLES:
+            raise ValueError("A transcriber takes float32 mono sound of at most 30 s.")
         self.segments.append(samples)
+        if not samples.any():
+            return Transcription("", (), 1.0)
         phrase = self._phrases[round(float(samples.max()) * 1000) - 1]
         if phrase in self._fails_on:
             raise PlainspokenError("The engine could not.", "Try again.")
@@ -99,6 +107,8 @@ class FakeTagger:
 
     def start(self, kinds: Sequence[SectionKind]) -> None:
         """Begin a document."""
+        if not kinds:
+            raise ValueError("A document needs at least one kind.")
         self._kinds = tuple(kinds)
         self.document = []
 
@@ -106,7 +116,9 @@ class FakeTagger:
         """By key word."""
         if text in self._fails_on:
             raise PlainspokenError("The engine could not.", "Try again.")
-        allowed = tuple(among) or self._kinds
+        allowed = tuple(kind for kind in self._kinds if not among or kind in among)
+        if not allowed:
+            raise ValueError("None of these kinds was offered.")
         found = [kind for word, kind in self._keywords.items() if word in text.casefold() and kind in allowed]
         before = [kind for _, kind in self.document[-1:] if kind in allowed]
         kind = (found or before or list(allowed))[0]
@@ -115,10 +127,14 @@ class FakeTagger:
 
     def assign(self, text: str, kind: SectionKind) -> None:
         """Take it as it is."""
+        if not text.strip():
+            raise ValueError("A statement is not empty.")
         self.document.append((text, kind))
 
     def rewind(self, length: int) -> None:
         """Keep the first ones."""
+        if not 0 <= length <= len(self.document):
+            raise ValueError("A document can only be rewound to a length it had.")
         del self.document[length:]
 
 

@@ -134,8 +134,10 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
         _tell("Speak. Enter ends the dictation.")
         threading.Thread(target=_stop_at_enter, args=(terminal,), daemon=True).start()
         session = terminal.dictate(Begin(composition.template(template), composition.microphone()))
+    if not session.note.statements:
+        return _outcome(session)
     print(as_text(session.note))
-    return _outcome(session) or _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False)
+    return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False) or _outcome(session)
 
 
 @app.command
@@ -261,9 +263,7 @@ def _account_for(session: Session, seconds: dict[str, float]) -> None:
 
 
 def _outcome(session: Session) -> int:
-    """Complain about what went wrong on the way; the exit code."""
-    for error in {str(error): error for error in session.errors}.values():
-        complain(error)
+    """The exit code; the terminal has said already what went wrong."""
     if session.phase is Phase.DELIVERED and not session.note.statements and not session.errors:
         _tell("No words were found in it.")
     return session.errors[0].exit_code if session.errors else 0

@@ -58,6 +58,7 @@ class Terminal:
         self._conductor = make_conductor(self._listener)
         self._show = show
         self._shown: set[int] = set()
+        self._said: set[str] = set()
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -71,6 +72,7 @@ class Terminal:
     def dictate(self, message: Begin | BeginText) -> Session:
         """The session after the note is finished. Ctrl-C stops the dictation once, and cancels it the second time."""
         self._shown.clear()
+        self._said.clear()
         self._conductor.begin(message)
         sessions = self._listener.sessions()
         stops: Iterator[StopPressed | CancelPressed] = iter((StopPressed(), CancelPressed()))
@@ -93,6 +95,11 @@ class Terminal:
         return self._conductor.seconds_by_stage()
 
     def _report(self, session: Session) -> None:
+        """Each problem once, as soon as it is known; each statement once, where that is wanted."""
+        for error in session.errors:
+            if str(error) not in self._said:
+                self._said.add(str(error))
+                complain(error)
         for statement in session.document.statements if self._show else ():
             if statement.filing and statement.id not in self._shown:
                 self._shown.add(statement.id)

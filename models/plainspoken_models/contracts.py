@@ -108,7 +108,11 @@ class SpeechDetector(Protocol):
     """Says how likely a frame holds speech. Keeps state from frame to frame."""
 
     def probability(self, frame: Samples) -> float:
-        """The probability of speech, 0 … 1, in a frame of exactly `FRAME_SAMPLES` samples."""
+        """The probability of speech, 0 … 1, in a frame of exactly `FRAME_SAMPLES` samples.
+
+        Raises:
+            ValueError: the frame has another length.
+        """
         ...
 
     def reset(self) -> None:
@@ -123,6 +127,7 @@ class Transcriber(Protocol):
         """The words in `samples` (at most 30 s).
 
         Raises:
+            ValueError: the sound is not float32, not mono, or longer than 30 s.
             EngineError: the engine died, hung, or could not.
         """
         ...
@@ -132,7 +137,11 @@ class SectionTagger(Protocol):
     """Files statements of one document, in order, each seeing only those before it and how they were filed."""
 
     def start(self, kinds: Sequence[SectionKind]) -> None:
-        """Begin a new document whose statements can be of `kinds` (at least one)."""
+        """Begin a new document whose statements can be of `kinds`.
+
+        Raises:
+            ValueError: there are none.
+        """
         ...
 
     def tag(self, text: str, among: Sequence[SectionKind] = ()) -> Tag:
@@ -143,14 +152,23 @@ class SectionTagger(Protocol):
             among: narrows the choice (a spoken heading that takes several kinds); empty means all of `start`.
 
         Raises:
+            ValueError: the text is empty, or none of `among` was offered at the start.
             EngineError: the engine died, hung, or could not.
         """
         ...
 
     def assign(self, text: str, kind: SectionKind) -> None:
-        """Append a statement whose kind somebody else decided (a spoken heading, the clinician)."""
+        """Append a statement whose kind somebody else decided (a spoken heading, the clinician).
+
+        Raises:
+            ValueError: the text is empty.
+        """
         ...
 
     def rewind(self, length: int) -> None:
-        """Keep only the first `length` statements of the document, 0 … the number so far."""
+        """Keep only the first `length` statements of the document.
+
+        Raises:
+            ValueError: it never had so many.
+        """
         ...

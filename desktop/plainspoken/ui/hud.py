@@ -46,7 +46,12 @@ class Hud(QFrame):
     quit_pressed = Signal()
 
     def __init__(
-        self, notice: str = "", hotkey: str = "", *, resident: bool = False, hide_after_ms: int = HIDE_AFTER_MS
+        self,
+        notice: str = "",
+        hotkey: str = "",
+        *,
+        resident: bool = False,
+        hide_after_ms: int = HIDE_AFTER_MS,
     ) -> None:
         super().__init__(None, _FLAGS)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)

@@ -55,10 +55,15 @@ class NoteView(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self.setAccessibleName("Note so far")
+        self.verticalScrollBar().rangeChanged.connect(
+            self._to_the_end
+        )  # laid out later, when it is first shown
         self.setPlaceholderText("Speak. Your sentences appear here, under their headings.")
 
     def show_session(self, session: Session, shades: Colours) -> None:
         """Show the note as it stands."""
         self.setHtml(note_html(session, shades))
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
+        self._to_the_end()
+
+    def _to_the_end(self) -> None:
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())

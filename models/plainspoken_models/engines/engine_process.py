@@ -1,0 +1,188 @@
+"""Runs an engine in a child process: a crash in native code costs a restart of the child, never the dictation.
+
+One request, one answer, in a limited time. What a lost child knew is gone; see `host` for who tells the next one.
+"""
+
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import IO, BinaryIO, Final, cast
+
+from plainspoken_models.engines.framing import Frame, FramingError, read_frame, write_frame
+from plainspoken_models.errors import EngineDied, EngineFailed, EngineHung
+
+START_LIMIT_S: Final = 120.0
+"""Enough for a model of 5 GB from a slow disk."""
+
+END_BY_ITSELF_S: Final = 2.0
+"""How long a child may take to end after its input has ended; then it is killed."""
+
+AGAIN: Final = "It starts again with the next sentence; if this happens often, choose a smaller model."
+
+
+class EngineProcess:
+    """One engine in a child process, started when it is first needed, and again after it was lost.
+
+    One caller at a time; `close` may come from any thread, also during a call.
+
+    Args:
+        command: starts the child; see `child_command`.
+        name: what the engine is called in sentences for the user.
+    """
+
+    def __init__(self, command: Sequence[str], name: str) -> None:
+        self._command = list(command)
+        self._name = name
+        self._calling = threading.Lock()
+        """Held during a call. Only its holder touches the pipes."""
+        self._changing = threading.Lock()
+        """Guards the three below."""
+        self._child: subprocess.Popen[bytes] | None = None
+        self._closed = False
+        self._generation = 0
+        self._ready = False
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the child, while there is one."""
+        child = self._child
+        return None if child is None else child.pid
+
+    def warm(self) -> None:
+        """Start the child, and do not wait: it loads its model while the caller goes on."""
+        self._spawn()
+
+    def ensure(self) -> int:
+        """Wait until a child is ready. Returns its generation: another number is another child, which knows nothing.
+
+        Raises:
+            EngineError: it cannot be started.
+        """
+        with self._calling:
+            self._live_child()
+            return self._generation
+
+    def call(self, op: str, fields: Mapping[str, object], payload: bytes, timeout_s: float) -> Frame:
+        """Ask the child, and wait for its answer at most `timeout_s`.
+
+        Raises:
+            EngineDied: it ended by itself, or `close` was called meanwhile.
+            EngineHung: it gave no answer in time, and has been killed.
+            EngineFailed: it answered that it could not.
+            ValueError: it refused what it was given.
+        """
+        with self._calling:
+            answer = self._exchange(self._live_child(), Frame({"op": op, **fields}, payload), timeout_s)
+        if "failed" in answer.fields:
+            raise self._error(answer)
+        return answer
+
+    def close(self) -> None:
+        """End the child: ask, wait, kill. A call in flight raises EngineDied; so do later calls."""
+        with self._changing:
+            self._closed = True
+            child = self._child
+        if child is None:
+            return
+        if not self._calling.acquire(blocking=False):
+            child.kill()  # the caller in flight sees the end of the pipe, and clears up
+            return
+        try:
+            with suppress(OSError):
+                _pipe(child.stdin).close()
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(END_BY_ITSELF_S)
+            self._discard(child)
+        finally:
+            self._calling.release()
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        with self._changing:
+            if self._closed:
+                raise EngineDied(f"The {self._name} has been closed.", "Start the program again.")
+            if self._child is None:
+                self._child = self._start()
+                self._generation += 1
+                self._ready = False
+            return self._child
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would open a console
+            )
+        except OSError:
+            raise EngineDied(
+                f"The {self._name} could not be started.", "Close other programs and try again."
+            ) from None
+
+    def _live_child(self) -> subprocess.Popen[bytes]:
+        child = self._spawn()
+        if self._ready and child.poll() is not None:  # lost between two calls: nobody is waiting for it
+            self._discard(child)
+            child = self._spawn()
+        if not self._ready:
+            answer = self._exchange(child, None, START_LIMIT_S)
+            if "failed" in answer.fields:
+                self._discard(child)
+                raise self._error(answer)
+            self._ready = True
+        return child
+
+    def _exchange(self, child: subprocess.Popen[bytes], request: Frame | None, timeout_s: float) -> Frame:
+        # Pipes cannot be waited for with a time limit on Windows. So the pipes block, and a timer ends the child,
+        # which ends the waiting: for a child that does not read as well as for one that does not answer.
+        overdue = threading.Event()
+
+        def end() -> None:
+            overdue.set()
+            child.kill()
+
+        timer = threading.Timer(timeout_s, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            if request is not None:
+                write_frame(_pipe(child.stdin), request)
+            answer = read_frame(_pipe(child.stdout))
+        except (OSError, FramingError):
+            answer = None
+        finally:
+            timer.cancel()
+        if answer is None:
+            self._discard(child)
+            raise self._hung() if overdue.is_set() else self._died()
+        return answer
+
+    def _discard(self, child: subprocess.Popen[bytes]) -> None:
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            with suppress(OSError):  # what was not read by a dead child
+                _pipe(pipe).close()
+        with self._changing:
+            self._child = None
+
+    def _died(self) -> EngineDied:
+        return EngineDied(f"The {self._name} ended by itself.", AGAIN)
+
+    def _hung(self) -> EngineHung:
+        return EngineHung(f"The {self._name} gave no answer and was stopped.", AGAIN)
+
+    def _error(self, answer: Frame) -> Exception:
+        failed = str(answer.fields["failed"])
+        if failed == "ValueError":
+            return ValueError(f"The {self._name} refused what it was given.")
+        if failed == "EngineFailed":
+            return EngineFailed(str(answer.fields.get("what")), str(answer.fields.get("remedy")))
+        kind = failed if failed.isidentifier() else "unknown"
+        return EngineFailed(f"The {self._name} could not do its work ({kind}).", AGAIN)
+
+
+def _pipe(stream: IO[bytes] | None) -> BinaryIO:
+    return cast("BinaryIO", stream)  # all our children have pipes

@@ -1,0 +1,175 @@
+"""The ports on top of engines in child processes: each knows how to go on after its child was lost."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Literal, Self, TypeVar, cast
+
+import numpy as np
+
+from plainspoken_models.contracts import SAMPLE_RATE_HZ, Samples, SectionKind, Tag, Transcription, Word
+from plainspoken_models.engines.child import child_command
+from plainspoken_models.engines.engine_process import AGAIN, EngineProcess
+from plainspoken_models.engines.framing import Frame
+from plainspoken_models.errors import EngineDied, EngineError, EngineHung
+
+TRANSCRIBE_LIMIT_S: Final = 30.0
+TRANSCRIBE_LIMIT_PER_SOUND: Final = 10.0
+"""On top of that, so many seconds for a second of sound: a slow machine is not a hung engine."""
+
+TAG_LIMIT_S: Final = {"kind_tokens": 30.0, "letters": 300.0}
+"""A large instruct model may have to read its whole context again, at about 20 tokens a second."""
+
+_T = TypeVar("_T")
+
+
+class _Hosted:
+    """What both ports share: they are context managers, and begin loading as they are entered."""
+
+    def __init__(self, engine: EngineProcess) -> None:
+        self.engine = engine
+
+    def __enter__(self) -> Self:
+        self.engine.warm()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the engine; see `EngineProcess.close`."""
+        self.engine.close()
+
+
+class HostedTranscriber(_Hosted):
+    """A `Transcriber` in a child process. It keeps nothing, so a lost child is replaced and asked once again."""
+
+    def transcribe(self, samples: Samples) -> Transcription:
+        """The words in `samples`; see `Transcriber.transcribe`."""
+        if samples.dtype != np.float32 or samples.ndim != 1:
+            raise ValueError("A transcriber takes float32 mono sound.")
+        limit_s = TRANSCRIBE_LIMIT_S + TRANSCRIBE_LIMIT_PER_SOUND * samples.size / SAMPLE_RATE_HZ
+        try:
+            answer = self.engine.call("transcribe", {}, samples.tobytes(), limit_s)
+        except (EngineDied, EngineHung):
+            answer = self.engine.call("transcribe", {}, samples.tobytes(), limit_s)
+        return _transcription(answer.fields)
+
+
+class HostedTagger(_Hosted):
+    """A `SectionTagger` in a child process.
+
+    The document is kept here and told to the child when a tag is wanted, so a fresh child learns all of it.
+    """
+
+    def __init__(self, engine: EngineProcess, *, limit_s: float) -> None:
+        super().__init__(engine)
+        self._limit_s = limit_s
+        self._kinds: tuple[SectionKind, ...] = ()
+        self._document: list[tuple[str, SectionKind]] = []
+        self._told = 0
+        """How many statements the child has."""
+        self._agreed = 0
+        """How many of those, from the first on, are still in the document."""
+        self._generation: int | None = None
+        """The child that all this is about; None where it has to be told from the start."""
+
+    def start(self, kinds: Sequence[SectionKind]) -> None:
+        """Begin a new document; see `SectionTagger.start`."""
+        if not kinds:
+            raise ValueError("A document needs at least one kind of section.")
+        self._kinds = tuple(kinds)
+        self._document = []
+        self._generation = None
+        self._with_second_try(self._tell)
+
+    def tag(self, text: str, among: Sequence[SectionKind] = ()) -> Tag:
+        """Choose a kind for the next statement; see `SectionTagger.tag`."""
+        _check_text(text)
+
+        def ask() -> Tag:
+            self._tell()
+            return _tag(self._call("tag", {"among": list(among)}, text).fields)
+
+        chosen = self._with_second_try(ask)
+        self._document.append((text, chosen.kind))
+        self._told = self._agreed = len(self._document)
+        return chosen
+
+    def assign(self, text: str, kind: SectionKind) -> None:
+        """Append a statement; see `SectionTagger.assign`. The child is told with the next `tag`."""
+        _check_text(text)
+        self._document.append((text, kind))
+
+    def rewind(self, length: int) -> None:
+        """Keep the first `length` statements; see `SectionTagger.rewind`. The child is told with the next `tag`."""
+        if not 0 <= length <= len(self._document):
+            raise ValueError("A document can only be rewound to a length it had.")
+        del self._document[length:]
+        self._agreed = min(self._agreed, length)
+
+    def _tell(self) -> None:
+        """Bring the child's document to ours."""
+        generation = self.engine.ensure()
+        if generation != self._generation:
+            self._call("start", {"kinds": list(self._kinds)})
+            self._generation, self._told, self._agreed = generation, 0, 0
+        if self._told > self._agreed:
+            self._call("rewind", {"length": self._agreed})
+            self._told = self._agreed
+        for text, kind in self._document[self._told :]:
+            self._call("assign", {"kind": kind}, text)
+            self._told += 1
+            self._agreed += 1
+
+    def _call(self, op: str, fields: Mapping[str, object], text: str = "") -> Frame:
+        return self.engine.call(op, fields, text.encode("utf-8", "replace"), self._limit_s)
+
+    def _with_second_try(self, ask: Callable[[], _T]) -> _T:
+        try:
+            return ask()
+        except EngineDied:
+            return ask()
+        except EngineError:
+            self._generation = None
+            raise
+
+
+def open_transcriber(
+    path: Path, *, encoder_context: Literal["full", "fitted"], threads: int
+) -> HostedTranscriber:
+    """A transcriber on a model file of whisper.cpp, to be used in `with`; arguments as in `whisper_cpp.WhisperCpp`."""
+    options = {"encoder_context": encoder_context, "threads": threads}
+    return HostedTranscriber(EngineProcess(child_command("whisper_cpp", path, options), "speech engine"))
+
+
+def open_tagger(path: Path, *, label_style: Literal["kind_tokens", "letters"], threads: int) -> HostedTagger:
+    """A tagger on a GGUF model, to be used in `with`; arguments as in `llama_cpp.LlamaTagger`."""
+    options = {"label_style": label_style, "threads": threads}
+    engine = EngineProcess(child_command("llama_cpp", path, options), "tagging engine")
+    return HostedTagger(engine, limit_s=TAG_LIMIT_S[label_style])
+
+
+def _check_text(text: str) -> None:
+    if not text.strip():
+        raise ValueError("A statement is not empty.")
+
+
+def _transcription(fields: Mapping[str, object]) -> Transcription:
+    try:
+        words = cast("list[tuple[str, int, int, float]]", fields["words"])
+        found = tuple(Word(*word) for word in words)
+        return Transcription(
+            str(fields["text"]), found, float(cast("float", fields["no_speech_probability"]))
+        )
+    except (KeyError, TypeError, ValueError):
+        raise EngineDied("The speech engine answered nonsense.", AGAIN) from None
+
+
+def _tag(fields: Mapping[str, object]) -> Tag:
+    try:
+        return Tag(SectionKind(str(fields["kind"])), float(cast("float", fields["confidence"])))
+    except (KeyError, TypeError, ValueError):
+        raise EngineDied("The tagging engine answered nonsense.", AGAIN) from None

@@ -1,0 +1,223 @@
+"""Section tagging with llama.cpp: a statement is read once, and its section is the likeliest of a few next tokens.
+
+The model's input is one row of tokens: a prefix, then each statement followed by its label. What llama.cpp has
+evaluated of that row stays in its KV cache, so a new statement costs its own tokens only, and going back costs nothing.
+Nothing is sampled: the same statements give the same tags.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+
+from plainspoken_models.contracts import SectionKind, Tag
+from plainspoken_models.engines import prompt
+from plainspoken_models.engines.framing import Frame, Operations
+from plainspoken_models.engines.llama_model import LlamaModel
+from plainspoken_models.errors import EngineFailed
+
+LabelStyle = Literal["kind_tokens", "letters"]
+"""How a model writes a section: with a token of its own (the starter), or with a letter (any instruct model)."""
+
+_KEYS: Final = "plainspoken.tagger."
+_NUMBERS: Final = ("context_tokens", "restart_tokens", "statement_tokens", "restart_token_id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """How a document is shown to the model. A file of ours says so itself, under keys named like these fields."""
+
+    context_tokens: int
+    """The row never grows longer."""
+    restart_tokens: int
+    """Where it would, it begins again with the latest statements that fit in so many tokens."""
+    statement_tokens: int
+    """Only the end of a longer statement is read, because the label follows the end."""
+    lowercase: bool = False
+    restart_token_id: int | None = None
+    """What a row begins with after the first time; None: with the same as the first time."""
+
+
+_RULES: Final[dict[LabelStyle, _Rules]] = {
+    "kind_tokens": _Rules(512, 256, 100),  # models/training/tagger
+    "letters": _Rules(4096, 1024, 256),
+}
+
+
+def _rules(model: LlamaModel, style: LabelStyle) -> _Rules:
+    usual = _RULES[style]
+    own = {name: int(value) for name in _NUMBERS if (value := model.metadata(_KEYS + name))}
+    rules = replace(usual, **own, lowercase=model.metadata(_KEYS + "lowercase") == "true")
+    rules = replace(rules, context_tokens=min(rules.context_tokens, model.trained_tokens))
+    if rules.restart_tokens + rules.statement_tokens + 2 > rules.context_tokens:
+        raise EngineFailed("The context of this model is too short for tagging.", "Choose another model.")
+    return rules
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    tokens: tuple[int, ...]
+    label: tuple[int, ...]
+    """One token; none where the kind was not among those offered, and the model cannot be told."""
+
+
+class LlamaTagger:
+    """A `SectionTagger` on any Llama-architecture GGUF.
+
+    Args:
+        path: the model; its digest has been checked.
+        label_style: how this model writes a section.
+        threads: processor threads, at least 1.
+
+    Raises:
+        EngineFailed: the model cannot be loaded, or cannot write labels in this style.
+    """
+
+    def __init__(self, path: Path, *, label_style: LabelStyle, threads: int) -> None:
+        self._model = LlamaModel(path)
+        self._rules = _rules(self._model, label_style)
+        self._letters = label_style == "letters"
+        self._known_labels = {} if self._letters else _kind_tokens(self._model)
+        self._letter_tokens = _letter_tokens(self._model) if self._letters else []
+        self._labels: dict[SectionKind, int] = {}
+        self._prefix: list[int] = []
+        self._statements: list[_Statement] = []
+        self._model.open(context_tokens=self._rules.context_tokens, threads=threads)
+
+    def start(self, kinds: Sequence[SectionKind]) -> None:
+        """Begin a new document. The prefix stays in the cache where the kinds are the same as before."""
+        if not kinds:
+            raise ValueError("A document needs at least one kind of section.")
+        offered = list(dict.fromkeys(kinds))
+        self._statements = []
+        if self._letters:
+            self._labels = dict(zip(offered, self._letter_tokens, strict=False))
+            self._prefix = self._few_shot_prefix(offered)
+            self._model.logits_after(self._prefix, ())
+        else:
+            self._labels = {kind: self._known_labels[kind] for kind in offered}
+            self._prefix = [self._model.start_token]
+        self._model.forget_after(
+            len(self._prefix)
+        )  # the same document again is read in the same steps: the same bits
+
+    def tag(self, text: str, among: Sequence[SectionKind] = ()) -> Tag:
+        """Choose a kind for the next statement and append both to the document."""
+        kinds = [kind for kind in self._labels if not among or kind in among]
+        if not kinds:
+            raise ValueError("None of the kinds to choose among was offered at the start.")
+        tokens = self._tokens(text)
+        logits = self._model.logits_after(self._row_before(tokens), [self._labels[kind] for kind in kinds])
+        odds = np.exp(logits - logits.max())
+        best = int(odds.argmax())
+        self._statements.append(_Statement(tokens, (self._labels[kinds[best]],)))
+        return Tag(kinds[best], float(odds[best] / odds.sum()))
+
+    def assign(self, text: str, kind: SectionKind) -> None:
+        """Append a statement filed by somebody else. It is evaluated together with the next one."""
+        label = self._labels.get(kind, self._known_labels.get(kind))
+        self._statements.append(_Statement(self._tokens(text), () if label is None else (label,)))
+
+    def rewind(self, length: int) -> None:
+        """Keep the first `length` statements."""
+        if not 0 <= length <= len(self._statements):
+            raise ValueError("A document can only be rewound to a length it had.")
+        del self._statements[length:]
+        # Cut before the last label, as if nothing had come after it: the same next statement gives the same bits.
+        row = self._row_before(())
+        self._model.forget_after(len(row) - len(self._statements[-1].label) if self._statements else len(row))
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._model.close()
+
+    def _tokens(self, text: str) -> tuple[int, ...]:
+        # Vocabularies name their label and control tokens "<|…|>", and llama.cpp recognises labels ("user-defined"
+        # tokens) in any text. What somebody says is never one of them.
+        clean = " ".join(text.split()).replace("<|", "< |")
+        if not clean:
+            raise ValueError("A statement is not empty.")
+        if self._rules.lowercase:
+            clean = clean.lower()
+        tokens = self._model.tokenise(f" {clean}" if self._letters else clean)[
+            -self._rules.statement_tokens :
+        ]
+        if self._letters:
+            tokens = (
+                self._model.tokenise(prompt.STATEMENT_HEAD)
+                + tokens
+                + self._model.tokenise(prompt.STATEMENT_TAIL)
+            )
+        return tuple(tokens)
+
+    def _row_before(self, tokens: Sequence[int]) -> list[int]:
+        lengths = [len(statement.tokens) + len(statement.label) for statement in self._statements]
+        room = self._rules.context_tokens - len(self._prefix)
+        first = prompt.window_start([*lengths, len(tokens) + 1], room, self._rules.restart_tokens)
+        again = self._rules.restart_token_id
+        row = [again] if first and again is not None else list(self._prefix)
+        for statement in self._statements[first:]:
+            if statement.label:
+                row += (*statement.tokens, *statement.label)
+        return [*row, *tokens]
+
+    def _few_shot_prefix(self, kinds: Sequence[SectionKind]) -> list[int]:
+        row = [self._model.start_token] if self._model.start_token >= 0 else []
+        row += self._model.tokenise(prompt.introduction(kinds))
+        for text, kind in prompt.examples(kinds):
+            row += (*self._tokens(text), self._labels[kind])
+        used = len(row) + self._rules.restart_tokens + 2 * self._rules.statement_tokens
+        if used > self._rules.context_tokens:
+            raise EngineFailed("The context of this model is too short for tagging.", "Choose another model.")
+        return row
+
+
+def operations(model: Path, *, label_style: LabelStyle, threads: int) -> Operations:
+    """What a child process answers with a tagger in it; see `host.HostedTagger` for the other side."""
+    tagger = LlamaTagger(model, label_style=label_style, threads=threads)
+
+    def start(request: Frame) -> Frame:
+        tagger.start(_kinds(request.fields["kinds"]))
+        return Frame()
+
+    def tag(request: Frame) -> Frame:
+        chosen = tagger.tag(request.payload.decode(), _kinds(request.fields["among"]))
+        return Frame({"kind": chosen.kind, "confidence": chosen.confidence})
+
+    def assign(request: Frame) -> Frame:
+        tagger.assign(request.payload.decode(), SectionKind(str(request.fields["kind"])))
+        return Frame()
+
+    def rewind(request: Frame) -> Frame:
+        tagger.rewind(int(str(request.fields["length"])))
+        return Frame()
+
+    return {"start": start, "tag": tag, "assign": assign, "rewind": rewind}
+
+
+def _kinds(names: object) -> list[SectionKind]:
+    return [SectionKind(name) for name in names] if isinstance(names, list) else []
+
+
+def _kind_tokens(model: LlamaModel) -> dict[SectionKind, int]:
+    labels = {kind: model.tokenise(f"<|{kind}|>", special=True) for kind in SectionKind}
+    if any(len(tokens) != 1 for tokens in labels.values()):
+        raise EngineFailed(
+            "This model has no tokens for sections.", "Choose it as an instruct model instead."
+        )
+    return {kind: tokens[0] for kind, tokens in labels.items()}
+
+
+def _letter_tokens(model: LlamaModel) -> list[int]:
+    """One token for each letter, as it follows "Section:", with a blank before it if possible."""
+    head = model.tokenise(prompt.STATEMENT_TAIL)
+    for blank in (" ", ""):
+        rows = [
+            model.tokenise(prompt.STATEMENT_TAIL + blank + prompt.letter(at))
+            for at in range(len(SectionKind))
+        ]
+        if all(row[:-1] == head for row in rows):
+            return [row[-1] for row in rows]
+    raise EngineFailed("This model cannot answer with single letters.", "Choose another model.")

@@ -1,0 +1,69 @@
+"""An engine without a model, and the program that runs it in a child: for tests of the process around an engine.
+
+Run as `python echo_engine.py`; it goes through the real child's main loop.
+"""
+
+import os
+import socket
+import sys
+import threading
+from pathlib import Path
+
+from plainspoken_models.engines import child
+from plainspoken_models.engines.framing import Frame, Operations
+from plainspoken_models.errors import EngineFailed
+
+
+def operations(model: Path, **_options: object) -> Operations:
+    """Everything an engine can do to its host. A model called `bad` cannot be loaded."""
+    if model.name == "bad":
+        raise EngineFailed("This model is bad.", "Take another.")
+    if model.name == "broken":
+        raise RuntimeError("a secret of the loader")
+    return {
+        "echo": lambda request: Frame({"pid": os.getpid()}, request.payload),
+        "fail": _fail,
+        "refuse": _refuse,
+        "die": lambda _request: os._exit(3),
+        "hang": _hang,
+        "print": _print,
+        "network": lambda _request: Frame(
+            {name: _attempt(name) for name in ("inet", "inet6", "lookup", "unix")}
+        ),
+    }
+
+
+def _fail(request: Frame) -> Frame:
+    raise RuntimeError(request.payload.decode())
+
+
+def _refuse(request: Frame) -> Frame:
+    raise ValueError(request.payload.decode())
+
+
+def _hang(request: Frame) -> Frame:
+    Path(str(request.fields["sign"])).touch()
+    threading.Event().wait()
+    return Frame()
+
+
+def _print(_request: Frame) -> Frame:
+    print("noise from Python", flush=True)
+    os.write(1, b"noise from native code\n")
+    return Frame()
+
+
+def _attempt(name: str) -> str:
+    try:
+        if name == "lookup":
+            socket.getaddrinfo("localhost", 80)
+        else:
+            socket.socket(getattr(socket, f"AF_{name.upper()}")).close()
+    except PermissionError:
+        return "refused"
+    return "allowed"
+
+
+if __name__ == "__main__":
+    child.ENGINES["echo"] = "echo_engine"
+    sys.exit(child.main(["echo", sys.argv[1], "{}"]))
