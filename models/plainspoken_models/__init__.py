@@ -1,1 +1,1 @@
-"""The models behind Plainspoken: what they must do (`contracts`), which there are (`registry.toml`), and how they run (`engines`)."""
+"""The models: what they must do (`contracts`), which there are (`registry.toml`), how they run (`engines`)."""

@@ -2,7 +2,6 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from words import utterance, words
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.file import (
@@ -21,6 +20,7 @@ from plainspoken.dictation.note import NOT_FILED, assemble
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken.dictation.understand import JOIN_GAP_MS, sentences
 from plainspoken_models.contracts import SectionKind, Tag
+from words import utterance, words
 
 SOAP = find_template(shipped_templates(), "soap")
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from words import utterance, words
 
 from plainspoken.adapters.template_folder import shipped_templates
 from plainspoken.dictation.capture import SILENCE_DBFS, AudioFrame, FramesLost, SourceEnded, SourceWarned
@@ -31,6 +30,7 @@ from plainspoken.dictation.session import (
 from plainspoken_models.contracts import FRAME_SAMPLES, SectionKind, Tag, Transcription
 from plainspoken_models.errors import EngineFailed
 from plainspoken_models.segmenter import SpeechSegment
+from words import utterance, words
 
 SOAP = shipped_templates()[0]
 FAILED = EngineFailed("The engine could not.", "Try again.")

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from words import words
 
 from plainspoken.dictation.transcribe import Rejected, Utterance, judge
 from plainspoken_models.contracts import Transcription, Word
 from plainspoken_models.segmenter import SpeechSegment
+from words import words
 
 SEGMENT = SpeechSegment(np.zeros(16_000 * 8, np.float32), 5_000)
 

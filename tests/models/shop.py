@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from models.loopback_server import Behaviour, Loopback
-
 from plainspoken_models.fetch import fetch
 from plainspoken_models.registry import Model, Registry, Role
 from plainspoken_models.store import Store

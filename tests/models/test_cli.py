@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
 from models.commands import COMMAND, code_of
 from models.loopback_server import Loopback
 from models.small_weights import gguf, model
-
 from plainspoken_models.cli import main, tagged
 from plainspoken_models.contracts import SectionKind, Tag
 from plainspoken_models.registry import Registry

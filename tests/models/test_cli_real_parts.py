@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from models.commands import COMMAND, code_of
 
+from models.commands import COMMAND, code_of
 from plainspoken_models.contracts import SAMPLE_RATE_HZ, SectionKind
 from plainspoken_models.registry import Registry
 from plainspoken_models.store import STARTER_FOLDER

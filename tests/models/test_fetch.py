@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+
 from models import loopback_server as web
 from models.loopback_server import Behaviour, Loopback
 from models.shop import CONTENT, THIRD, Shop, a_model, shop
-
 from plainspoken_models.errors import DownloadError, StoreFull
 from plainspoken_models.fetch import ATTEMPTS, fetch
 from plainspoken_models.registry import Registry

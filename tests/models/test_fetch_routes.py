@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from models.loopback_server import Loopback
 from models.shop import CONTENT, Shop, a_model
-
 from plainspoken_models.errors import DownloadError
 from plainspoken_models.fetch import fetch
 from plainspoken_models.registry import Model, Registry, Role

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from models.small_weights import ggml, gguf
 
+from models.small_weights import ggml, gguf
 from plainspoken_models.errors import ModelDamaged, ModelMissing
 from plainspoken_models.registry import Role
 from plainspoken_models.store import Store

@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from models.small_weights import ggml, gguf, model
 
+from models.small_weights import ggml, gguf, model
 from plainspoken_models import copying
 from plainspoken_models.errors import (
     ModelDamaged,

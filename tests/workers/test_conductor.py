@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 
 import numpy as np
 import pytest
-from fakes import FakeDetector, FakeMicrophone, FakeScreen, FakeTagger, FakeTranscriber, opened
 
+from fakes import FakeDetector, FakeMicrophone, FakeScreen, FakeTagger, FakeTranscriber, opened
 from plainspoken.adapters.template_folder import shipped_templates
 from plainspoken.dictation.capture import AudioSource, FrameSink
 from plainspoken.dictation.deliver import as_text

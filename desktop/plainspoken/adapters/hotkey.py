@@ -51,7 +51,7 @@ def parse_chord(setting: str, keys: str) -> frozenset[str]:
     Raises:
         DesktopError: it is not written like that, or she would press it by typing.
     """
-    parts = [part.strip().lower() for part in re.split(r"(?<=.)\+", keys)]
+    parts = [part.strip().lower() for part in re.split(r"(?<=.)\+(?=.)", keys)]
     if not all(re.fullmatch(r"<\w{2,}>|\S", part) for part in parts) or len(set(parts)) < len(parts):
         raise DesktopError(f'The setting {setting} = "{keys}" is no combination of keys.', _WRITE_LIKE)
     names = frozenset(part.strip("<>") if len(part) > 1 else part for part in parts)

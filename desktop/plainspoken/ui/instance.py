@@ -22,6 +22,8 @@ WORDS = ("start", "stop", "toggle", "cancel", "status", "quit")
 """What can be said to the running app."""
 
 _PATIENCE_MS = 3_000
+_STEP_MS = 20
+"""Qt waits without letting other Python threads run, so it waits in steps."""
 _LONGEST_WORD = 64
 
 
@@ -59,11 +61,13 @@ def send_command(word: str, folder: Path | None = None) -> str:
     if not socket.waitForConnected(_PATIENCE_MS):
         raise NotRunning("Plainspoken is not running.", "Start it with: plainspoken")
     socket.write(f"{word}\n".encode())
-    while not socket.canReadLine():
-        if not socket.waitForReadyRead(_PATIENCE_MS):
-            raise NotRunning(
-                "Plainspoken runs, but does not answer.", "Quit it from its menu, and start it again."
-            )
+    for _ in range(_PATIENCE_MS // _STEP_MS):
+        if socket.canReadLine() or (socket.waitForReadyRead(_STEP_MS) and socket.canReadLine()):
+            break
+    else:
+        raise NotRunning(
+            "Plainspoken runs, but does not answer.", "Quit it from its menu, and start it again."
+        )
     answer = json.loads(bytes(socket.readLine().data()))
     socket.abort()
     if "refused" in answer:
@@ -89,7 +93,8 @@ class Instance(QObject):
         self._folder = folder or runtime_folder()
         self._lock = QLockFile(str(self._folder / "plainspoken.lock"))
         self._lock.setStaleLockTime(0)  # however old: it is stale only if its process is gone
-        self._server = QLocalServer(self)
+        self._callers: list[QLocalSocket] = []
+        self._server = QLocalServer()
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._welcome)
 
@@ -114,16 +119,24 @@ class Instance(QObject):
 
     def _welcome(self) -> None:
         while caller := self._server.nextPendingConnection():
-            caller.readyRead.connect(lambda caller=caller: self._answer(caller))
-            caller.disconnected.connect(caller.deleteLater)
+            self._callers.append(caller)
+            caller.readyRead.connect(self._answer)
+            caller.disconnected.connect(self._forget)
 
-    def _answer(self, caller: QLocalSocket) -> None:
-        if caller.canReadLine():
-            caller.write(f"{json.dumps(self._said(bytes(caller.readLine(_LONGEST_WORD).data())))}\n".encode())
-            caller.flush()
-            caller.disconnectFromServer()
-        elif caller.bytesAvailable() >= _LONGEST_WORD:
-            caller.abort()
+    def _answer(self) -> None:
+        for caller in tuple(self._callers):
+            if caller.canReadLine():
+                line = bytes(caller.readLine(_LONGEST_WORD).data())
+                caller.write(f"{json.dumps(self._said(line))}\n".encode())
+                caller.disconnectFromServer()
+            elif caller.bytesAvailable() >= _LONGEST_WORD:
+                caller.abort()
+
+    def _forget(self) -> None:
+        for caller in tuple(self._callers):
+            if caller.state() is QLocalSocket.LocalSocketState.UnconnectedState:
+                self._callers.remove(caller)
+                caller.deleteLater()
 
     def _said(self, line: bytes) -> dict[str, object]:
         word = line.decode(errors="replace").strip()

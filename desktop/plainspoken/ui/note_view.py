@@ -3,6 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from plainspoken.dictation.note import NoteSection
@@ -63,6 +64,7 @@ class NoteView(QTextEdit):
     def show_session(self, session: Session, shades: Colours) -> None:
         """Show the note as it stands."""
         self.setHtml(note_html(session, shades))
+        self.moveCursor(QTextCursor.MoveOperation.End)  # what is in sight when it is first shown
         self._to_the_end()
 
     def _to_the_end(self) -> None:

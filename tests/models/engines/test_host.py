@@ -7,9 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from models.engines.conftest import SENTENCE
 from models.engines.contracts import KINDS, STATEMENTS, TaggerContract, TranscriberContract
-
 from plainspoken_models.contracts import Samples, SectionKind
 from plainspoken_models.engines.host import HostedTagger, HostedTranscriber, open_tagger, open_transcriber
 from plainspoken_models.errors import EngineDied, EngineError, EngineFailed

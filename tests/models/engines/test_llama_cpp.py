@@ -5,9 +5,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from models.engines.contracts import KINDS, STATEMENTS, TaggerContract
 from models.engines.tiny_instruct import write_tiny_instruct
-
 from plainspoken_models.contracts import SectionKind
 from plainspoken_models.engines.llama_cpp import LlamaTagger
 from plainspoken_models.engines.llama_model import LlamaModel

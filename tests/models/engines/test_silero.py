@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from models.engines.contracts import DetectorContract
 
+from models.engines.contracts import DetectorContract
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples
 from plainspoken_models.engines.silero import Silero
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from models.engines.conftest import SENTENCE
 from models.engines.contracts import TranscriberContract
-
 from plainspoken_models.contracts import SAMPLE_RATE_HZ, Samples
 from plainspoken_models.engines.whisper_cpp import EncoderContext, WhisperCpp, fitted_context
 from plainspoken_models.errors import EngineFailed

@@ -1,0 +1,179 @@
+"""The microphone through PortAudio, on a real sound server whose microphone is a pipe."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from e2e.desktop_services import Sound, a_home, a_sound_server
+from e2e.processes import until
+from e2e.product import person_at
+from plainspoken.adapters.microphone import Microphone, microphones
+from plainspoken.dictation.errors import AudioError, DeviceLost, MicrophoneMissing, MicrophoneSilent
+from plainspoken_models.contracts import FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
+from plainspoken_models.errors import PlainspokenError
+
+pytestmark = pytest.mark.e2e
+
+TONE_HZ = 440
+TONE_S = 2
+
+
+class Listener:
+    """A sink that keeps everything."""
+
+    def __init__(self) -> None:
+        self.frames: list[Samples] = []
+        self.lost_ms = 0
+        self.warnings: list[PlainspokenError] = []
+        self.errors: list[PlainspokenError | None] = []
+        self.ended = threading.Event()
+
+    def offer(self, samples: Samples) -> None:
+        """Keep it."""
+        self.frames.append(samples)
+
+    def put(self, samples: Samples) -> None:
+        """A microphone never calls this."""
+        raise AssertionError(f"{len(samples)} samples that may wait")
+
+    def lost(self, lost_ms: int) -> None:
+        """Count it."""
+        self.lost_ms += lost_ms
+
+    def warn(self, error: PlainspokenError) -> None:
+        """Keep it."""
+        self.warnings.append(error)
+
+    def end(self, error: PlainspokenError | None = None) -> None:
+        """Keep it."""
+        self.errors.append(error)
+        self.ended.set()
+
+    @property
+    def sound(self) -> Samples:
+        """All frames in a row."""
+        return np.concatenate(self.frames) if self.frames else np.zeros(0, np.float32)
+
+
+@pytest.fixture
+def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sound]:
+    """A sound server of this test's own, which this process finds."""
+    with a_home(tmp_path / "home") as home, a_sound_server(home, tmp_path / "logs") as server:
+        for name in ("PULSE_SERVER", "ALSA_CONFIG_PATH", "XDG_RUNTIME_DIR", "HOME"):
+            monkeypatch.setenv(name, server.env[name])
+        yield server
+
+
+@pytest.fixture
+def no_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No sound server, and no sound card that answers."""
+    with a_home(tmp_path / "home") as home:
+        for name in ("PULSE_SERVER", "ALSA_CONFIG_PATH", "XDG_RUNTIME_DIR", "HOME"):
+            monkeypatch.setenv(name, home.env[name])
+        yield
+
+
+def test_what_is_said_arrives_whole(sound: Sound, tmp_path: Path) -> None:
+    """A tone of two seconds: frames of 512 samples, the same pitch, the same loudness, no sample missing."""
+    tone = 0.25 * np.sin(2 * np.pi * TONE_HZ * np.arange(TONE_S * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ)
+    soundfile.write(tmp_path / "tone.wav", tone, SAMPLE_RATE_HZ)
+    listener, microphone = Listener(), Microphone()
+    with person_at(sound) as person:
+        microphone.open(listener)
+        person.says(tmp_path / "tone.wav")
+        heard = len(listener.frames)
+        until(lambda: len(listener.frames) > heard + 30, "the second after the tone has arrived")
+        microphone.close()
+        until(listener.ended.is_set, "the recording ends")
+    assert listener.errors == [None]
+    assert listener.lost_ms == 0
+    assert {(frame.shape, frame.dtype) for frame in listener.frames} == {
+        ((FRAME_SAMPLES,), np.dtype(np.float32))
+    }
+    loud = np.flatnonzero(np.abs(listener.sound) > 0.01)
+    voiced = listener.sound[loud[0] : loud[-1] + 1]
+    assert len(voiced) == pytest.approx(len(tone), abs=SAMPLE_RATE_HZ // 100)
+    assert np.abs(np.fft.rfft(voiced)).argmax() * SAMPLE_RATE_HZ / len(voiced) == pytest.approx(
+        TONE_HZ, abs=1
+    )
+    assert np.sqrt(np.mean(voiced**2)) == pytest.approx(0.25 / np.sqrt(2), rel=0.03)
+
+
+def test_inputs_are_listed_by_name(sound: Sound) -> None:
+    """A name from the list opens that input."""
+    names = microphones()
+    assert names != ()
+    listener, microphone = Listener(), Microphone(names[0])
+    with person_at(sound):
+        microphone.open(listener)
+        until(lambda: len(listener.frames) > 5, "frames arrive")
+        microphone.close()
+        until(listener.ended.is_set, "the recording ends")
+    assert listener.errors == [None]
+
+
+def test_an_input_that_is_not_there_is_refused_by_name(sound: Sound) -> None:
+    """Another one is not recorded in its place."""
+    with pytest.raises(MicrophoneMissing, match="Headset of the night shift"):
+        Microphone("Headset of the night shift").open(Listener())
+    assert not sound.is_recorded()
+
+
+@pytest.mark.usefixtures("no_sound")
+def test_without_any_input_it_is_refused() -> None:
+    """The list is empty, and so is the hope."""
+    assert microphones() == ()
+    with pytest.raises(MicrophoneMissing, match="No microphone was found"):
+        Microphone().open(Listener())
+
+
+def test_one_that_is_unplugged_says_so_after_what_it_heard(sound: Sound) -> None:
+    """The frames until then have arrived; the end carries the reason."""
+    listener, microphone = Listener(), Microphone()
+    with person_at(sound):
+        microphone.open(listener)
+        until(lambda: len(listener.frames) > 10, "frames arrive")
+        sound.unplug()
+        until(listener.ended.is_set, "the recording ends by itself")
+    assert [type(error) for error in listener.errors] == [DeviceLost]
+    microphone.close()
+
+
+def test_a_sound_server_that_hangs_ends_the_recording(sound: Sound) -> None:
+    """PortAudio says that all is well and would hang in `close`: the recording ends all the same."""
+    listener, microphone = Listener(), Microphone()
+    with person_at(sound):
+        microphone.open(listener)
+        until(lambda: len(listener.frames) > 10, "frames arrive")
+        os.kill(sound.pid, signal.SIGSTOP)
+        try:
+            until(listener.ended.is_set, "the recording ends by itself")
+        finally:
+            os.kill(sound.pid, signal.SIGCONT)
+        until(lambda: "microphone closer" not in _threads(), "the hung close comes back")
+    assert [type(error) for error in listener.errors] == [DeviceLost]
+    assert isinstance(listener.errors[0], AudioError)
+
+
+def test_one_that_gives_only_zeros_is_reported_once_and_goes_on(sound: Sound) -> None:
+    """Three seconds of exact zeros are no room that is quiet: one warning, and the recording goes on."""
+    listener, microphone = Listener(), Microphone()
+    with person_at(sound, level=0):
+        microphone.open(listener)
+        until(lambda: listener.warnings, "the warning")
+        heard = len(listener.frames)
+        until(lambda: len(listener.frames) > heard + 30, "a second more")
+        microphone.close()
+        until(listener.ended.is_set, "the recording ends")
+    assert [type(error) for error in listener.warnings] == [MicrophoneSilent]
+    assert listener.errors == [None]
+
+
+def _threads() -> set[str]:
+    return {thread.name for thread in threading.enumerate()}

@@ -1,0 +1,36 @@
+"""A Qt application without a screen, and the parts of the app that are fakes."""
+
+import pytest
+
+from plainspoken.ui.parts import DesktopParts
+from ui.desktop_fakes import FakeConductor, FakeHotkeys, FakeSettings, desktop_parts
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Qt draws into memory, whatever display there is."""
+    return ["plainspoken", "-platform", "offscreen"]
+
+
+@pytest.fixture
+def settings() -> FakeSettings:
+    """Her choices."""
+    return FakeSettings()
+
+
+@pytest.fixture
+def conductor() -> FakeConductor:
+    """Takes orders, and lets the test play the dictation."""
+    return FakeConductor()
+
+
+@pytest.fixture
+def hotkeys() -> FakeHotkeys:
+    """Keys that the test presses."""
+    return FakeHotkeys()
+
+
+@pytest.fixture
+def parts(settings: FakeSettings, conductor: FakeConductor, hotkeys: FakeHotkeys) -> DesktopParts:
+    """What the app is made of in these tests."""
+    return desktop_parts(settings, conductor, hotkeys)

@@ -1,0 +1,144 @@
+"""All windows of the app together, on fakes."""
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from plainspoken.dictation.errors import DesktopError
+from plainspoken.dictation.session import StopPressed
+from plainspoken.ui.app import DesktopApp, DesktopParts, run_desktop
+from plainspoken.ui.clipboard import NoteClipboard
+from plainspoken.ui.interrupts import call_on_interrupt
+from plainspoken.workers.messages import Begin, Level
+from plainspoken_models.errors import ModelMissing
+from ui.desktop_fakes import COUGH, SOAP, FakeConductor, FakeHotkeys, FakeMicrophone, listening
+
+
+@pytest.fixture
+def app(qtbot: QtBot, parts: DesktopParts, capsys: pytest.CaptureFixture[str]) -> Iterator[DesktopApp]:  # noqa: ARG001
+    """A running app, without a tray."""
+    app = DesktopApp(parts)
+    with app:
+        yield app
+
+
+def in_thread(work: Thread) -> None:
+    """Run to the end, elsewhere."""
+    work.start()
+    work.join()
+
+
+def test_dictation_from_hotkey_to_clipboard(
+    qtbot: QtBot, app: DesktopApp, conductor: FakeConductor, hotkeys: FakeHotkeys
+) -> None:
+    """Keys come from one thread, the session from another; both arrive on Qt's, in order."""
+    in_thread(Thread(target=hotkeys.toggle))
+    qtbot.waitUntil(lambda: conductor.orders == ["start", Begin(SOAP, FakeMicrophone(None))])
+    in_thread(Thread(target=conductor.show, args=(listening(COUGH),)))
+    qtbot.waitUntil(lambda: app.obey("status") == "listening")
+    assert app.hud.note.toPlainText().startswith("Subjective\nShe coughs.")
+    in_thread(Thread(target=hotkeys.toggle))
+    qtbot.waitUntil(lambda: conductor.orders[-1] == StopPressed())
+    in_thread(Thread(target=conductor.deliver, args=(listening(COUGH),)))
+    qtbot.waitUntil(lambda: app.obey("status") == "idle")
+    assert NoteClipboard().text().startswith("Subjective:\nShe coughs.")
+
+
+def test_level_arrives_from_the_conductors_thread(
+    qtbot: QtBot, app: DesktopApp, conductor: FakeConductor
+) -> None:
+    """The meter moves with what the conductor hears."""
+    assert conductor.listener
+    in_thread(Thread(target=conductor.listener.level_changed, args=(Level(-20.0, 5_000, True),)))
+    qtbot.waitUntil(lambda: app.hud.elapsed.text() == "0:05")
+
+
+def test_missing_hotkey_does_not_end_the_app(qtbot: QtBot, parts: DesktopParts, hotkeys: FakeHotkeys) -> None:
+    """Where there are no hotkeys the app says which command to bind, and everything else works."""
+    hotkeys.error = DesktopError("No keys on Wayland.", "Bind a key to the command `plainspoken toggle`.")
+    app = DesktopApp(parts)
+    qtbot.addWidget(app.hud)
+    with app:
+        assert "plainspoken toggle" in app.hud.problem.text()
+        assert app.obey("start") == "listening"
+
+
+def test_refusal_is_shown_at_once_and_on_every_start(
+    qtbot: QtBot, parts: DesktopParts, conductor: FakeConductor
+) -> None:
+    """Without a model the HUD says so before she speaks a sentence for nothing."""
+    missing = ModelMissing("No speech model for dictation.", "Install one.")
+    app = DesktopApp(replace(parts, refusal=missing))
+    qtbot.addWidget(app.hud)
+    with app:
+        assert app.hud.problem.text() == "No speech model for dictation. Install one."
+        with pytest.raises(ModelMissing):
+            app.obey("toggle")
+    assert conductor.orders == ["start", "close"]
+
+
+def test_no_tray_is_said_once(qtbot: QtBot, parts: DesktopParts, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a tray there is a window that stays, and one line on stderr."""
+    app = DesktopApp(parts)
+    qtbot.addWidget(app.hud)
+    with app:
+        assert app.hud.isVisible()
+    assert capsys.readouterr().err.count("no tray") == 1
+
+
+def test_quit_does_not_cost_a_dictation(qtbot: QtBot, app: DesktopApp, conductor: FakeConductor) -> None:
+    """A word to quit is refused while she dictates."""
+    conductor.show(listening(COUGH))
+    qtbot.waitUntil(lambda: app.obey("status") == "listening")
+    with pytest.raises(DesktopError, match="going on"):
+        app.obey("quit")
+
+
+def test_everything_is_ended(
+    qtbot: QtBot, parts: DesktopParts, conductor: FakeConductor, hotkeys: FakeHotkeys
+) -> None:
+    """Hotkeys are let go before the conductor ends, and no window is left."""
+    app = DesktopApp(parts)
+    qtbot.addWidget(app.hud)
+    with app:
+        assert hotkeys.watched
+    assert not hotkeys.watched
+    assert conductor.orders == ["start", "close"]
+    assert not app.hud.isVisible()
+
+
+def test_words_without_a_dictation_do_nothing(app: DesktopApp, conductor: FakeConductor) -> None:
+    """Stop and cancel are answered, and order nothing."""
+    assert (app.obey("stop"), app.obey("cancel")) == ("not listening", "nothing to cancel")
+    assert conductor.orders == ["start"]
+
+
+def test_app_runs_until_it_is_told_to_quit(
+    qtbot: QtBot,  # noqa: ARG001
+    parts: DesktopParts,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    conductor: FakeConductor,
+) -> None:
+    """The whole app runs, takes a signal to end for what it is, and ends with exit code 0."""
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    QTimer.singleShot(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    assert run_desktop(parts, tmp_path) == 0
+    assert conductor.orders == ["start", "close"]
+
+
+def test_interrupt_wakes_an_idle_event_loop(qtbot: QtBot) -> None:  # noqa: ARG001
+    """Ctrl+C takes effect at once, although nothing else happens in the event loop."""
+    before = signal.getsignal(signal.SIGINT)
+    with call_on_interrupt(QApplication.quit):
+        Thread(target=lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        QApplication.exec()
+    assert signal.getsignal(signal.SIGINT) is before

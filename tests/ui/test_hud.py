@@ -1,0 +1,214 @@
+"""The small window over everything else."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from pytestqt.qtbot import QtBot
+
+from plainspoken.dictation import session as core
+from plainspoken.dictation.capture import FramesLost
+from plainspoken.dictation.errors import DesktopError
+from plainspoken.ui.colours import LEAST_CONTRAST, STATE_FILL, colours, contrast
+from plainspoken.ui.hud import Hud
+from plainspoken.ui.icons import state_pixmap
+from plainspoken.ui.level_meter import LevelMeter, LevelWord, level_word
+from plainspoken.ui.note_view import pending
+from plainspoken.ui.shown import DesktopState, Shown
+from plainspoken.workers.messages import Level
+from plainspoken_models.contracts import SectionKind
+from ui.desktop_fakes import COUGH, CRACKLES, delivered, listening, stopped
+from words import utterance
+
+PROBLEM = DesktopError("No hotkey.", "Bind a command.")
+
+
+@pytest.fixture
+def hud(qtbot: QtBot) -> Hud:
+    """A HUD that hides at once when all went well."""
+    hud = Hud("Demo speech model.", "Ctrl+Alt+D", hide_after_ms=1)
+    qtbot.addWidget(hud)
+    return hud
+
+
+def test_hud_never_takes_the_focus(hud: Hud) -> None:
+    """She goes on typing where she typed: the window takes focus neither when it appears nor when it is clicked."""
+    assert hud.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    assert hud.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    assert hud.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    assert hud.note.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_hud_appears_with_the_dictation_and_leaves_after_it(qtbot: QtBot, hud: Hud) -> None:
+    """It is there from the first press until the note has been on the clipboard for a while."""
+    assert not hud.isVisible()
+    hud.show_state(Shown(listening()))
+    assert hud.isVisible()
+    hud.show_state(Shown(delivered(listening(COUGH)), outcome="On the clipboard"))
+    assert hud.state.text() == "On the clipboard"
+    qtbot.waitUntil(lambda: not hud.isVisible())
+
+
+def test_hud_stays_while_there_is_a_problem(qtbot: QtBot, hud: Hud) -> None:
+    """A problem is not taken away before she has read it: she closes it herself."""
+    hud.show_state(Shown(problem=PROBLEM))
+    qtbot.wait(20)
+    assert hud.isVisible()
+    assert hud.problem.text() == "No hotkey. Bind a command."
+    hud.close_button.click()
+    assert not hud.isVisible()
+
+
+def test_lost_sound_is_shown_and_stays(qtbot: QtBot, hud: Hud) -> None:
+    """A stretch that is not in the note is named with its time, and the window does not hide over it."""
+    session, _ = core.step(listening(COUGH), FramesLost(61_000, 2_000))
+    hud.show_state(Shown(session))
+    hud.show_state(Shown(delivered(session), outcome="On the clipboard"))
+    qtbot.wait(20)
+    assert hud.isVisible()
+    assert hud.problem.text().startswith("Not in the note, 1:01–1:03: sound was lost")
+
+
+def test_note_stands_under_its_headings(hud: Hud) -> None:
+    """Headings, her sentences, then what is heard but not filed, then the headings with nothing under them."""
+    hud.show_state(Shown(listening(COUGH, CRACKLES, unfinished="send her home")))
+    lines = hud.note.toPlainText().splitlines()
+    assert lines == [
+        "Subjective",
+        "She coughs.",
+        "Objective",
+        "Crackles at the right base.",
+        "send her home …",
+        "Not dictated: Plan",
+    ]
+
+
+def test_statement_being_filed_is_pending(hud: Hud) -> None:
+    """A sentence that waits for the tagger is shown with the open words, not under a heading it may not get."""
+    session, _ = core.step(listening(COUGH), core.TextHeard(utterance("No fever.")))
+    hud.show_state(Shown(session))
+    assert pending(session) == "No fever."
+    assert "Not filed" not in hud.note.toPlainText()
+
+
+def test_note_is_text_not_markup(hud: Hud) -> None:
+    """What she says is shown as she says it, brackets and all."""
+    hud.show_state(Shown(listening(("Platelets <b>100 & falling.", SectionKind.HPI))))
+    assert "Platelets <b>100 & falling." in hud.note.toPlainText()
+
+
+def test_note_is_scrolled_to_its_newest_words(hud: Hud) -> None:
+    """The end of a long note is what she sees."""
+    hud.show_state(Shown(listening(*[COUGH] * 200, unfinished="and so on")))
+    bar = hud.note.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+
+
+def test_buttons_offer_what_can_be_done(hud: Hud) -> None:
+    """Stop and cancel while listening, cancel while finishing, close afterwards."""
+    hud.show_state(Shown(listening()))
+    assert (hud.stop.isVisible(), hud.cancel.isVisible(), hud.close_button.isVisible()) == (True, True, False)
+    hud.show_state(Shown(stopped(listening(COUGH))))
+    assert (hud.stop.isVisible(), hud.cancel.isVisible(), hud.close_button.isVisible()) == (
+        False,
+        True,
+        False,
+    )
+
+
+def test_hud_without_a_tray_is_enough(qtbot: QtBot) -> None:
+    """Where there is no tray the window is always there, with buttons to start, stop and quit."""
+    hud = Hud(resident=True, hide_after_ms=1)
+    qtbot.addWidget(hud)
+    assert hud.start.isVisible()
+    assert hud.quit.isVisible()
+    with qtbot.waitSignal(hud.start_pressed):
+        hud.start.click()
+    hud.show_state(Shown(listening()))
+    with qtbot.waitSignal(hud.stop_pressed):
+        hud.stop.click()
+    hud.show_state(Shown(delivered(listening(COUGH)), outcome="On the clipboard"))
+    qtbot.wait(20)
+    assert hud.isVisible()
+
+
+def test_hint_takes_the_place_of_the_notice(hud: Hud) -> None:
+    """The notice stands there all the time, except while there is an answer to a key press."""
+    assert hud.notice.text() == "Demo speech model."
+    hud.show_state(Shown(stopped(listening(COUGH)), hint="One moment."))
+    assert hud.notice.text() == "One moment."
+
+
+def test_level_and_time_are_shown(hud: Hud) -> None:
+    """The time is that of the sound that came in: a dead microphone stands still."""
+    hud.show_state(Shown(listening()))
+    hud.show_level(Level(-20.0, 42_000, speaking=True))
+    assert hud.elapsed.text() == "0:42"
+    assert hud.meter.word is LevelWord.GOOD
+    hud.show_state(Shown(delivered(listening())))
+    hud.show_state(Shown(listening()))
+    assert hud.elapsed.text() == "0:00"
+
+
+@pytest.mark.parametrize(
+    ("dbfs", "speaking", "word"),
+    [
+        (-96.0, False, LevelWord.NOTHING),
+        (-50.0, True, LevelWord.QUIET),
+        (-20.0, True, LevelWord.GOOD),
+        (-20.0, False, LevelWord.NOTHING),
+        (-3.0, True, LevelWord.CLIPPING),
+        (-3.0, False, LevelWord.CLIPPING),
+    ],
+)
+def test_level_in_words(dbfs: float, speaking: bool, word: LevelWord) -> None:
+    """Noise without speech is not called good, and clipping is told whatever it is."""
+    assert level_word(dbfs, speaking=speaking) is word
+
+
+def test_level_word_holds_over_a_pause_between_syllables(qtbot: QtBot) -> None:
+    """A frame of silence between two words does not make her "too quiet"."""
+    meter = LevelMeter()
+    qtbot.addWidget(meter)
+    meter.show_level(Level(-20.0, 96, speaking=True))
+    meter.show_level(Level(-70.0, 192, speaking=True))
+    assert meter.word is LevelWord.GOOD
+    assert meter.accessibleDescription() == "good"
+
+
+@pytest.mark.parametrize(
+    ("base", "text"), [("#ffffff", "#000000"), ("#1e1e1e", "#f0f0f0"), ("#2b2f36", "#dddddd")]
+)
+def test_colours_can_be_read(base: str, text: str) -> None:
+    """Every colour that carries words has 4.5 : 1 against the window, on light and dark desktops."""
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Base, QColor(base))
+    palette.setColor(QPalette.ColorRole.Text, QColor(text))
+    shades = colours(palette)
+    for colour in (
+        shades.text,
+        shades.muted,
+        shades.red,
+        shades.blue,
+        shades.amber,
+        shades.green,
+        shades.grey,
+    ):
+        assert contrast(colour, shades.window) >= LEAST_CONTRAST
+
+
+def test_icons_differ_without_colour(qtbot: QtBot) -> None:  # noqa: ARG001
+    """The four icons have four outlines: their shapes alone tell them apart."""
+    outlines = {
+        bytes(state_pixmap(state, 32).toImage().createAlphaMask().constBits()) for state in DesktopState
+    }
+    assert len(outlines) == len(DesktopState)
+    assert all(contrast(fill, QColor("white")) >= LEAST_CONTRAST for fill in STATE_FILL.values())
+
+
+def test_errors_before_the_newest_are_counted(hud: Hud) -> None:
+    """The newest problem is told in full, those before it by number."""
+    session = replace(listening(COUGH), errors=(DesktopError("One.", "Do."), DesktopError("Two.", "Do.")))
+    hud.show_state(Shown(session))
+    assert hud.problem.text() == "Two. Do. (1 earlier problem)"

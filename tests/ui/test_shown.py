@@ -1,0 +1,61 @@
+"""What is shown, as a value."""
+
+import pytest
+
+from plainspoken.dictation import session as core
+from plainspoken.dictation.errors import DesktopError, DeviceLost
+from plainspoken.ui.shown import DesktopState, Shown, clock, spelled, summary
+from ui.desktop_fakes import COUGH, CRACKLES, delivered, listening, stopped
+
+PROBLEM = DesktopError("No hotkey.", "Bind a command.")
+LOST = DeviceLost("The microphone is gone.", "Plug it in.")
+
+
+def test_state_follows_the_session() -> None:
+    """Idle, listening and finishing come from the session alone, even while a problem of the desktop is known."""
+    assert Shown().state is DesktopState.IDLE
+    assert Shown(listening(COUGH), problem=PROBLEM).state is DesktopState.LISTENING
+    assert Shown(stopped(listening(COUGH)), problem=PROBLEM).state is DesktopState.FINISHING
+    assert Shown(delivered(stopped(listening(COUGH)))).state is DesktopState.IDLE
+
+
+def test_problem_outlives_the_dictation() -> None:
+    """What went wrong in a dictation is still shown when it is over."""
+    shown = Shown(delivered(listening(COUGH), LOST))
+    assert shown.state is DesktopState.PROBLEM
+    assert shown.errors == (LOST,)
+    assert not shown.went_well
+
+
+def test_headline_says_it_in_words() -> None:
+    """Each state has words of its own, so that nobody needs to know the colours."""
+    cancelled, _ = core.step(listening(COUGH), core.CancelPressed())
+    heads = [
+        Shown().headline,
+        Shown(problem=PROBLEM).headline,
+        Shown(listening()).headline,
+        Shown(stopped(listening(COUGH))).headline,
+        Shown(cancelled).headline,
+        Shown(delivered(listening(COUGH)), outcome="On the clipboard").headline,
+    ]
+    assert len(set(heads)) == len(heads)
+    assert heads[-1] == "On the clipboard"
+
+
+def test_summary_counts_and_quotes_nothing() -> None:
+    """The notification tells how much is in the note and what is missing, without a word she dictated."""
+    assert summary(listening(COUGH).note) == "SOAP note, 1 statement, 2 headings not dictated"
+    assert summary(listening(COUGH, CRACKLES).note) == "SOAP note, 2 statements, 1 heading not dictated"
+
+
+@pytest.mark.parametrize(("ms", "text"), [(0, "0:00"), (42_900, "0:42"), (3_665_000, "61:05")])
+def test_clock_counts_minutes_and_seconds(ms: int, text: str) -> None:
+    """An hour is 60 minutes on the clock: no dictation needs a third field."""
+    assert clock(ms) == text
+
+
+def test_hotkey_is_spelled_as_on_the_keys() -> None:
+    """Hotkeys are shown the way people write them."""
+    assert spelled("<ctrl>+<alt>+d") == "Ctrl+Alt+D"
+    assert spelled("<scroll_lock>") == "Scroll Lock"
+    assert spelled("") == ""

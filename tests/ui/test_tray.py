@@ -1,0 +1,143 @@
+"""The menu, without a tray."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from plainspoken.dictation.errors import AudioError, DesktopError
+from plainspoken.dictation.session import CancelPressed, StopPressed
+from plainspoken.ui.clipboard import NoteClipboard
+from plainspoken.ui.dictation_control import DictationControl
+from plainspoken.ui.parts import DesktopParts
+from plainspoken.ui.relay import DictationRelay
+from plainspoken.ui.tray import Tray, TrayMenu
+from plainspoken.workers.messages import Begin
+from ui.desktop_fakes import COUGH, SOAP, FakeConductor, FakeMicrophone, FakeSettings, listening, stopped
+
+
+@pytest.fixture
+def control(qtbot: QtBot, parts: DesktopParts) -> DictationControl:  # noqa: ARG001
+    """The control of an app of fakes."""
+    return DictationControl(parts, DictationRelay(), NoteClipboard())
+
+
+@pytest.fixture
+def menu(parts: DesktopParts, control: DictationControl) -> TrayMenu:
+    """The menu of an app of fakes."""
+    return TrayMenu(parts, control)
+
+
+def labels(menu: QMenu) -> list[str]:
+    """What stands in a menu; a chosen entry has a star."""
+    return [
+        action.text() + ("*" if action.isChecked() else "")
+        for action in menu.actions()
+        if not action.isSeparator()
+    ]
+
+
+def test_menu_starts_and_stops(menu: TrayMenu, control: DictationControl, conductor: FakeConductor) -> None:
+    """The first entry is what the hotkey does, and names it."""
+    assert menu.toggle.text() == "Start dictation  (Ctrl+Alt+D)"
+    menu.toggle.trigger()
+    control.take_session(listening())
+    assert menu.toggle.text() == "Stop dictation  (Ctrl+Alt+D)"
+    menu.toggle.trigger()
+    assert conductor.orders == [Begin(SOAP, FakeMicrophone(None)), StopPressed()]
+
+
+def test_menu_cancels_only_a_dictation(
+    menu: TrayMenu, control: DictationControl, conductor: FakeConductor
+) -> None:
+    """Cancel is there to be chosen while there is something to cancel."""
+    assert not menu.cancel.isEnabled()
+    control.take_session(stopped(listening(COUGH)))
+    assert not menu.toggle.isEnabled()
+    menu.cancel.trigger()
+    assert conductor.orders == [CancelPressed()]
+
+
+def test_quit_waits_for_the_dictation(qtbot: QtBot, menu: TrayMenu, control: DictationControl) -> None:
+    """A click on Quit cannot cost her a dictation; the entry says what to do first."""
+    control.take_session(listening(COUGH))
+    assert not menu.quit.isEnabled()
+    assert "stop or cancel" in menu.quit.text()
+    control.take_session(replace(listening(COUGH), phase=stopped(listening()).phase.DELIVERED))
+    with qtbot.waitSignal(menu.quit_chosen):
+        menu.quit.trigger()
+
+
+def test_template_is_a_choice_that_is_kept(
+    menu: TrayMenu, settings: FakeSettings, control: DictationControl
+) -> None:
+    """One template is chosen at a time, and the next dictation is for it."""
+    assert labels(menu.templates) == ["SOAP note*", "Consult && letter"]
+    menu.templates.actions()[1].trigger()
+    assert settings.template == "letter"
+    assert labels(menu.templates) == ["SOAP note", "Consult && letter*"]
+    assert control.template.title == "Consult & letter"
+
+
+def test_unknown_template_in_the_settings_is_the_first(
+    control: DictationControl, settings: FakeSettings
+) -> None:
+    """A template file that she deleted does not keep her from dictating."""
+    settings.template = "deleted"
+    assert control.template is SOAP
+
+
+def test_microphones_are_looked_for_when_the_menu_opens(
+    qtbot: QtBot, parts: DesktopParts, settings: FakeSettings
+) -> None:
+    """A microphone plugged in a moment ago is in the list; the system's default stands first."""
+    plugged = ["Built-in"]
+    parts = replace(parts, microphones=lambda: tuple(plugged))
+    menu = TrayMenu(parts, DictationControl(parts, DictationRelay(), NoteClipboard()))
+    qtbot.addWidget(menu)
+    plugged.append("Headset & stand")
+    menu.aboutToShow.emit()
+    assert labels(menu.microphones) == ["System default*", "Built-in", "Headset && stand"]
+    menu.microphones.actions()[2].trigger()
+    assert settings.microphone == "Headset & stand"
+    plugged.pop()
+    menu.aboutToShow.emit()
+    assert labels(menu.microphones) == ["System default", "Built-in", "Headset && stand (not plugged in)*"]
+
+
+def test_sound_system_that_fails_is_said_in_the_list(qtbot: QtBot, parts: DesktopParts) -> None:
+    """Where microphones cannot be listed the menu says why, and the default can still be chosen."""
+
+    def fail() -> tuple[str, ...]:
+        raise AudioError("The sound system does not answer.", "Start it.")
+
+    parts = replace(parts, microphones=fail)
+    menu = TrayMenu(parts, DictationControl(parts, DictationRelay(), NoteClipboard()))
+    qtbot.addWidget(menu)
+    menu.aboutToShow.emit()
+    assert labels(menu.microphones) == ["The sound system does not answer.", "System default*"]
+
+
+def test_last_notes_tell_no_word_and_copy_again(menu: TrayMenu, control: DictationControl) -> None:
+    """Notes are listed by time and template; a click puts one on the clipboard again."""
+    assert not menu.notes.isEnabled()
+    note = listening(COUGH).note
+    control.take_note(note)
+    control.take_note(listening(("Rest.", note.statements[0].filing.kind)).note)  # type: ignore[union-attr]
+    assert NoteClipboard().text().startswith("Subjective:\nRest.")
+    entries = labels(menu.notes)
+    assert [entry.split("  ")[1] for entry in entries] == ["SOAP note", "SOAP note"]
+    menu.notes.actions()[1].trigger()
+    assert NoteClipboard().text().startswith("Subjective:\nShe coughs.")
+
+
+def test_tray_follows_the_state(menu: TrayMenu, control: DictationControl) -> None:
+    """The icon's tooltip is the state in words, and the icon changes with it."""
+    tray = Tray(menu, control)
+    before = tray.icon.icon().cacheKey()
+    control.take_session(listening())
+    assert tray.icon.toolTip() == "Plainspoken: Listening"
+    assert tray.icon.icon().cacheKey() != before
+    control.report(DesktopError("No hotkey.", "Bind a command."))
+    assert tray.icon.toolTip() == "Plainspoken: Listening"
