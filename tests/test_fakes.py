@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+
 from fakes import FakeDetector, FakeTagger, FakeTranscriber
 from models.engines.contracts import DetectorContract, TaggerContract, TranscriberContract
-
 from plainspoken_models.contracts import Samples, SectionKind
 
 

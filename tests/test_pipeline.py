@@ -6,7 +6,6 @@ microphone → segments → utterances → statements → filed statements → n
 import threading
 
 from fakes import FakeDetector, FakeMicrophone, FakeScreen, FakeTagger, FakeTranscriber, opened
-
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.file import DecidedBy
