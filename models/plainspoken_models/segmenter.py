@@ -109,7 +109,8 @@ class Segmenter:
 
     def _cut(self) -> SpeechSegment:
         """End the segment at its least voiced frame of late; what follows opens the next one."""
-        first, last = len(self._voice) * 2 // 3, len(self._voice) - 1  # one frame stays, so that speech goes on
+        first = len(self._voice) * 2 // 3
+        last = len(self._voice) - 1  # one frame stays, so that speech goes on
         weakest = min(range(first, last), key=lambda index: (self._voice[index], -index))
         segment = self._take(weakest + 1)
         self._run = min(self._run, len(self._open))

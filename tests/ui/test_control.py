@@ -208,6 +208,7 @@ def test_choice_that_cannot_be_kept_is_reported(qtbot: QtBot, parts: DesktopPart
             raise SettingsError(f"{name} cannot be kept.", "Free some space.")
 
     control = DictationControl(replace(parts, settings=Unwritable()), DictationRelay(), NoteClipboard())
-    for choose in (lambda: control.choose_template("letter"), lambda: control.choose_microphone("Headset")):
-        with qtbot.waitSignal(control.reported):
-            choose()
+    with qtbot.waitSignal(control.reported):
+        control.choose_template("letter")
+    with qtbot.waitSignal(control.reported):
+        control.choose_microphone("Headset")

@@ -140,3 +140,14 @@ def test_folder_that_cannot_be_used_is_an_error(qtbot: QtBot, tmp_path: Path) ->
     """Where lock and socket cannot be made the folder is named."""
     with pytest.raises(DesktopError, match="nowhere"), Instance(echo, tmp_path / "nowhere"):
         pass
+
+
+def test_app_can_end_while_somebody_is_connected(qtbot: QtBot, tmp_path: Path) -> None:
+    """A caller who has not said anything yet is hung up on, and the next app can start."""
+    socket = QLocalSocket()
+    with Instance(echo, tmp_path) as instance:
+        socket.connectToServer(str(tmp_path / "plainspoken.sock"))
+        qtbot.waitUntil(lambda: instance.callers == 1)
+    qtbot.waitUntil(lambda: socket.state() is QLocalSocket.LocalSocketState.UnconnectedState)
+    with Instance(echo, tmp_path):
+        pass

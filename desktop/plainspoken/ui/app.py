@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from plainspoken.dictation.errors import DesktopError
@@ -112,7 +112,7 @@ class DesktopApp:
         """End the app, unless that would cost her a dictation."""
         if self.control.shown.dictating:
             raise DesktopError("A dictation is going on.", "Stop or cancel it first: plainspoken stop")
-        QApplication.quit()
+        QTimer.singleShot(0, QApplication.quit)  # whoever said it gets an answer first
         return "quitting"
 
     def _wire(self) -> None:

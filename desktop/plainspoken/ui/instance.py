@@ -6,6 +6,7 @@ and only then listens: Qt's local server would otherwise take a living socket fr
 
 import json
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -41,7 +42,11 @@ def runtime_folder() -> Path:
     Raises:
         DesktopError: it cannot be made.
     """
-    folder = Path(platformdirs.user_runtime_dir("plainspoken", appauthor=False))
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # without XDG_RUNTIME_DIR (a root shell) it warns, and names another folder
+        folder = Path(platformdirs.user_runtime_dir("plainspoken", appauthor=False))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
@@ -114,8 +119,17 @@ class Instance(QObject):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for caller in self._callers:
+            caller.disconnected.disconnect(self._forget)  # which would be called while Qt destroys it
+            caller.abort()
+        self._callers.clear()
         self._server.close()
         self._lock.unlock()
+
+    @property
+    def callers(self) -> int:
+        """How many are connected."""
+        return len(self._callers)
 
     def _welcome(self) -> None:
         while caller := self._server.nextPendingConnection():

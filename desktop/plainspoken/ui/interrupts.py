@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, QTimer
 
 
 @contextmanager
@@ -16,7 +16,11 @@ def call_on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
     Python only notes a signal, and acts on it when it runs next; a byte in a pipe wakes Qt, which runs Python.
     On Windows a pipe cannot wake Qt: there Ctrl+C takes effect at the next event.
     """
-    before = {number: signal.signal(number, lambda *_: stop()) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def note(_number: int, _frame: object) -> None:
+        QTimer.singleShot(0, stop)  # not at once: the event loop may not have begun, and would miss it
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         if sys.platform == "win32":
             yield
