@@ -12,7 +12,7 @@ from fakes import FakeDetector, FakeMicrophone, FakeScreen, FakeTagger, FakeTran
 from plainspoken.adapters.template_folder import shipped_templates
 from plainspoken.dictation.capture import AudioSource, FrameSink
 from plainspoken.dictation.deliver import as_text
-from plainspoken.dictation.errors import DeviceLost, MicrophoneMissing
+from plainspoken.dictation.errors import DeviceLost, MicrophoneMissing, MicrophoneSilent
 from plainspoken.dictation.session import CancelPressed, Phase, Session, StopPressed
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.workers.conductor import Conductor, Engines
@@ -111,6 +111,21 @@ def test_a_microphone_that_goes_away_leaves_a_note_of_what_was_said_before() -> 
     session = stage.screen.over()
     assert isinstance(session.errors[0], DeviceLost)
     assert len(stage.screen.notes[0].statements) == len(SPOKEN)
+    stage.conductor.close()
+
+
+def test_a_warning_is_shown_while_she_speaks() -> None:
+    """Not only when she has stopped: the microphone may be muted."""
+
+    class Muted(FakeMicrophone):
+        def open(self, sink: FrameSink) -> None:
+            super().open(sink)
+            sink.warn(MicrophoneSilent("It is silent.", "Unmute it."))
+
+    stage = Stage()
+    stage.begin(Muted((), live=True))
+    session = stage.screen.wait_for(lambda sessions: bool(sessions[-1].errors))
+    assert session.phase is Phase.LISTENING
     stage.conductor.close()
 
 

@@ -1,6 +1,6 @@
 """One dictation as a state machine: state + event → state + effects. It decides; `workers.conductor` does."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plainspoken.clinic.templates import Template
@@ -123,7 +123,7 @@ class Session:
     waiting: tuple[SpeechSegment, ...] = ()
     """Segments that the transcriber has not answered, oldest first."""
     gaps: tuple[Gap, ...] = ()
-    errors: tuple[PlainspokenError, ...] = field(default=(), compare=False)
+    errors: tuple[PlainspokenError, ...] = ()
     """What went wrong so far; each says what to do. None of them ends the dictation by itself."""
     source_ended: bool = False
 
