@@ -90,6 +90,7 @@ class Hotkeys:
             on_release=lambda key: watch.up(_name(listener, key)),
         )
         listener.start()
+        listener.wait()
         try:
             _check_permission(listener)
             yield
@@ -176,10 +177,7 @@ def _pynput_keyboard() -> Any:
 
 def _check_permission(listener: Any) -> None:
     """On macOS the listener runs, and sees nothing, until she allows it."""
-    if sys.platform != "darwin":
-        return
-    listener.wait()
-    if not getattr(listener, "IS_TRUSTED", True):
+    if sys.platform == "darwin" and not getattr(listener, "IS_TRUSTED", True):
         raise DesktopError(
             "macOS does not let Plainspoken see the hotkey.",
             "Allow it under System Settings, Privacy & Security, Input Monitoring, and start it again; "
