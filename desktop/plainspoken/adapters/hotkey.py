@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,8 +95,9 @@ class Hotkeys:
             _check_permission(listener)
             yield
         finally:
-            listener.stop()
-            listener.join(_STOP_WITHIN_S)
+            with suppress(OSError):  # Xlib's connection may have ended by itself: that is what we want
+                listener.stop()
+                listener.join(_STOP_WITHIN_S)
 
     def _bindings(
         self, toggle: Callable[[], None], push: Callable[[], None], release: Callable[[], None]
