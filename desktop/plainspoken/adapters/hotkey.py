@@ -95,7 +95,7 @@ class Hotkeys:
             _check_permission(listener)
             yield
         finally:
-            with suppress(OSError):  # Xlib's connection may have ended by itself: that is what we want
+            with suppress(*_lost_connection()):
                 listener.stop()
                 listener.join(_STOP_WITHIN_S)
 
@@ -174,6 +174,15 @@ def _pynput_keyboard() -> Any:
             "The hotkey does not work: the keyboard cannot be watched here.", _BIND_A_COMMAND
         ) from None
     return keyboard
+
+
+def _lost_connection() -> tuple[type[Exception], ...]:
+    """What stopping raises where the X connection has ended by itself: that is all that a stop wants."""
+    try:
+        from Xlib.error import ConnectionClosedError  # noqa: PLC0415  on X11 only
+    except ImportError:
+        return ()
+    return (ConnectionClosedError,)
 
 
 def _check_permission(listener: Any) -> None:
