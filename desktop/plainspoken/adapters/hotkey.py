@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ _BIND_A_COMMAND = "Bind a key to the command `plainspoken toggle` in your deskto
 _NOT_TYPED = re.compile(r"f\d+|pause|scroll_lock|insert|print_screen|menu|media_\w+|alt_gr")
 """Keys that are no part of typing, and may be a hotkey by themselves."""
 
+_START_WITHIN_S = 5.0
 _STOP_WITHIN_S = 2.0
 
 
@@ -90,8 +92,8 @@ class Hotkeys:
             on_release=lambda key: watch.up(_name(listener, key)),
         )
         listener.start()
-        listener.wait()
         try:
+            _wait_until_it_watches(listener)
             _check_permission(listener)
             yield
         finally:
@@ -170,10 +172,21 @@ def _pynput_keyboard() -> Any:
     try:
         from pynput import keyboard  # noqa: PLC0415
     except ImportError:
-        raise DesktopError(
-            "The hotkey does not work: the keyboard cannot be watched here.", _BIND_A_COMMAND
-        ) from None
+        raise _unwatchable() from None
     return keyboard
+
+
+def _wait_until_it_watches(listener: Any) -> None:
+    """A key pressed before that would be missed. pynput's own wait never ends where its thread has."""
+    waiter = threading.Thread(target=listener.wait, name="hotkey waiter", daemon=True)
+    waiter.start()
+    waiter.join(_START_WITHIN_S)
+    if waiter.is_alive() or not listener.is_alive():
+        raise _unwatchable()
+
+
+def _unwatchable() -> DesktopError:
+    return DesktopError("The hotkey does not work: the keyboard cannot be watched here.", _BIND_A_COMMAND)
 
 
 def _lost_connection() -> tuple[type[Exception], ...]:

@@ -1,0 +1,69 @@
+"""Takes the pictures in docs/screenshots from the real app: real microphone path, real engines, a synthetic voice.
+
+PYTHONPATH=tests .venv/bin/python tests/e2e/take_screenshots.py docs/screenshots
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from PIL import Image
+
+from e2e.desktop_services import Screen, a_home, a_screen, a_sound_server
+from e2e.processes import until
+from e2e.product import HOTKEY, VISIT, TrayApp, person_at, tray_app
+
+HUD = (844, 330, 1280, 800)
+"""Left, top, right, bottom of the HUD's corner on the tests' screen."""
+
+CORNER = (820, 0, 1280, 330)
+"""Where tray, menu and notifications are."""
+
+SETTLE_S = 1.0
+"""What is drawn after an event is drawn by then; a picture has no condition to wait for."""
+
+
+def take(screen: Screen, path: Path, box: tuple[int, int, int, int]) -> None:
+    """Take a part of the screen."""
+    time.sleep(SETTLE_S)
+    subprocess.run(["scrot", "--overwrite", str(path)], env=dict(screen.env), check=True)
+    with Image.open(path) as whole:
+        whole.crop(box).save(path)
+
+
+def open_menu(screen: Screen) -> None:
+    """Click the icon in the tray, which stands in the top right corner."""
+    subprocess.run(["xdotool", "mousemove", "1268", "12", "click", "1"], env=dict(screen.env), check=True)
+
+
+def dictate(screen: Screen, app: TrayApp, sound: object, folder: Path) -> None:
+    """One dictation, with a picture while it runs and one when the note is there."""
+    with person_at(sound) as person:  # type: ignore[arg-type]
+        screen.press(HOTKEY)
+        app.reaches("listening")
+        person.says(VISIT)
+        take(screen, folder / "hud-listening.png", HUD)
+        screen.press(HOTKEY)
+        until(lambda: "Plan:" in screen.clipboard(), "the note is on the clipboard")
+        take(screen, folder / "notification.png", CORNER)
+        take(screen, folder / "hud-delivered.png", HUD)
+
+
+def main(folder: Path) -> None:
+    """Start everything, take the pictures, end everything."""
+    with (
+        tempfile.TemporaryDirectory() as base,
+        a_home(Path(base)) as home,
+        a_screen(home, Path(base)) as screen,
+        a_sound_server(home, Path(base)) as sound,
+        tray_app(home, screen, sound.env, Path(base), "--demo-speech") as app,
+    ):
+        dictate(screen, app, sound, folder)
+        open_menu(screen)
+        take(screen, folder / "tray-menu.png", CORNER)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve())
