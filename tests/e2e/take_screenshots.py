@@ -9,16 +9,17 @@ import tempfile
 import time
 from pathlib import Path
 
-from PIL import Image
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
 
-from e2e.desktop_services import Screen, a_home, a_screen, a_sound_server
+from e2e.desktop_services import Screen, Sound, a_home, a_screen, a_sound_server
 from e2e.processes import until
 from e2e.product import HOTKEY, VISIT, TrayApp, person_at, tray_app
 
-HUD = (844, 330, 1280, 800)
-"""Left, top, right, bottom of the HUD's corner on the tests' screen."""
+HUD = (832, 320, 448, 480)
+"""Left, top, width and height of the HUD's corner on the tests' screen."""
 
-CORNER = (820, 0, 1280, 330)
+CORNER = (820, 0, 460, 330)
 """Where tray, menu and notifications are."""
 
 SETTLE_S = 1.0
@@ -29,8 +30,7 @@ def take(screen: Screen, path: Path, box: tuple[int, int, int, int]) -> None:
     """Take a part of the screen."""
     time.sleep(SETTLE_S)
     subprocess.run(["scrot", "--overwrite", str(path)], env=dict(screen.env), check=True)
-    with Image.open(path) as whole:
-        whole.crop(box).save(path)
+    QImage(str(path)).copy(QRect(*box)).save(str(path))
 
 
 def open_menu(screen: Screen) -> None:
@@ -38,9 +38,9 @@ def open_menu(screen: Screen) -> None:
     subprocess.run(["xdotool", "mousemove", "1268", "12", "click", "1"], env=dict(screen.env), check=True)
 
 
-def dictate(screen: Screen, app: TrayApp, sound: object, folder: Path) -> None:
+def dictate(screen: Screen, app: TrayApp, sound: Sound, folder: Path) -> None:
     """One dictation, with a picture while it runs and one when the note is there."""
-    with person_at(sound) as person:  # type: ignore[arg-type]
+    with person_at(sound) as person:
         screen.press(HOTKEY)
         app.reaches("listening")
         person.says(VISIT)
