@@ -14,8 +14,8 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from Xlib import X  # type: ignore[import-untyped]
-from Xlib.display import Display  # type: ignore[import-untyped]
+from Xlib import X
+from Xlib.display import Display
 
 from e2e.processes import Running, ask, need, running, until
 
