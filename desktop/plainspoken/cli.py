@@ -67,7 +67,8 @@ def demo(*, real_time: bool = False) -> int:
         session = terminal.dictate(Begin(composition.template(), SoundFile(visit, real_time=real_time)))
         seconds = terminal.seconds_by_stage()
     print(f"\n{as_text(session.note)}\n")
-    _account_for(session, seconds)
+    _account_for(session.note)
+    _tell("Seconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
     return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=True) or _outcome(session)
 
 
@@ -101,7 +102,7 @@ def note(
     if isinstance(message, Begin) and not models.speech.dictation:
         _tell(f"{DEMO_NOTICE}; install a real one for anything else: plainspoken-models list")
     terminal = Terminal(lambda listener: composition.conductor(models, listener), show=False)
-    with terminal.running():
+    with terminal.running(speech=isinstance(message, Begin)):
         session = terminal.dictate(message)
     if session.errors and not session.note.statements:
         return _outcome(session)
@@ -109,6 +110,8 @@ def note(
         stage: name for stage, name in models.ids.items() if stage != "speech" or isinstance(message, Begin)
     }
     _print(session.note, format, used)
+    if format != "json":
+        _account_for(session.note)
     copied = _copy(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
     return _outcome(session) or copied
 
@@ -137,6 +140,7 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     if not session.note.statements:
         return _outcome(session)
     print(as_text(session.note))
+    _account_for(session.note)
     return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False) or _outcome(session)
 
 
@@ -250,16 +254,18 @@ def _copy(note: Note, *, hold_s: int, aloud: bool) -> int:
     return 0
 
 
-def _account_for(session: Session, seconds: dict[str, float]) -> None:
-    """Everything that is not in the note, and what each stage cost."""
-    note = session.note
-    for gone in note.removed:
-        print(f'Taken out ({gone.reason}): "{gone.text}"')
+def _account_for(note: Note) -> None:
+    """What was heard and is not in the note, and what was not said: on standard error, beside the note.
+
+    Spoken headings are left out here: the note shows them, in the template's words.
+    """
+    for gone in (gone for gone in note.removed if gone.reason != "spoken heading"):
+        _tell(f'Taken out ({gone.reason}): "{gone.text}"')
     for gap in note.gaps:
-        print(f"Gap at {gap.start_ms / 1000:.1f} s: {gap.reason}")
+        text = f': "{gap.text}"' if gap.text else ""
+        _tell(f"Gap at {gap.start_ms / 1000:.1f} s, {gap.reason}{text}")
     if note.not_dictated:
-        print(f"Not dictated: {', '.join(note.not_dictated)}")
-    print("\nSeconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
+        _tell(f"Not dictated: {', '.join(note.not_dictated)}")
 
 
 def _outcome(session: Session) -> int:

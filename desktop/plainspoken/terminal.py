@@ -45,7 +45,7 @@ class TerminalListener:
 
 
 class Terminal:
-    """Runs one dictation after another; a context manager that starts and ends the threads and engines."""
+    """Runs a dictation and shows what becomes of it."""
 
     def __init__(self, make_conductor: Callable[[Listener], Conductor], *, show: bool) -> None:
         """Prepare.
@@ -61,9 +61,9 @@ class Terminal:
         self._said: set[str] = set()
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """Threads and engines run within."""
-        self._conductor.start()
+    def running(self, *, speech: bool = True) -> Iterator[None]:
+        """Threads and engines run within; the speech engine only where there is sound."""
+        self._conductor.start(speech=speech)
         try:
             yield
         finally:
@@ -71,8 +71,6 @@ class Terminal:
 
     def dictate(self, message: Begin | BeginText) -> Session:
         """The session after the note is finished. Ctrl-C stops the dictation once, and cancels it the second time."""
-        self._shown.clear()
-        self._said.clear()
         self._conductor.begin(message)
         sessions = self._listener.sessions()
         stops: Iterator[StopPressed | CancelPressed] = iter((StopPressed(), CancelPressed()))

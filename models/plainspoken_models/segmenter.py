@@ -90,6 +90,14 @@ class Segmenter:
         """The recording is over: the segment that is still open, if one is."""
         return self._close() if self._open else None
 
+    def skip(self, lost_ms: int) -> SpeechSegment | None:
+        """Sound of this length is missing here: the segment that it ends, if one is open."""
+        segment = self.finish()
+        self._before.clear()
+        self._position += lost_ms // FRAME_MS
+        self._detector.reset()
+        return segment
+
     def _wait(self, frame: Samples, probability: float) -> None:
         self._before.append(frame)
         self._run = self._run + 1 if probability >= self._onset else 0

@@ -3,7 +3,7 @@
 import pytest
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
-from plainspoken.clinic.headings import spoken_heading
+from plainspoken.clinic.headings import heading_inside, spoken_heading
 from plainspoken.clinic.spoken_commands import Command, spoken_order
 from plainspoken_models.contracts import SectionKind
 
@@ -20,6 +20,8 @@ CONSULT = find_template(shipped_templates(), "consult")
         ("Assessment: asthma.", (SectionKind.ASSESSMENT,), 1),
         ("Past medical history.", (SectionKind.PAST_MEDICAL_HISTORY,), 3),
         ("Physical exam, colon, lungs are clear.", (SectionKind.PHYSICAL_EXAM,), 3),
+        ("PMH: asthma.", (SectionKind.PAST_MEDICAL_HISTORY,), 1),
+        ("Follow-up: two weeks.", (SectionKind.PLAN,), 1),
         ("Assessment and plan:", (SectionKind.ASSESSMENT, SectionKind.PLAN), 3),
     ],
 )
@@ -38,6 +40,7 @@ def test_a_heading_is_the_whole_sentence_or_ends_with_a_colon(
         "The plan is to wait.",
         "Plan to start aspirin.",
         "Colon cancer.",
+        "Past surgical history colon resection in 2010.",
         "Exam shows clear lungs.",
         "Assessment was hard.",
         "",
@@ -66,6 +69,8 @@ def test_a_templates_own_title_is_a_heading_that_takes_what_the_section_takes() 
         ("strike that", Command.SCRATCH_THAT, (0, 2)),
         ("Scratch that, he has asthma.", Command.SCRATCH_THAT, (0, 2)),
         ("He has gout, scratch that.", Command.SCRATCH_THAT, (3, 5)),
+        ("Gout, scratch that, asthma.", Command.SCRATCH_THAT, (1, 3)),
+        ("Scratch that he has asthma.", Command.SCRATCH_THAT, (0, 2)),
         ("New paragraph.", Command.NEW_PARAGRAPH, (0, 2)),
         ("Next section.", Command.NEXT_SECTION, (0, 2)),
     ],
@@ -85,3 +90,25 @@ def test_a_command_is_the_whole_sentence_or_stands_at_an_edge_behind_a_comma(
 def test_words_that_only_look_like_a_command_stay_words(said: str) -> None:
     """Patients scratch, too."""
     assert spoken_order(tuple(said.split())) is None
+
+
+def test_a_heading_the_template_does_not_know_ends_the_one_before() -> None:
+    """Its words stay in the note, and the tagger decides again."""
+    heading = spoken_heading(("Code", "status:", "full."), SOAP)
+    assert heading is not None
+    assert (heading.kinds, heading.word_count) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("she has pain assessment colon angina", 3),
+        ("Pain today. Assessment: angina", 2),
+        ("her exam: normal", None),
+        ("she has colon cancer", None),
+        ("she had surgical history colon resection", None),
+    ],
+)
+def test_a_heading_with_a_colon_is_found_within_speech_that_runs_on(said: str, first: int | None) -> None:
+    """Recognisers return text without punctuation."""
+    assert heading_inside(tuple(said.split()), SOAP) == first

@@ -44,6 +44,8 @@ def test_a_template_lists_its_headings_in_order_and_its_kinds_in_the_order_of_al
         ('id = "mine"', 'id = "mine', 1, "not valid TOML"),
         ('id = "mine"', "id = 7", 1, '"id" is missing or not a text'),
         ('kinds = ["hpi", "chief_complaint"]', "kinds = []", 6, "has no kinds"),
+        ('"What to do"', '"story"', 9, 'the title "story" is taken'),
+        ('"What to do"', '"Not filed"', 9, "is taken"),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_a_way_to_mend_it(

@@ -1,9 +1,11 @@
 """Understanding and filing: no word is lost, none is added, and the words alone decide."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
+from plainspoken.clinic.templates import NOT_FILED
 from plainspoken.dictation.file import (
     AssignStatement,
     DecidedBy,
@@ -16,7 +18,7 @@ from plainspoken.dictation.file import (
     hear,
     read,
 )
-from plainspoken.dictation.note import NOT_FILED, assemble
+from plainspoken.dictation.note import assemble
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken.dictation.understand import JOIN_GAP_MS, sentences
 from plainspoken_models.contracts import SectionKind, Tag
@@ -218,3 +220,45 @@ def test_next_section_before_anything_was_said_is_the_first_and_after_the_last_s
     assert [statement.filing.kind for statement in document.statements if statement.filing] == [
         SectionKind.PLAN
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "statements"),
+    [
+        (["she takes aspirin", "scratch that", "she takes ibuprofen"], ["She takes ibuprofen"]),
+        (["lungs are clear", "Plan.", "start aspirin"], ["Lungs are clear", "Start aspirin"]),
+        (["lungs are clear", "plan colon start aspirin"], ["Lungs are clear", "Start aspirin"]),
+        (["He has gout, scratch that, he has asthma."], ["He has asthma."]),
+        (["pain assessment colon angina plan colon rest"], ["Pain", "Angina", "Rest"]),
+    ],
+)
+def test_orders_and_headings_are_heard_without_full_stops(said: list[str], statements: list[str]) -> None:
+    """A recogniser that leaves one out must not make a withdrawn drug stay."""
+    assert kept(run(said)[0]) == statements
+
+
+@pytest.mark.parametrize(
+    ("said", "statements"),
+    [
+        ("1. Start aspirin. 2. Stop smoking.", ["1. Start aspirin.", "2. Stop smoking."]),
+        ("Seen at 3 p.m. yesterday. Well now.", ["Seen at 3 p.m. yesterday.", "Well now."]),
+        ("Take 5 mg. b.i.d. daily. Rest.", ["Take 5 mg. b.i.d. daily.", "Rest."]),
+        ("Any pain? No. Lungs are clear.", ["Any pain?", "No.", "Lungs are clear."]),
+        ("He has hepatitis C. Heart is regular.", ["He has hepatitis C.", "Heart is regular."]),
+        ("no fever. no cough.", ["No fever.", "No cough."]),
+        ("See exhibit no. 5 there.", ["See exhibit no. 5 there."]),
+        ("eGFR is 45. pH was 7.4.", ["eGFR is 45.", "pH was 7.4."]),
+    ],
+)
+def test_sentences_are_cut_where_a_reader_would(said: str, statements: list[str]) -> None:
+    """Points that are no full stops, and small letters that stay small."""
+    assert kept(run([said])[0]) == statements
+
+
+def test_an_unknown_heading_gives_the_tagger_its_say_again() -> None:
+    """What stands under "Allergies" is not the follow-up of another heading."""
+    document, log = run(["Plan.", "Rest.", "Code status: full."])
+    assert isinstance(log[-1], TagStatement)
+    assert log[-1].among == ()
+    assert kept(document) == ["Rest.", "Code status: full."]
+    assert isinstance(run(["Plan: Start the following: rest."])[1][-1], AssignStatement)

@@ -55,6 +55,15 @@ def test_speech_is_kept_and_timed_from_the_start_of_the_recording(text: str) -> 
     assert verdict.words[0].start_ms == 5_000
 
 
-def test_an_empty_transcription_is_an_empty_utterance() -> None:
-    """A cough is no gap."""
-    assert judge(SEGMENT, Transcription("", (), 0.9)) == Utterance((), 5_000, 13_000)
+def test_speech_that_gives_no_words_is_a_gap_and_a_cough_is_none() -> None:
+    """Eight seconds of speech do not vanish without a word."""
+    verdict = judge(SEGMENT, Transcription("", (), 0.9))
+    assert isinstance(verdict, Rejected)
+    cough = SpeechSegment(np.zeros(16_000, np.float32), 5_000)
+    assert judge(cough, Transcription("", (), 0.9)) == Utterance((), 5_000, 6_000)
+
+
+def test_a_short_loop_does_not_take_the_rest_of_the_segment_with_it() -> None:
+    """What else was said counts for more."""
+    verdict = judge(SEGMENT, made("No edema. No rash. No fever. No chills. no no no no headache."))
+    assert isinstance(verdict, Utterance)

@@ -181,22 +181,47 @@ def test_a_fault_of_our_own_in_an_engine_is_named_by_its_class_alone() -> None:
     stage.conductor.close()
 
 
-def test_a_dictation_begun_while_the_last_one_is_finished_waits_for_it() -> None:
-    """Two notes, neither lost, neither mixed."""
-    release = threading.Event()
+def test_a_source_that_fails_in_an_unforeseen_way_ends_the_dictation() -> None:
+    """A fault of a library must not leave her waiting for a note."""
 
-    class Slow(FakeTranscriber):
-        def transcribe(self, samples: Samples) -> Transcription:
-            release.wait(WAIT_S)
-            return super().transcribe(samples)
+    class Faulty(FakeMicrophone):
+        def open(self, sink: FrameSink) -> None:  # noqa: ARG002
+            raise RuntimeError("a fault of a library")
 
-    stage = Stage(Slow(SPOKEN))
-    stage.begin(FakeMicrophone(SPOKEN[:1]))
-    stage.screen.wait_for(lambda sessions: sessions[-1].phase is Phase.FINISHING)
-    stage.begin(FakeMicrophone(SPOKEN))
-    release.set()
-    stage.screen.over(2)
-    assert [len(note.statements) for note in stage.screen.notes] == [1, 2]
+    stage = Stage()
+    stage.begin(Faulty(()))
+    assert "RuntimeError" in str(stage.screen.over().errors[0])
+    stage.conductor.close()
+
+
+def test_an_engine_that_cannot_be_opened_for_an_unforeseen_reason_still_answers() -> None:
+    """The worker lives on, for this dictation and the next."""
+    screen = Screen()
+
+    def broken() -> AbstractContextManager[Transcriber]:
+        raise OSError("no")
+
+    conductor = Conductor(Engines(FakeDetector(), broken, lambda: opened(FakeTagger({}))), screen)
+    conductor.start()
+    for count in (1, 2):
+        conductor.begin(Begin(SOAP, FakeMicrophone(SPOKEN)))
+        assert "OSError" in str(screen.over(count).errors[0])
+    conductor.close()
+
+
+def test_lost_sound_moves_the_times_of_what_follows() -> None:
+    """A word's time is the time in the dictation, gaps included."""
+
+    class Overrun(FakeMicrophone):
+        def open(self, sink: FrameSink) -> None:
+            sink.lost(3_200)
+            super().open(sink)
+
+    stage = Stage()
+    stage.begin(Overrun(SPOKEN[:1]))
+    session = stage.screen.over()
+    assert session.gaps[0].end_ms == 3_200
+    assert session.note.statements[0].spoken.start_ms == 3_200
     stage.conductor.close()
 
 

@@ -8,6 +8,7 @@ from plainspoken_models.contracts import SectionKind
 
 _SPOKEN: dict[str, tuple[SectionKind, ...]] = {
     "chief complaint": (SectionKind.CHIEF_COMPLAINT,),
+    "cc": (SectionKind.CHIEF_COMPLAINT,),
     "presenting complaint": (SectionKind.CHIEF_COMPLAINT,),
     "reason for visit": (SectionKind.CHIEF_COMPLAINT,),
     "reason for consultation": (SectionKind.CHIEF_COMPLAINT,),
@@ -15,17 +16,24 @@ _SPOKEN: dict[str, tuple[SectionKind, ...]] = {
     "hpi": (SectionKind.HPI,),
     "interval history": (SectionKind.HPI,),
     "past medical history": (SectionKind.PAST_MEDICAL_HISTORY,),
+    "pmh": (SectionKind.PAST_MEDICAL_HISTORY,),
     "medical history": (SectionKind.PAST_MEDICAL_HISTORY,),
     "past surgical history": (SectionKind.PAST_SURGICAL_HISTORY,),
+    "psh": (SectionKind.PAST_SURGICAL_HISTORY,),
     "surgical history": (SectionKind.PAST_SURGICAL_HISTORY,),
     "medications": (SectionKind.MEDICATIONS,),
+    "meds": (SectionKind.MEDICATIONS,),
+    "discharge medications": (SectionKind.MEDICATIONS,),
     "current medications": (SectionKind.MEDICATIONS,),
     "home medications": (SectionKind.MEDICATIONS,),
     "allergies": (SectionKind.ALLERGIES,),
     "drug allergies": (SectionKind.ALLERGIES,),
     "family history": (SectionKind.FAMILY_HISTORY,),
+    "fh": (SectionKind.FAMILY_HISTORY,),
+    "sh": (SectionKind.SOCIAL_HISTORY,),
     "social history": (SectionKind.SOCIAL_HISTORY,),
     "review of systems": (SectionKind.REVIEW_OF_SYSTEMS,),
+    "ros": (SectionKind.REVIEW_OF_SYSTEMS,),
     "vital signs": (SectionKind.VITAL_SIGNS,),
     "vitals": (SectionKind.VITAL_SIGNS,),
     "physical exam": (SectionKind.PHYSICAL_EXAM,),
@@ -41,15 +49,26 @@ _SPOKEN: dict[str, tuple[SectionKind, ...]] = {
     "impression": (SectionKind.ASSESSMENT,),
     "diagnosis": (SectionKind.ASSESSMENT,),
     "assessment and plan": (SectionKind.ASSESSMENT, SectionKind.PLAN),
+    "assessment/plan": (SectionKind.ASSESSMENT, SectionKind.PLAN),
+    "a/p": (SectionKind.ASSESSMENT, SectionKind.PLAN),
     "plan": (SectionKind.PLAN,),
     "recommendations": (SectionKind.PLAN,),
+    "disposition": (SectionKind.PLAN,),
+    "follow up": (SectionKind.PLAN,),
+    "followup": (SectionKind.PLAN,),
     "procedure": (SectionKind.PROCEDURE,),
     "procedure note": (SectionKind.PROCEDURE,),
     "hospital course": (SectionKind.HOSPITAL_COURSE,),
 }
 
-_LONGEST = 6
-"""Words in the longest spoken heading, a template's own titles included."""
+_LONGEST_UNKNOWN = 2
+"""Words before a written colon that are taken for a heading nobody knows ("Code status: full")."""
+
+_OF_THE_BOWEL = frozenset(
+    {"cancer", "carcinoma", "adenoma", "polyp", "polyps", "mass", "tumor", "resection"}
+    | {"surgery", "biopsy", "screening", "ischemia", "is", "was", "and"}
+)
+"""Before these the word "colon" is the organ: "past surgical history colon resection" has no heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +76,11 @@ class Heading:
     """A heading that was spoken; it holds until the next one."""
 
     kinds: tuple[SectionKind, ...]
-    """What the statements under it can be: never empty, all of them kinds that the template takes."""
+    """What the statements under it can be, all of them kinds that the template takes; empty for a heading that the
+    template does not know: it ends the one before, and the tagger decides again."""
     word_count: int
-    """How many of the sentence's words made the heading, the spoken word "colon" included."""
+    """How many of the words made the heading, the spoken word "colon" included; 0 for a heading the template does
+    not know, whose words stay in the note."""
 
 
 def spoken_heading(words: tuple[str, ...], template: Template) -> Heading | None:
@@ -69,27 +90,60 @@ def spoken_heading(words: tuple[str, ...], template: Template) -> Heading | None
     ("Assessment: asthma", "Assessment colon asthma"). "The plan is …" and "Plan to …" stay words.
     """
     known = _known(template)
-    for count in range(min(_LONGEST, len(words)), 0, -1):
-        kinds = known.get(" ".join(_bare(word) for word in words[:count]))
+    for count in range(min(_longest(known), len(words)), 0, -1):
+        kinds = known.get(_spoken_form(words[:count]))
         if kinds is None:
             continue
-        if count == len(words) or words[count - 1].endswith(":"):
-            return Heading(kinds, count)
-        if _bare(words[count]) == "colon":
-            return Heading(kinds, count + 1)
+        end = _end_of_heading(words, count)
+        if end:
+            return Heading(kinds, end)
+    return Heading((), 0) if _is_unknown_heading(words) else None
+
+
+def heading_inside(words: tuple[str, ...], template: Template) -> int | None:
+    """Index of the first word, after the first one, of a heading with a colon: unpunctuated speech runs on."""
+    known = _known(template)
+    for first in range(1, len(words)):
+        rest = words[first:]
+        for count in range(min(_longest(known), len(rest)), 0, -1):
+            written = rest[count - 1].endswith(":") and rest[0][:1].isupper()
+            if (written or _is_spoken_colon(rest, count)) and _spoken_form(rest[:count]) in known:
+                return first
     return None
+
+
+def _end_of_heading(words: tuple[str, ...], count: int) -> int:
+    """How many words the heading takes, its colon included; 0 where what follows makes it no heading."""
+    if count == len(words) or words[count - 1].endswith(":"):
+        return count
+    return count + 1 if _is_spoken_colon(words, count) else 0
+
+
+def _is_spoken_colon(words: tuple[str, ...], at: int) -> bool:
+    if at >= len(words) or _bare(words[at]) != "colon":
+        return False
+    return at + 1 == len(words) or _bare(words[at + 1]) not in _OF_THE_BOWEL
+
+
+def _is_unknown_heading(words: tuple[str, ...]) -> bool:
+    return any(word.endswith(":") and word[:1].isalpha() for word in words[:_LONGEST_UNKNOWN])
 
 
 def _known(template: Template) -> dict[str, tuple[SectionKind, ...]]:
     """Spoken form → kinds, for the kinds that the template takes; its own titles come first."""
     taken = set(template.kinds)
     common = {spoken: kinds for spoken, kinds in _SPOKEN.items() if taken.issuperset(kinds)}
-    own = {
-        " ".join(_bare(word) for word in section.title.split()): section.kinds
-        for section in template.sections
-    }
+    own = {_spoken_form(tuple(section.title.split())): section.kinds for section in template.sections}
     return common | own
 
 
+def _longest(known: dict[str, tuple[SectionKind, ...]]) -> int:
+    return max(len(spoken.split()) for spoken in known)
+
+
+def _spoken_form(words: tuple[str, ...]) -> str:
+    return " ".join(_bare(word) for word in words)
+
+
 def _bare(word: str) -> str:
-    return re.sub(r"[^\w']+", "", word).casefold()
+    return re.sub(r"[^\w'/]+", "", word.replace("-", "")).casefold()

@@ -39,17 +39,26 @@ class Order:
 
 
 def spoken_order(words: tuple[str, ...]) -> Order | None:
-    """The command in a sentence, if there is one.
+    """The first command in a sentence, if there is one.
 
-    A command is the whole sentence ("Scratch that."), or stands at its start before a comma ("Scratch that, he has
-    asthma."), or at its end behind one ("He has gout, scratch that."). Anywhere else its words are words: "Do not
-    scratch that area."
+    A command is the whole sentence ("Scratch that."), or stands apart by commas: at its start ("Scratch that, he has
+    asthma."), at its end ("He has gout, scratch that.") or within ("Gout, scratch that, asthma."). "Scratch that" and
+    "strike that" open a sentence without a comma, too: no sentence of a note begins so. Anywhere else the words are
+    words: "Do not scratch that area."
     """
     bare = tuple(re.sub(r"[^\w']+", "", word).casefold() for word in words)
-    command = _SPOKEN.get(bare[:_LENGTH])
-    if command and (len(words) == _LENGTH or words[_LENGTH - 1].endswith(",")):
-        return Order(command, 0, _LENGTH)
-    command = _SPOKEN.get(bare[-_LENGTH:])
-    if command and len(words) > _LENGTH and words[-_LENGTH - 1].endswith(","):
-        return Order(command, len(words) - _LENGTH, len(words))
+    for first in range(len(words) - _LENGTH + 1):
+        command = _SPOKEN.get(bare[first : first + _LENGTH])
+        if command and _stands_apart(words, first, command):
+            return Order(command, first, first + _LENGTH)
     return None
+
+
+def _stands_apart(words: tuple[str, ...], first: int, command: Command) -> bool:
+    last = first + _LENGTH
+    opens = first == 0
+    begins_apart = opens or words[first - 1].endswith(",")
+    ends_apart = (
+        last == len(words) or words[last - 1].endswith(",") or (opens and command is Command.SCRATCH_THAT)
+    )
+    return begins_apart and ends_apart

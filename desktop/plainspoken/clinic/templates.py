@@ -16,6 +16,10 @@ from plainspoken_models.errors import PlainspokenError
 T = TypeVar("T", bound=StrEnum)
 
 
+NOT_FILED = "Not filed"
+"""Heading over statements that no section was found for because the tagger failed. They are never left out."""
+
+
 class WhenEmpty(StrEnum):
     """What the note shows under a heading with nothing dictated. It is listed as not dictated in every case."""
 
@@ -142,7 +146,14 @@ class _Reader:
 
     def _distinct(self, sections: tuple[TemplateSection, ...]) -> None:
         seen: dict[SectionKind, str] = {}
+        titles = {NOT_FILED.casefold()}
         for number, section in enumerate(sections, 1):
+            if section.title.casefold() in titles:
+                line = self._line("title", number)
+                raise self._error(
+                    line, f'the title "{section.title}" is taken', "Give each section its own title."
+                )
+            titles.add(section.title.casefold())
             for kind in section.kinds:
                 if kind in seen:
                     line = self._line(kind, number, quoted=True)

@@ -16,6 +16,7 @@ from plainspoken.dictation.understand import (
     SpokenHeading,
     SpokenOrder,
     Understood,
+    opens_apart,
     sentences,
     stands_alone,
     understand,
@@ -52,9 +53,9 @@ class FiledStatement:
 
     @property
     def text(self) -> str:
-        """Her words, with a capital letter first."""
-        text = self.spoken.text
-        return text[:1].upper() + text[1:]
+        """Her words, with a capital letter first, unless the first word has one inside ("eGFR", "pH")."""
+        text, first = self.spoken.text, self.spoken.words[0].text
+        return text[:1].upper() + text[1:] if first.islower() else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class HeadingHeld:
     """From here on a heading holds."""
 
     kinds: tuple[SectionKind, ...]
+    """What statements under it can be; empty: all, and the tagger decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ Step = tuple[Document, tuple[TaggerOrder, ...]]
 
 def hear(document: Document, utterance: Utterance) -> Step:
     """The document after an utterance, and what to order from the tagger."""
-    if document.unfinished and utterance.start_ms - document.unfinished[-1].end_ms >= JOIN_GAP_MS:
+    if document.unfinished and _begins_anew(document, utterance):
         document = _end_sentence(document)
     done, rest = sentences(document.unfinished + utterance.words)
     document = replace(document, unfinished=rest)
@@ -175,6 +177,12 @@ def filed(document: Document, statement_id: int, tag: Tag | None) -> Step:
     return _advance(replace(document, items=items, asked=None))
 
 
+def _begins_anew(document: Document, utterance: Utterance) -> bool:
+    """Whether an utterance does not go on with the unfinished sentence: it comes late, or is a heading or an order."""
+    late = utterance.start_ms - document.unfinished[-1].end_ms >= JOIN_GAP_MS
+    return late or opens_apart(utterance.words, document.template)
+
+
 def _end_sentence(document: Document) -> Document:
     rest = document.unfinished
     return _enqueue(replace(document, unfinished=()), (Spoken(rest),)) if rest else document
@@ -200,7 +208,8 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
         case Spoken():
             return _add(document, part)
         case SpokenHeading(spoken, heading):
-            return _hold(_remove(document, spoken, "spoken heading"), heading.kinds), None
+            named = _remove(document, spoken, "spoken heading") if spoken.words else document
+            return _hold(named, heading.kinds), None
         case SpokenOrder(spoken, order):
             return _obey(_remove(document, spoken, "spoken command"), order.command)
 
@@ -241,7 +250,7 @@ def _scratch(document: Document) -> tuple[Document, TaggerOrder | None]:
 
 
 def _hold(document: Document, kinds: tuple[SectionKind, ...]) -> Document:
-    return replace(document, items=(*document.items, HeadingHeld(kinds))) if kinds else document
+    return replace(document, items=(*document.items, HeadingHeld(kinds)))
 
 
 def _held(document: Document) -> tuple[SectionKind, ...]:

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-from plainspoken.clinic.templates import Template, WhenEmpty
+from plainspoken.clinic.templates import NOT_FILED, Template, WhenEmpty
 from plainspoken.dictation.file import Document, FiledStatement, ParagraphBreak, Removed
-
-NOT_FILED = "Not filed"
-"""Heading over statements that no section was found for because the tagger failed. They are never left out."""
 
 
 @dataclass(frozen=True, slots=True)

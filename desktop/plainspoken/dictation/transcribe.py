@@ -22,6 +22,12 @@ COMPRESSION_RATIO = 2.4
 LOOP_REPEATS = 4
 """A phrase said this many times in a row is a loop: "very very very" is speech, and "no, no, no" too."""
 
+LOOP_SHARE = 0.5
+"""A loop of this share of the words condemns the segment; a shorter one may be hers, and is left to her."""
+
+WORDLESS_MS = 2_500
+"""Speech this long that gives no words is a gap. Shorter: a cough, with its pre-roll and the pause behind it."""
+
 WORDS_PER_SECOND = 8
 """Nobody dictates faster: an auctioneer reaches 5 to 6 words a second."""
 
@@ -72,7 +78,7 @@ def judge(segment: SpeechSegment, transcription: Transcription) -> Utterance | R
 def _reason(transcription: Transcription, length_ms: int) -> str:
     words = [re.sub(r"[^\w']+", "", word.text).casefold() for word in transcription.words]
     if not words:
-        return ""
+        return "speech that gave no words" if length_ms >= WORDLESS_MS else ""
     mean = sum(word.probability for word in transcription.words) / len(words)
     if transcription.no_speech_probability > NO_SPEECH_PROBABILITY and mean < LOW_PROBABILITY:
         return "no speech"
@@ -87,11 +93,11 @@ def _reason(transcription: Transcription, length_ms: int) -> str:
 
 
 def _loops(words: list[str]) -> bool:
-    """Whether a phrase of one to eight words stands `LOOP_REPEATS` times in a row."""
+    """Whether a phrase of one to eight words stands `LOOP_REPEATS` times in a row, and makes up much of it all."""
     for size in range(1, 9):
         run = 0
         for here, there in zip(words, words[size:], strict=False):
             run = run + 1 if here == there else 0
-            if run >= size * (LOOP_REPEATS - 1):
+            if run >= size * (LOOP_REPEATS - 1) and run + size >= LOOP_SHARE * len(words):
                 return True
     return False

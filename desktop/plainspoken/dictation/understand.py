@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from plainspoken.clinic.headings import Heading, spoken_heading
+from plainspoken.clinic.headings import Heading, heading_inside, spoken_heading
 from plainspoken.clinic.spoken_commands import Order, spoken_order
 from plainspoken.clinic.templates import Template
 from plainspoken_models.contracts import Word
@@ -14,9 +14,9 @@ JOIN_GAP_MS = 2_000
 LONGEST_SENTENCE = 80
 """Words after which a sentence that never ends is taken as one (a recogniser that writes no punctuation)."""
 
-_ABBREVIATIONS = frozenset(
-    {"dr.", "mr.", "mrs.", "ms.", "st.", "vs.", "e.g.", "i.e.", "approx.", "no.", "jr.", "sr.", "etc."}
-)
+_TITLES = frozenset({"dr.", "mr.", "mrs.", "ms.", "st.", "prof."})
+_ABBREVIATIONS = _TITLES | {"vs.", "e.g.", "i.e.", "approx.", "jr.", "sr."}
+"""They hold a point and are followed by a capital letter; before a small one no word ends a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ def sentences(words: tuple[Word, ...]) -> tuple[tuple[Spoken, ...], tuple[Word, 
     """Words → the sentences that are finished, and the words of one that is not."""
     done: list[Spoken] = []
     first = 0
-    for index, word in enumerate(words):
-        if _ends(word.text, last=index == len(words) - 1) or index - first + 1 >= LONGEST_SENTENCE:
+    cased = any(word.text[:1].isupper() for word in words)
+    for index in range(len(words)):
+        if _ends(words, first, index, cased=cased) or index - first + 1 >= LONGEST_SENTENCE:
             done.append(Spoken(words[first : index + 1]))
             first = index + 1
     return tuple(done), words[first:]
@@ -80,11 +81,22 @@ def understand(sentence: Spoken, template: Template) -> tuple[Understood, ...]:
         before, after = sentence.words[: order.first], sentence.words[order.last :]
         said = SpokenOrder(Spoken(sentence.words[order.first : order.last]), order)
         return (*_parts(before, template), said, *_parts(after, template))
+    inside = heading_inside(texts, template)
+    if inside:
+        return (*_parts(sentence.words[:inside], template), *_parts(sentence.words[inside:], template))
     heading = spoken_heading(texts, template)
     if heading:
         named = SpokenHeading(Spoken(sentence.words[: heading.word_count]), heading)
-        return (named, *_parts(sentence.words[heading.word_count :], template))
+        rest = sentence.words[heading.word_count :]
+        return (named, *(_under(rest, template) if heading.kinds else (Spoken(rest),)))
     return (sentence,)
+
+
+def opens_apart(words: tuple[Word, ...], template: Template) -> bool:
+    """Whether words open with a heading or an order: then they end an unfinished sentence before them."""
+    texts = tuple(word.text for word in words)
+    order, heading = spoken_order(texts), spoken_heading(texts, template)
+    return bool(order and order.first == 0) or bool(heading and heading.kinds)
 
 
 def stands_alone(words: tuple[Word, ...], template: Template) -> bool:
@@ -95,12 +107,53 @@ def stands_alone(words: tuple[Word, ...], template: Template) -> bool:
     return bool(heading and heading.word_count == len(texts)) or bool(order and order.last == len(texts))
 
 
+def _under(words: tuple[Word, ...], template: Template) -> tuple[Understood, ...]:
+    """What stands behind a heading: a colon in it makes no second one ("Plan: start the following: …")."""
+    parts = _parts(words, template)
+    opens_unknown = parts and isinstance(parts[0], SpokenHeading) and not parts[0].heading.kinds
+    return parts[1:] if opens_unknown else parts
+
+
 def _parts(words: tuple[Word, ...], template: Template) -> tuple[Understood, ...]:
     return understand(Spoken(words), template) if words else ()
 
 
-def _ends(text: str, *, last: bool) -> bool:
-    """Whether a sentence ends with this word. "Dr." and "J." end one only where nothing follows."""
+def _ends(words: tuple[Word, ...], first: int, index: int, *, cased: bool) -> bool:
+    """Whether the sentence that begins at `first` ends with the word at `index`.
+
+    Not with "Dr." or an initial, not with the number of a list item ("1."), and, where capitals are written at all
+    (`cased`), not before a small letter ("3 p.m. yesterday"). What is cut off by the end of a segment ends there.
+    """
+    text = words[index].text
     if not re.search(r"[.!?][\"')\]]*$", text):
         return False
-    return last or not (text.casefold() in _ABBREVIATIONS or re.fullmatch(r"[A-Za-z]\.", text))
+    if index == len(words) - 1:
+        return not _numbers_an_item(text, opens=index == first)
+    after = words[index + 1].text
+    if (cased and after[:1].islower()) or _numbers_an_item(text, opens=index == first):
+        return False
+    lower = text.casefold()
+    if lower == "no.":
+        return not after[:1].isdigit()
+    return lower not in _ABBREVIATIONS and not _is_initial(words, first, index)
+
+
+def _numbers_an_item(text: str, *, opens: bool) -> bool:
+    return opens and re.fullmatch(r"\d{1,2}\.", text) is not None
+
+
+def _is_initial(words: tuple[Word, ...], first: int, index: int) -> bool:
+    """A letter with a point at the start of a sentence, after a title, or between names ("saw J. Doe")."""
+    if not re.fullmatch(r"[A-Z]\.", words[index].text):
+        return False
+    before = words[index - 1].text if index > first else ""
+    return (
+        not before
+        or before.casefold() in _TITLES
+        or before.casefold() in _BEFORE_NAMES
+        or before[:1].isupper()
+    )
+
+
+_BEFORE_NAMES = frozenset({"saw", "by", "with", "and", "to", "from", "of"})
+"""After these a single letter is an initial; after others it is a letter ("hepatitis C.", "vitamin D.")."""

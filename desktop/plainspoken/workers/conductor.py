@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from plainspoken.dictation import session as core
-from plainspoken.dictation.capture import AudioFrame, AudioSource, SourceEnded, SourceWarned
+from plainspoken.dictation.capture import AudioFrame, AudioSource, FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.file import AssignStatement, RewindTagger, TaggerOrder, TagStatement
 from plainspoken.workers.engine_worker import EngineWorker, Work, unforeseen
 from plainspoken.workers.frame_door import FrameDoor
@@ -25,7 +25,7 @@ from plainspoken.workers.messages import (
 )
 from plainspoken_models.contracts import FRAME_MS, SectionKind, SectionTagger, SpeechDetector, Transcriber
 from plainspoken_models.errors import PlainspokenError
-from plainspoken_models.segmenter import Segmenter, Smoothing
+from plainspoken_models.segmenter import Segmenter, Smoothing, SpeechSegment
 
 LEVEL_EVERY_FRAMES = 3
 """A level for the meter every 96 ms."""
@@ -71,7 +71,6 @@ class Conductor:
         self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
         self._number = 0
         self._session: core.Session | None = None
-        self._next: Begin | BeginText | None = None
         self._source: AudioSource | None = None
         self._door = FrameDoor(0, self._mailbox)
         self._segmenter: Segmenter | None = None
@@ -79,13 +78,19 @@ class Conductor:
         self._withheld = 0
         self._detecting_s = 0.0
 
-    def start(self) -> None:
-        """Start all threads; the engines load in the background."""
-        for part in (self._speech, self._tagger, self._thread):
-            part.start()
+    def start(self, *, speech: bool = True) -> None:
+        """Start all threads; the engines load in the background.
+
+        Args:
+            speech: whether there will be sound; text needs no speech engine.
+        """
+        if speech:
+            self._speech.start()
+        self._tagger.start()
+        self._thread.start()
 
     def begin(self, message: Begin | BeginText) -> None:
-        """Begin a dictation. While one is being finished the new one waits; while one listens nothing happens."""
+        """Begin a dictation; while one goes on or is being finished, nothing happens."""
         self._mailbox.put(message)
 
     def press(self, event: core.StopPressed | core.CancelPressed) -> None:
@@ -115,7 +120,8 @@ class Conductor:
     def _handle(self, message: Message) -> None:
         match message:
             case Begin() | BeginText():
-                self._begin_or_wait(message)
+                if self._session is None:
+                    self._begin(message)
             case FrameArrived(number, samples):
                 if number == self._number:
                     self._hear(AudioFrame(samples, self._elapsed_ms))
@@ -124,12 +130,6 @@ class Conductor:
                     self._happen(event)
             case Press(event):
                 self._step(event)
-
-    def _begin_or_wait(self, message: Begin | BeginText) -> None:
-        if self._session is None or self._session.over:
-            self._begin(message)
-        elif self._session.phase is core.Phase.FINISHING:
-            self._next = message
 
     def _begin(self, message: Begin | BeginText) -> None:
         self._abandon()
@@ -149,6 +149,8 @@ class Conductor:
             self._source.open(self._door)
         except PlainspokenError as error:
             self._step(SourceEnded(error))
+        except Exception as error:  # noqa: BLE001  edge: without an end the dictation would never be over
+            self._step(SourceEnded(unforeseen(error)))
 
     def _abandon(self) -> None:
         """Whatever still belongs to the last dictation is let go."""
@@ -183,10 +185,14 @@ class Conductor:
             self._withheld = 0
 
     def _happen(self, event: core.Event) -> None:
+        last: SpeechSegment | None = None
         if isinstance(event, SourceEnded) and self._segmenter:
             last, self._segmenter = self._segmenter.finish(), None
-            if last:
-                self._step(core.SegmentHeard(last))
+        if isinstance(event, FramesLost) and self._segmenter:
+            last = self._segmenter.skip(event.lost_ms)
+            self._elapsed_ms += event.lost_ms
+        if last:
+            self._step(core.SegmentHeard(last))
         self._step(event)
         self._make_room(0)
 
@@ -196,13 +202,10 @@ class Conductor:
         before, (self._session, effects) = self._session, core.step(self._session, event)
         for effect in effects:
             self._do(effect)
-        if self._session != before or effects:
+        if self._session is not before or effects:
             self._listener.session_changed(self._session)
         if self._session.over:
             self._abandon()
-            if self._next:
-                message, self._next = self._next, None
-                self._begin(message)
 
     def _do(self, effect: core.Effect) -> None:
         match effect:

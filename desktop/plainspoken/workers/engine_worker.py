@@ -15,7 +15,7 @@ E = TypeVar("E")
 J = TypeVar("J")
 
 JOIN_S = 5.0
-"""How long `close` waits for the thread. The engine's child process is ended by then, which ends its call."""
+"""How long `close` waits for the thread. The engine has been closed by then, which ends a call to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,10 @@ class EngineWorker(Generic[E, J]):
         """End the engine, also in the middle of a job, and the thread."""
         self.drop()
         self._jobs.put(None)
+        self._engine.close()
         if self._thread.is_alive():
             self._thread.join(JOIN_S)
-        self._engine.close()
+        self._engine.close()  # for one that was still being opened
 
     def _run(self) -> None:
         engine = self._opened()
@@ -86,6 +87,8 @@ class EngineWorker(Generic[E, J]):
             return self._engine.enter_context(self._work.open())
         except PlainspokenError as error:
             return error
+        except Exception as error:  # noqa: BLE001  edge: without a worker no dictation would ever end
+            return unforeseen(error)
 
     def _answer(self, engine: E | PlainspokenError, job: J) -> Event | None:
         if isinstance(engine, PlainspokenError):

@@ -26,9 +26,9 @@ class FrameDoor:
         """Take a frame of a live source, or count it as lost."""
         if self._room.acquire(blocking=False):
             self._mailbox.put(FrameArrived(self._number, samples))
+            self._heard_ms += FRAME_MS
         else:
             self.lost(FRAME_MS)
-        self._heard_ms += FRAME_MS
 
     def put(self, samples: Samples) -> None:
         """Take a frame of a file as soon as there is room."""
@@ -41,6 +41,7 @@ class FrameDoor:
     def lost(self, lost_ms: int) -> None:
         """Sound is gone: the session is told."""
         self._mailbox.put(Happened(self._number, FramesLost(self._heard_ms, lost_ms)))
+        self._heard_ms += lost_ms
 
     def warn(self, error: PlainspokenError) -> None:
         """Something is wrong with the source: the session is told."""
