@@ -1,6 +1,7 @@
 """Messages over a pipe: one line of JSON, which says how many bytes follow, then those bytes as they are.
 
-Sound and dictated text travel as bytes after the line; the line itself holds names, numbers and times.
+Sound and the text for the tagger travel as bytes after the line. The line holds names, numbers and times, and in a
+transcriber's answer the words as well: neither part of a message may be logged or quoted.
 """
 
 import json

@@ -115,6 +115,9 @@ class Network(nn.Module):
     for whisper.cpp uses it to give the 51,000 tokens that we do not have a score that can never win.
     """
 
+    sinusoids: Tensor
+    is_constant: Tensor
+
     def __init__(self) -> None:
         super().__init__()
         self.conv1 = nn.Conv1d(MELS, WIDTH, 3, padding=1)

@@ -1,6 +1,6 @@
 """A text, one sentence a line, spoken by one of the voices into a sound file with pauses between the sentences.
 
-    python render.py visit.txt visit.flac --voice slt
+    python render.py visit.txt visit.flac --voice espeak
 
 Made the bundled dictation of the demo and the clips of the tests. Needs espeak-ng or flite.
 """
@@ -33,7 +33,7 @@ def main() -> None:
     )
     parser.add_argument("text", type=Path)
     parser.add_argument("sound", type=Path)
-    parser.add_argument("--voice", choices=VOICES, default="slt")
+    parser.add_argument("--voice", choices=VOICES, default="espeak")
     arguments = parser.parse_args()
     sentences = [line for line in arguments.text.read_text("utf-8").splitlines() if line.strip()]
     soundfile.write(arguments.sound, render(sentences, arguments.voice), RATE_HZ)

@@ -56,10 +56,9 @@ def _read(wav: Path) -> NDArray[np.float32]:
     raw = wav.read_bytes()
     start = raw.find(b"data") + 8
     rate_hz = int.from_bytes(raw[24:28], "little")
-    sound = (
-        np.frombuffer(raw[start : len(raw) - (len(raw) - start) % 2], dtype="<i2").astype(np.float32) / 32768
-    )
-    return sound if rate_hz == RATE_HZ else soxr.resample(sound, rate_hz, RATE_HZ)
+    body = raw[start : len(raw) - (len(raw) - start) % 2]
+    sound: NDArray[np.float32] = np.frombuffer(body, dtype="<i2").astype(np.float32) / np.float32(32768)
+    return sound if rate_hz == RATE_HZ else soxr.resample(sound, rate_hz, RATE_HZ).astype(np.float32)
 
 
 def _trimmed(sound: NDArray[np.float32]) -> NDArray[np.int16]:
@@ -68,7 +67,10 @@ def _trimmed(sound: NDArray[np.float32]) -> NDArray[np.int16]:
     if not loud.size:
         return np.zeros(0, np.int16)
     kept = sound[max(0, loud[0] - 480) : loud[-1] + 480]
-    return (np.clip(kept / max(0.05, np.abs(kept).max()) * PEAK, -1, 1) * 32767).astype(np.int16)
+    scaled: NDArray[np.int16] = (np.clip(kept / max(0.05, np.abs(kept).max()) * PEAK, -1, 1) * 32767).astype(
+        np.int16
+    )
+    return scaled
 
 
 def script(data: Path, shard: int, count: int, held_out: bool) -> Iterator[Sentence]:

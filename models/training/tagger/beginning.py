@@ -59,7 +59,7 @@ def _classify(table: Tensor, bags: list[list[int]], targets: Tensor, epochs: flo
             state @ bag.weight[FIRST_KIND : FIRST_KIND + KINDS].T, targets[chosen]
         )
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     print("bag of tokens", steps, round(float(loss.detach()), 3), flush=True)
     return bag.weight.detach() * min(

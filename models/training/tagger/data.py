@@ -106,8 +106,9 @@ def _held_out(document: Document) -> bool:
 
 
 def _few_procedures(document: Document, rules: ModuleType) -> bool:
-    procedure = rules.KINDS.index("procedure")
-    return sum(s.kind == procedure for s in document.sentences) < 0.3 * len(document.sentences)
+    procedure: int = rules.KINDS.index("procedure")
+    count = sum(s.kind == procedure for s in document.sentences)
+    return count < 0.3 * len(document.sentences)
 
 
 def _document(rules: ModuleType, source: str, found: Iterable[tuple[str, str, str]]) -> Document:

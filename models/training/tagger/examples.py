@@ -21,6 +21,10 @@ PROCEDURE = 14
 """Place of `procedure` among the kinds."""
 COMMON_HEADING = 25
 """Headings with at least this many sentences are targets of the auxiliary loss."""
+VISITS = 0.2
+"""Share of the documents that are visits put together from single sentences of many reports."""
+DICTATED_ORDER = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
+"""The kinds of a visit (all but `procedure` and `hospital_course`), in the order of the list of kinds."""
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -85,6 +89,25 @@ def _cap(row: list[Item]) -> list[Item]:
         if run < LONGEST_PROCEDURE:
             kept.append(item)
     return kept
+
+
+def by_kind(rows: list[list[Item]]) -> dict[int, list[Item]]:
+    """The sentences of all documents by kind."""
+    found: dict[int, list[Item]] = {kind: [] for kind in DICTATED_ORDER}
+    for item in (item for row in rows for item in row if item.kind in found):
+        found[item.kind].append(item)
+    return found
+
+
+def visit(sentences: dict[int, list[Item]], rng: random.Random) -> list[Item]:
+    """A visit as it is dictated: one to three sentences of most kinds, each from another report.
+
+    Published reports stay in a section for long; a dictation does not, and then the sentence has to decide.
+    """
+    kinds = [kind for kind in DICTATED_ORDER if sentences[kind] and rng.random() < 0.65]
+    if rng.random() < 0.2:
+        rng.shuffle(kinds)
+    return [item for kind in kinds for item in rng.choices(sentences[kind], k=rng.choice((1, 1, 2, 3)))]
 
 
 def vary(row: list[Item], rng: random.Random) -> list[Item]:
@@ -160,6 +183,7 @@ class Feed:
     def __init__(self, rows: list[list[Item]], words: Vocabulary, context: int, seed: int) -> None:
         self.rows, self.words, self.context = rows, words, context
         self.rng = random.Random(seed)
+        self.sentences = by_kind(rows)
         self.labelled = self._labelled()
         self.epoch = 0
 
@@ -170,8 +194,13 @@ class Feed:
             for place in order:
                 if not self.rows[place]:
                     continue
-                yield from tokenise(vary(self.rows[place], self.rng), self.words, self.rng, self.context)
+                yield from self._contexts(vary(self.rows[place], self.rng))
+                if self.rng.random() < VISITS:
+                    yield from self._contexts(visit(self.sentences, self.rng))
             self.epoch += 1
+
+    def _contexts(self, row: list[Item]) -> Iterator[Context]:
+        return tokenise(row, self.words, self.rng, self.context)
 
     def batch(self, tokens: int) -> Batch:
         """At least `tokens` tokens of reports."""

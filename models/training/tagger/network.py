@@ -1,8 +1,9 @@
 """The tagger's network: Llama's architecture, small, with tied embeddings."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -51,7 +52,7 @@ class Norm(torch.autograd.Function):
 
 def norm(x: Tensor) -> Tensor:
     """Each row divided by its root mean square."""
-    out: Tensor = Norm.apply(x)
+    out: Tensor = Norm.apply(x)  # type: ignore[no-untyped-call]
     return out
 
 
@@ -69,18 +70,16 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, turn: Tensor, lengths: list[int], keep: Tensor | None) -> Tensor:
         """x: (tokens, width), several contexts end to end; keep: (2, tokens, width) or None, dropout."""
-        q, k, v = self.split(x, turn)
-        heard = torch.cat(
-            [attend(*part) for part in zip(q.split(lengths), k.split(lengths), v.split(lengths), strict=True)]
-        )
+        parts = zip(*(torch.split(z, lengths) for z in self.mixed(x, turn)), strict=True)
+        heard = torch.cat([attend(q, k, v) for q, k, v in parts])
         x = self.add(x, self.attn_output(heard.flatten(1)), keep, 0)
         return self.feed(x, keep)
 
-    def split(self, x: Tensor, turn: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def mixed(self, x: Tensor, turn: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Queries, keys and values, each (tokens, heads, size)."""
-        mixed = self.attn_qkv(norm(x)).view(len(x), 3, self.heads, -1)
-        turned = rotate(mixed[:, :2], turn)
-        return turned[:, 0], turned[:, 1], mixed[:, 2]
+        both = self.attn_qkv(norm(x)).view(len(x), 3, self.heads, -1)
+        turned = rotate(both[:, :2], turn)
+        return turned[:, 0], turned[:, 1], both[:, 2]
 
     def feed(self, x: Tensor, keep: Tensor | None = None) -> Tensor:
         """The feed-forward half."""
@@ -114,6 +113,16 @@ def rotate(x: Tensor, turn: Tensor) -> Tensor:
     return torch.cat((left * cos - right * sin, left * sin + right * cos), -1)
 
 
+class Layers(nn.ModuleList):
+    """A list of layers that says what it holds."""
+
+    if TYPE_CHECKING:
+
+        def __iter__(self) -> Iterator[Layer]: ...
+
+        def __getitem__(self, place: int) -> Layer: ...  # type: ignore[override]
+
+
 class Tagger(nn.Module):
     """Tokens in, states out; the logit of a label is its embedding times the state."""
 
@@ -125,7 +134,7 @@ class Tagger(nn.Module):
         super().__init__()
         self.shape = shape
         self.token_embd = nn.Embedding(shape.vocabulary, shape.width)
-        self.blk = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        self.blk = Layers(Layer(shape) for _ in range(shape.layers))
         size = shape.width // shape.heads
         angle = torch.outer(torch.arange(shape.context), 10000.0 ** (-torch.arange(0, size, 2) / size))
         self.coins = torch.zeros(0)

@@ -63,7 +63,7 @@ def step(
     layer: Layer, x: Tensor, turn: Tensor, cache: tuple[Tensor, Tensor] | None
 ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
     """One layer over new tokens on top of what it remembers; x: (new tokens, width)."""
-    q, k, v = layer.split(x, turn)
+    q, k, v = layer.mixed(x, turn)
     if cache:
         k, v = torch.cat((cache[0], k)), torch.cat((cache[1], v))
     seen = torch.ones(len(q), len(k), dtype=torch.bool).tril(len(k) - len(q))
