@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ import soundfile
 from e2e.desktop_services import Sound, a_home, a_sound_server
 from e2e.processes import until
 from e2e.product import person_at
+from plainspoken.adapters import microphone as adapter
+from plainspoken.adapters import portaudio
 from plainspoken.adapters.microphone import Microphone, microphones
 from plainspoken.dictation.errors import AudioError, DeviceLost, MicrophoneMissing, MicrophoneSilent
 from plainspoken_models.contracts import FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
@@ -32,11 +35,12 @@ class Listener:
         self.lost_ms = 0
         self.warnings: list[PlainspokenError] = []
         self.errors: list[PlainspokenError | None] = []
-        self.ended = threading.Event()
+        self.started, self.ended = threading.Event(), threading.Event()
 
     def offer(self, samples: Samples) -> None:
         """Keep it."""
         self.frames.append(samples)
+        self.started.set()
 
     def put(self, samples: Samples) -> None:
         """A microphone never calls this."""
@@ -154,11 +158,124 @@ def test_a_sound_server_that_hangs_ends_the_recording(sound: Sound) -> None:
         os.kill(sound.pid, signal.SIGSTOP)
         try:
             until(listener.ended.is_set, "the recording ends by itself")
+            assert microphones() != ()  # as last known: PortAudio is not shut down under the hung close
         finally:
             os.kill(sound.pid, signal.SIGCONT)
         until(lambda: "microphone closer" not in _threads(), "the hung close comes back")
     assert [type(error) for error in listener.errors] == [DeviceLost]
     assert isinstance(listener.errors[0], AudioError)
+
+
+def test_a_sound_server_that_hangs_keeps_nobody_waiting(
+    sound: Sound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening and listing give up with a sentence; an opening that comes through late is undone."""
+    assert microphones() != ()
+    with monkeypatch.context() as patience:
+        patience.setattr(portaudio, "ANSWER_S", 0.3)
+        os.kill(sound.pid, signal.SIGSTOP)
+        try:
+            with pytest.raises(AudioError, match="does not answer"):
+                Microphone().open(Listener())
+            with pytest.raises(AudioError, match="does not answer"):
+                microphones()
+        finally:
+            os.kill(sound.pid, signal.SIGCONT)
+    until(lambda: "sound system" not in _threads(), "the hung calls come back")
+    assert not sound.is_recorded()
+    listener, microphone = Listener(), Microphone()
+    with person_at(sound):
+        microphone.open(listener)
+        until(lambda: len(listener.frames) > 5, "frames arrive")
+        microphone.close()
+        until(listener.ended.is_set, "the recording ends")
+    assert listener.errors == [None]
+
+
+def test_listing_while_another_thread_opens_ends_no_recording(sound: Sound) -> None:
+    """A rescan shuts PortAudio down: it waits until the opening is over, and then does not happen."""
+    stop, listed = threading.Event(), threading.Event()
+
+    def list_again_and_again() -> None:
+        while not stop.is_set():
+            microphones()
+            listed.set()
+
+    lister = threading.Thread(target=list_again_and_again)
+    lister.start()
+    try:
+        with person_at(sound):
+            for _ in range(3):
+                until(listed.is_set, "the list is read")
+                listener, microphone = Listener(), Microphone()
+                microphone.open(listener)
+                until(listener.started.is_set, "frames arrive")
+                microphone.close()
+                until(listener.ended.is_set, "the recording ends")
+                assert listener.errors == [None]
+                listed.clear()
+    finally:
+        stop.set()
+        lister.join()
+
+
+class BrokenListener(Listener):
+    """A sink with a fault."""
+
+    def offer(self, samples: Samples) -> None:
+        """Fail."""
+        raise IndexError(f"{len(samples)} samples of a secret")
+
+
+def test_a_fault_of_our_own_ends_the_recording(sound: Sound) -> None:
+    """Without an end the dictation would never be over; the fault is named by its class alone."""
+    listener, microphone = BrokenListener(), Microphone()
+    with person_at(sound):
+        microphone.open(listener)
+        until(listener.ended.is_set, "the recording ends")
+    [error] = listener.errors
+    assert isinstance(error, AudioError)
+    assert "IndexError" in str(error)
+    assert "secret" not in str(error)
+    until(lambda: not sound.is_recorded(), "the stream is closed")
+
+
+class SlowListener(Listener):
+    """A sink that holds up the recording until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held, self.go = threading.Event(), threading.Event()
+
+    def offer(self, samples: Samples) -> None:
+        """Wait."""
+        self.held.set()
+        self.go.wait()
+        super().offer(samples)
+
+
+def test_what_is_lost_just_before_the_end_is_told(sound: Sound, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sound that found no room in the last blocks is counted, although no block comes after it."""
+    monkeypatch.setattr(adapter, "QUEUE_BLOCKS", 2)
+    listener, microphone = SlowListener(), Microphone()
+    with person_at(sound):
+        microphone.open(listener)
+        until(listener.held.is_set, "the first frame arrives")
+        until(lambda: microphone._lost_blocks, "there is no room for the next ones")
+        microphone.close()
+        listener.go.set()
+        until(listener.ended.is_set, "the recording ends")
+    assert listener.errors == [None]
+    assert listener.lost_ms > 0
+
+
+def test_without_the_sound_library_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PortAudio is part of the system, not of Plainspoken: it may be missing, and that is no traceback."""
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
+    monkeypatch.setattr("ctypes.util.find_library", lambda _name: None)
+    for use in (microphones, lambda: Microphone().open(Listener())):
+        with pytest.raises(AudioError, match=r"PortAudio is not installed.*apt install libportaudio2"):
+            use()
 
 
 def test_one_that_gives_only_zeros_is_reported_once_and_goes_on(sound: Sound) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from plainspoken.adapters.sound_file import SoundFile
 from plainspoken.dictation.capture import SourceEnded
+from plainspoken.dictation.errors import AudioError
 from plainspoken.workers.frame_door import FrameDoor
 from plainspoken.workers.messages import FrameArrived, Happened, Message
-from plainspoken_models.contracts import FRAME_SAMPLES
+from plainspoken_models.contracts import FRAME_SAMPLES, Samples
 from plainspoken_models.errors import PlainspokenError
 
 WAIT_S = 10.0
@@ -64,6 +65,26 @@ def test_a_closed_file_ends(tmp_path: Path, real_time: bool) -> None:
     while isinstance(message := mailbox.get(timeout=WAIT_S), FrameArrived):
         pass
     assert message == Happened(1, SourceEnded())
+
+
+class BrokenDoor(FrameDoor):
+    """A sink with a fault."""
+
+    def put(self, samples: Samples) -> None:
+        """Fail."""
+        raise IndexError(f"{len(samples)} samples of a secret")
+
+
+def test_a_fault_of_our_own_ends_it_as_well(tmp_path: Path) -> None:
+    """Without an end the dictation would never be over; the fault is named by its class alone."""
+    mailbox: queue.Queue[Message] = queue.Queue()
+    SoundFile(wav(tmp_path / "a.wav", 5)).open(BrokenDoor(1, mailbox))
+    message = mailbox.get(timeout=WAIT_S)
+    assert isinstance(message, Happened)
+    assert isinstance(message.event, SourceEnded)
+    assert isinstance(message.event.error, AudioError)
+    assert "IndexError" in str(message.event.error)
+    assert "secret" not in str(message.event.error)
 
 
 def test_what_is_not_sound_is_told_before_anything_begins(tmp_path: Path) -> None:

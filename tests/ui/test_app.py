@@ -79,7 +79,10 @@ def test_refusal_is_shown_at_once_and_on_every_start(
     app = DesktopApp(replace(parts, refusal=missing))
     qtbot.addWidget(app.hud)
     with app:
-        assert app.hud.problem.text() == "No speech model for dictation. Install one."
+        assert (
+            app.hud.problem.text()
+            == "No speech model for dictation. Install one, then start Plainspoken again."
+        )
         with pytest.raises(ModelMissing):
             app.obey("toggle")
     assert conductor.orders == ["start", "close"]

@@ -93,13 +93,18 @@ def test_cancel_is_an_order_only_while_dictating(control: DictationControl, cond
 
 
 def test_refusal_begins_nothing(qtbot: QtBot, parts: DesktopParts, conductor: FakeConductor) -> None:
-    """Without a model fit for dictation every way to start says why, and no microphone is opened."""
+    """Without a model fit for dictation every way to start says why and what to do, and no microphone is opened.
+
+    A model that she installs now is not seen before the app starts again: the sentence says so.
+    """
     control = DictationControl(replace(parts, refusal=NO_MODEL), DictationRelay(), NoteClipboard())
     with qtbot.waitSignal(control.reported) as reported:
         assert control.toggle() == REFUSED
     control.push()
     control.release()
-    assert reported.args == [NO_MODEL]
+    assert [(type(error), str(error)) for error in reported.args] == [
+        (ModelMissing, f"{NO_MODEL.what} Install one, then start Plainspoken again.")
+    ]
     assert conductor.orders == []
     assert control.shown.state is DesktopState.PROBLEM
 

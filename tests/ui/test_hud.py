@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import FramesLost
 from plainspoken.dictation.errors import DesktopError
+from plainspoken.dictation.note import Gap
 from plainspoken.ui.colours import LEAST_CONTRAST, STATE_FILL, colours, contrast
 from plainspoken.ui.hud import Hud
 from plainspoken.ui.icons import state_pixmap
@@ -96,6 +97,35 @@ def test_note_is_text_not_markup(hud: Hud) -> None:
     """What she says is shown as she says it, brackets and all."""
     hud.show_state(Shown(listening(("Platelets <b>100 & falling.", SectionKind.HPI))))
     assert "Platelets <b>100 & falling." in hud.note.toPlainText()
+
+
+REJECTED = Gap(41_000, 43_000, "it sounded like <noise>", "Thank you & bye.")
+
+
+def test_what_is_left_out_is_listed_at_the_end(hud: Hud) -> None:
+    """What she took out and what was rejected can be read; spoken commands, which did their work, cannot."""
+    session = listening(COUGH, ("She takes <b>aspirin.", SectionKind.HPI))
+    session, _ = core.step(session, core.TextHeard(utterance("Scratch that.")))
+    session = replace(session, gaps=(REJECTED, Gap(50_000, 51_000, "sound was lost")))
+    hud.show_state(Shown(session))
+    assert hud.note.toPlainText().splitlines() == [
+        "Subjective",
+        "She coughs.",
+        "Not dictated: Objective, Plan",
+        'Taken out: "She takes <b>aspirin." (scratch that)',
+        'Not in the note, 0:41: "Thank you & bye." (it sounded like <noise>)',
+    ]
+
+
+def test_words_that_were_all_left_out_can_be_read(hud: Hud) -> None:
+    """A dictation that came to nothing still shows what was heard; one that she cancelled does not."""
+    session = replace(listening(), gaps=(REJECTED,))
+    hud.show_state(Shown(session))
+    hud.show_state(Shown(delivered(session), outcome="Nothing was dictated"))
+    assert hud.note.isVisible()
+    assert "Thank you & bye." in hud.note.toPlainText()
+    hud.show_state(Shown(core.step(session, core.CancelPressed())[0]))
+    assert not hud.note.isVisible()
 
 
 def test_note_is_scrolled_to_its_newest_words(hud: Hud) -> None:

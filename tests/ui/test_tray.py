@@ -1,5 +1,7 @@
 """The menu, without a tray."""
 
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -27,6 +29,14 @@ def control(qtbot: QtBot, parts: DesktopParts) -> DictationControl:  # noqa: ARG
 def menu(parts: DesktopParts, control: DictationControl) -> TrayMenu:
     """The menu of an app of fakes."""
     return TrayMenu(parts, control)
+
+
+@pytest.fixture
+def answered() -> Iterator[threading.Event]:
+    """Set when the sound system answers, at the latest when the test is over."""
+    event = threading.Event()
+    yield event
+    event.set()
 
 
 def labels(menu: QMenu) -> list[str]:
@@ -98,12 +108,41 @@ def test_microphones_are_looked_for_when_the_menu_opens(
     qtbot.addWidget(menu)
     plugged.append("Headset & stand")
     menu.aboutToShow.emit()
-    assert labels(menu.microphones) == ["System default*", "Built-in", "Headset && stand"]
+    listed = ["System default*", "Built-in", "Headset && stand"]
+    qtbot.waitUntil(lambda: labels(menu.microphones) == listed)
     menu.microphones.actions()[2].trigger()
     assert settings.microphone == "Headset & stand"
     plugged.pop()
     menu.aboutToShow.emit()
-    assert labels(menu.microphones) == ["System default", "Built-in", "Headset && stand (not plugged in)*"]
+    listed = ["System default", "Built-in", "Headset && stand (not plugged in)*"]
+    qtbot.waitUntil(lambda: labels(menu.microphones) == listed)
+
+
+def test_microphones_are_looked_for_once_and_elsewhere(
+    qtbot: QtBot, parts: DesktopParts, settings: FakeSettings, answered: threading.Event
+) -> None:
+    """A sound system that takes its time does not hold up the menu, and is not asked again meanwhile."""
+    asked_by: list[threading.Thread] = []
+    settings.microphone = "Headset"
+
+    def slow() -> tuple[str, ...]:
+        asked_by.append(threading.current_thread())
+        answered.wait()
+        return ("Built-in",)
+
+    parts = replace(parts, microphones=slow)
+    menu = TrayMenu(parts, DictationControl(parts, DictationRelay(), NoteClipboard()))
+    qtbot.addWidget(menu)
+    menu.aboutToShow.emit()
+    menu.microphones.aboutToShow.emit()
+    menu.aboutToShow.emit()
+    assert labels(menu.microphones) == ["System default", "Headset*"]
+    answered.set()
+    listed = ["System default", "Built-in", "Headset (not plugged in)*"]
+    qtbot.waitUntil(lambda: labels(menu.microphones) == listed)
+    menu.microphones.aboutToShow.emit()
+    assert len(asked_by) == 1
+    assert threading.current_thread() not in asked_by
 
 
 def test_sound_system_that_fails_is_said_in_the_list(qtbot: QtBot, parts: DesktopParts) -> None:
@@ -116,7 +155,8 @@ def test_sound_system_that_fails_is_said_in_the_list(qtbot: QtBot, parts: Deskto
     menu = TrayMenu(parts, DictationControl(parts, DictationRelay(), NoteClipboard()))
     qtbot.addWidget(menu)
     menu.aboutToShow.emit()
-    assert labels(menu.microphones) == ["The sound system does not answer.", "System default*"]
+    listed = ["The sound system does not answer.", "System default*"]
+    qtbot.waitUntil(lambda: labels(menu.microphones) == listed)
 
 
 def test_last_notes_tell_no_word_and_copy_again(menu: TrayMenu, control: DictationControl) -> None:

@@ -3,13 +3,14 @@
 import queue
 import threading
 import time
+from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
-import sounddevice
 import soxr
 from numpy.typing import NDArray
 
+from plainspoken.adapters.portaudio import ask
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.errors import AudioError, DeviceLost, MicrophoneMissing, MicrophoneSilent
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
@@ -33,19 +34,16 @@ REMEDY_NO_MICROPHONE = (
 )
 
 _recording: set["Microphone"] = set()
-"""Those with an open stream."""
+"""Those whose stream is being opened, open, or being closed."""
 
 
 def microphones() -> tuple[str, ...]:
-    """Names of all inputs, read afresh as long as none records: a rescan would end the recording."""
-    if not _recording:
-        sounddevice._terminate()
-        sounddevice._initialize()
-    return tuple(
-        dict.fromkeys(
-            str(device["name"]) for device in sounddevice.query_devices() if device["max_input_channels"] > 0
-        )
-    )
+    """Names of all inputs, read afresh as long as none records: a rescan would end the recording.
+
+    Raises:
+        AudioError: the sound system does not answer, or is not there.
+    """
+    return ask(_names)
 
 
 class Microphone:
@@ -69,28 +67,9 @@ class Microphone:
 
         Raises:
             MicrophoneMissing: there is no such input.
-            AudioError: the input is there, but cannot be opened.
+            AudioError: the input is there, but cannot be opened, or the sound system does not answer.
         """
-        device = _device(self._name)
-        rate_hz = int(device["default_samplerate"])
-        try:
-            stream = sounddevice.InputStream(
-                samplerate=rate_hz,
-                device=device["index"],
-                channels=1,
-                dtype="float32",
-                blocksize=rate_hz * BLOCK_MS // 1000,
-                latency=LATENCY_S,
-                callback=self._heard,
-                finished_callback=self._finished,
-            )
-            stream.start()
-        except sounddevice.PortAudioError as error:
-            raise AudioError(
-                f'The microphone "{device["name"]}" cannot be opened: {error}.',
-                "Close other programs that use it, or choose another one in the menu.",
-            ) from error
-        _recording.add(self)
+        stream, rate_hz = ask(self._start, lambda late: self._close(late[0]))
         threading.Thread(
             target=self._run, args=(sink, stream, rate_hz), name="microphone", daemon=True
         ).start()
@@ -99,9 +78,35 @@ class Microphone:
         """Stop recording; what has been captured still arrives."""
         self._closing.set()
 
-    def _heard(
-        self, block: NDArray[np.float32], _count: int, _time: Any, status: sounddevice.CallbackFlags
-    ) -> None:
+    def _start(self, sounddevice: Any) -> tuple[Any, int]:
+        """The stream, running, and its rate in Hz."""
+        device = _device(sounddevice, self._name)
+        rate_hz = int(device["default_samplerate"])
+        with ExitStack() as undo:
+            _recording.add(self)
+            undo.callback(_recording.discard, self)
+            try:
+                stream = sounddevice.InputStream(
+                    samplerate=rate_hz,
+                    device=device["index"],
+                    channels=1,
+                    dtype="float32",
+                    blocksize=rate_hz * BLOCK_MS // 1000,
+                    latency=LATENCY_S,
+                    callback=self._heard,
+                    finished_callback=self._finished,
+                )
+                undo.callback(stream.close)
+                stream.start()
+            except sounddevice.PortAudioError as error:
+                raise AudioError(
+                    f'The microphone "{device["name"]}" cannot be opened: {error}.',
+                    "Close other programs that use it, or choose another one in the menu.",
+                ) from error
+            undo.pop_all()
+        return stream, rate_hz
+
+    def _heard(self, block: NDArray[np.float32], _count: int, _time: Any, status: Any) -> None:
         """PortAudio's callback: copy, enqueue, nothing else."""
         if status.input_overflow:
             self._lost_blocks += 1
@@ -117,49 +122,76 @@ class Microphone:
         except queue.Full:
             self._closing.set()
 
-    def _run(self, sink: FrameSink, stream: sounddevice.InputStream, rate_hz: int) -> None:
-        framer = _Framer(sink, rate_hz)
+    def _run(self, sink: FrameSink, stream: Any, rate_hz: int) -> None:
         error: AudioError | None = None
+        try:
+            error = self._record(sink, stream, rate_hz)
+        except Exception as surprise:  # noqa: BLE001  edge: without an end the dictation would never be over
+            error = AudioError(
+                f"The recording broke off ({type(surprise).__name__}): a fault of Plainspoken's own.",
+                "What you said until then is kept. Start again, and please report this.",
+            )
+        finally:
+            sink.end(error)
+
+    def _record(self, sink: FrameSink, stream: Any, rate_hz: int) -> AudioError | None:
+        """Pass on sound until it ends; returns why, where nobody asked for that."""
+        try:
+            framer = _Framer(sink, rate_hz)
+            error = self._listen(sink, framer)
+        finally:
+            self._stop(stream)
+        self._drain(framer)
+        self._report_lost(sink)
+        framer.finish()
+        return error
+
+    def _listen(self, sink: FrameSink, framer: "_Framer") -> AudioError | None:
         last_block_s = time.monotonic()
         while not self._closing.is_set():
             try:
                 block = self._blocks.get(timeout=0.05)
             except queue.Empty:
                 if time.monotonic() - last_block_s > STALLED_S:
-                    error = DeviceLost(
+                    return DeviceLost(
                         "The microphone has stopped answering.",
                         "What you said until then is kept. Unplug it and plug it in again.",
                     )
-                    break
                 continue
             if block is None:
-                error = DeviceLost(
+                return DeviceLost(
                     "The microphone was disconnected.",
                     "What you said until then is kept. Connect it and start again.",
                 )
-                break
             last_block_s = time.monotonic()
             self._report_lost(sink)
             framer.take(block)
-        self._stop(stream, framer)
-        _recording.discard(self)
-        framer.finish()
-        sink.end(error)
+        return None
 
     def _report_lost(self, sink: FrameSink) -> None:
         lost, self._lost_blocks = self._lost_blocks, 0
         if lost:
             sink.lost(lost * BLOCK_MS)
 
-    def _stop(self, stream: sounddevice.InputStream, framer: "_Framer") -> None:
-        """Close the stream and take what is still queued. A hung sound server hangs in close: nobody waits for that."""
-        closer = threading.Thread(target=stream.close, name="microphone closer", daemon=True)
-        closer.start()
-        closer.join(STALLED_S)
+    def _drain(self, framer: "_Framer") -> None:
+        """Pass on what is still queued."""
         while not self._blocks.empty():
             block = self._blocks.get_nowait()
             if block is not None:
                 framer.take(block)
+
+    def _stop(self, stream: Any) -> None:
+        """Close the stream. A hung sound server hangs in close: nobody waits for that."""
+        closer = threading.Thread(target=self._close, args=(stream,), name="microphone closer", daemon=True)
+        closer.start()
+        closer.join(STALLED_S)
+
+    def _close(self, stream: Any) -> None:
+        """Close the stream, however long that takes; until then PortAudio must not be shut down for a rescan."""
+        try:
+            stream.close()
+        finally:
+            _recording.discard(self)
 
 
 class _Framer:
@@ -199,9 +231,24 @@ class _Framer:
             )
 
 
-def _device(name: str | None) -> dict[str, Any]:
+def _scan(sounddevice: Any) -> None:
+    """Let PortAudio look for devices anew, unless that would end a recording."""
+    if _recording:
+        return
+    if sounddevice._initialized:  # not so where the last start of PortAudio has failed
+        sounddevice._terminate()
+    sounddevice._initialize()
+
+
+def _names(sounddevice: Any) -> tuple[str, ...]:
+    _scan(sounddevice)
+    inputs = (device for device in sounddevice.query_devices() if device["max_input_channels"] > 0)
+    return tuple(dict.fromkeys(str(device["name"]) for device in inputs))
+
+
+def _device(sounddevice: Any, name: str | None) -> dict[str, Any]:
     """The input with this name, or the default one."""
-    microphones()
+    _scan(sounddevice)
     if name is None:
         try:
             return dict(sounddevice.query_devices(kind="input"))

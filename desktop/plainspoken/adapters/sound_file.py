@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from plainspoken.dictation.capture import FrameSink
+from plainspoken.dictation.errors import AudioError
 from plainspoken_models.contracts import FRAME_MS
 from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.sound import duration_ms, frames_of
@@ -34,14 +35,23 @@ class SoundFile:
         self._closing.set()
 
     def _play(self, sink: FrameSink) -> None:
-        began, played = time.monotonic(), 0
+        error: PlainspokenError | None = None
         try:
-            for frame in frames_of(self._path):
-                sink.put(frame)
-                played += 1
-                ahead_s = played * FRAME_MS / 1000 - (time.monotonic() - began)
-                if self._closing.wait(ahead_s if self._real_time and ahead_s > 0 else 0):
-                    break
-            sink.end()
-        except PlainspokenError as error:
+            self._deliver(sink)
+        except PlainspokenError as known:
+            error = known
+        except Exception as surprise:  # noqa: BLE001  edge: without an end the dictation would never be over
+            error = AudioError(
+                f"Reading the sound broke off ({type(surprise).__name__}): a fault of Plainspoken's own.",
+                "What was read until then is kept. Please report this.",
+            )
+        finally:
             sink.end(error)
+
+    def _deliver(self, sink: FrameSink) -> None:
+        began = time.monotonic()
+        for played, frame in enumerate(frames_of(self._path), 1):
+            sink.put(frame)
+            ahead_s = played * FRAME_MS / 1000 - (time.monotonic() - began)
+            if self._closing.wait(ahead_s if self._real_time and ahead_s > 0 else 0):
+                break

@@ -74,8 +74,8 @@ class DesktopApp:
             )
         except PlainspokenError as error:
             self.control.report(error)
-        if self._parts.refusal:
-            self.control.report(self._parts.refusal)
+        if self.control.refusal:
+            self.control.report(self.control.refusal)
         if self.hud.resident:
             sys.stderr.write(
                 "This desktop has no tray: Plainspoken stays in a small window at the bottom right.\n"

@@ -37,7 +37,9 @@ class DictationControl(QObject):
         self._clipboard = clipboard
         self._conductor: Dictations = parts.make_conductor(relay)
         self._pushing = False
-        self.shown = Shown(problem=parts.refusal)
+        self.refusal = _until_restarted(parts.refusal) if parts.refusal else None
+        """Why nothing can be dictated in this run of the app, if so."""
+        self.shown = Shown(problem=self.refusal)
         self.notes: tuple[Note, ...] = ()
         """Notes of this run, newest first."""
         queued = Qt.ConnectionType.QueuedConnection
@@ -152,8 +154,8 @@ class DictationControl(QObject):
             self.reported.emit(error)
 
     def _begin(self) -> bool:
-        if self._parts.refusal:
-            self.report(self._parts.refusal)
+        if self.refusal:
+            self.report(self.refusal)
             return False
         try:
             source = self._parts.open_microphone(self._parts.settings.microphone)
@@ -167,3 +169,9 @@ class DictationControl(QObject):
     def _show(self, shown: Shown) -> None:
         self.shown = shown
         self.changed.emit(shown)
+
+
+def _until_restarted(refusal: PlainspokenError) -> PlainspokenError:
+    """The same refusal, with what its remedy leaves out: models are looked for once, when the app starts."""
+    remedy = f"{refusal.remedy.removesuffix('.')}, then start Plainspoken again."
+    return type(refusal)(refusal.what, remedy, dictation_safe=refusal.dictation_safe)

@@ -5,10 +5,11 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from plainspoken.dictation.note import Gap
+from plainspoken.dictation.session import Phase
 from plainspoken.ui.colours import Colours, colours
 from plainspoken.ui.icons import state_pixmap
 from plainspoken.ui.level_meter import LevelMeter
-from plainspoken.ui.note_view import NoteView
+from plainspoken.ui.note_view import NoteView, left_out
 from plainspoken.ui.shown import DesktopState, Shown, clock, counted
 from plainspoken.workers.messages import Level
 
@@ -168,7 +169,7 @@ class Hud(QFrame):
         shown = self._shown
         listening = shown.state is DesktopState.LISTENING
         self.meter.setVisible(listening)
-        self.note.setVisible(shown.dictating or shown.delivered)
+        self.note.setVisible(shown.dictating or shown.delivered or _all_left_out(shown))
         for label in (self.problem, self.notice):
             label.setVisible(bool(label.text()))
         self.stop.setVisible(listening)
@@ -232,6 +233,12 @@ def _problem_line(shown: Shown) -> str:
     if gaps:
         parts.append(_gap_line(gaps))
     return "\n".join(parts)
+
+
+def _all_left_out(shown: Shown) -> bool:
+    """Whether the last dictation came to nothing although words were heard: they can be read all the same."""
+    session = shown.session
+    return bool(session and session.phase is Phase.DELIVERED and left_out(session.note))
 
 
 def _gap_line(gaps: list[Gap]) -> str:

@@ -1,4 +1,4 @@
-"""The note so far: headings over her sentences, and the words that are not filed yet in grey at the end."""
+"""The note so far: headings over her sentences; in grey at the end what is not filed yet, and what is left out."""
 
 from html import escape
 
@@ -6,23 +6,45 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
-from plainspoken.dictation.note import NoteSection
+from plainspoken.dictation.note import Note, NoteSection
 from plainspoken.dictation.session import Session
 from plainspoken.dictation.understand import Spoken
 from plainspoken.ui.colours import Colours
+from plainspoken.ui.shown import clock
+
+_TAKEN_OUT = "scratch that"
+"""The one `Removed.reason` that concerns her own sentences; spoken commands and headings have done their work."""
 
 
 def note_html(session: Session, shades: Colours) -> str:
-    """The note of a session as it stands."""
+    """The note of a session as it stands; her newest words last, where the view scrolls to."""
     asked = session.document.asked
     parts = [_section(section, asked) for section in session.note.shown if section.paragraphs]
     muted, open_words = shades.muted.name(), pending(session)
-    if open_words:
-        parts.append(f'<p style="color:{muted}; margin:8px 0 0 0"><i>{escape(open_words)} …</i></p>')
     if session.note.statements and session.note.not_dictated:
         missing = escape(", ".join(session.note.not_dictated))
         parts.append(f'<p style="color:{muted}; margin:10px 0 0 0">Not dictated: {missing}</p>')
+    parts += [
+        f'<p style="color:{muted}; margin:4px 0 0 0">{escape(line)}</p>' for line in left_out(session.note)
+    ]
+    if open_words:
+        parts.append(f'<p style="color:{muted}; margin:8px 0 0 0"><i>{escape(open_words)} …</i></p>')
     return "".join(parts)
+
+
+def left_out(note: Note) -> tuple[str, ...]:
+    """Words that were heard and are not in the note, a line for each: what she took out, then gaps with text."""
+    taken_out = [
+        f'Taken out: "{removed.text}" ({removed.reason})'
+        for removed in note.removed
+        if removed.reason == _TAKEN_OUT
+    ]
+    rejected = [
+        f'Not in the note, {clock(gap.start_ms)}: "{gap.text}" ({gap.reason})'
+        for gap in note.gaps
+        if gap.text
+    ]
+    return (*taken_out, *rejected)
 
 
 def pending(session: Session) -> str:

@@ -1,6 +1,9 @@
 """The icon in the tray and its menu."""
 
-from PySide6.QtCore import QObject, QTime, Signal
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTime, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -12,6 +15,37 @@ from plainspoken.ui.shown import DesktopState, Shown, spelled, summary
 from plainspoken_models.errors import PlainspokenError
 
 NOTIFY_MS = 6_000
+
+
+class MicrophoneSearch(QObject):
+    """Asks which microphones there are, in a thread of its own: a sound server that hangs must not hold up Qt's.
+
+    Args:
+        microphones: as in `DesktopParts`.
+    """
+
+    ended = Signal(object)
+    """With the names as a tuple, or with the `PlainspokenError` that kept them back. To be connected as queued."""
+
+    def __init__(self, microphones: Callable[[], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._microphones = microphones
+        self._going = threading.Lock()
+
+    def begin(self) -> None:
+        """Ask, unless the last answer is still to come."""
+        if self._going.acquire(blocking=False):
+            threading.Thread(target=self._ask, name="microphone search", daemon=True).start()
+
+    def _ask(self) -> None:
+        answer: tuple[str, ...] | PlainspokenError
+        try:
+            answer = self._microphones()
+        except PlainspokenError as error:
+            answer = error
+        finally:
+            self._going.release()
+        self.ended.emit(answer)
 
 
 class TrayMenu(QMenu):
@@ -31,8 +65,11 @@ class TrayMenu(QMenu):
         self.notes = self.addMenu("Last notes")
         self.addSeparator()
         self.quit = self._action("Quit", self.quit_chosen.emit)
-        self.microphones.aboutToShow.connect(self._list_microphones)
-        self.aboutToShow.connect(self._list_microphones)
+        self._search = MicrophoneSearch(parts.microphones)
+        self._search.ended.connect(self._list_microphones, Qt.ConnectionType.QueuedConnection)
+        self.aboutToShow.connect(self._search.begin)  # there by the time the submenu is opened
+        chosen = parts.settings.microphone
+        self._list_microphones((chosen,) if chosen else ())
         self._list_templates()
         control.changed.connect(self.show_state)
         self.show_state(control.shown)
@@ -61,16 +98,14 @@ class TrayMenu(QMenu):
                 lambda _=False, chosen=template.id: self._control.choose_template(chosen)
             )
 
-    def _list_microphones(self) -> None:
+    def _list_microphones(self, answer: tuple[str, ...] | PlainspokenError) -> None:
         """Those plugged in now; one that she chose is listed even while it is not plugged in."""
         self.microphones.clear()
         group = QActionGroup(self.microphones)
         chosen = self._parts.settings.microphone
-        try:
-            found = self._parts.microphones()
-        except PlainspokenError as error:
-            found = ()
-            self.microphones.addAction(_plain(error.what)).setEnabled(False)
+        found = () if isinstance(answer, PlainspokenError) else answer
+        if isinstance(answer, PlainspokenError):
+            self.microphones.addAction(_plain(answer.what)).setEnabled(False)
         gone = (chosen,) if chosen and chosen not in found else ()
         for name in (None, *found, *gone):
             title = f"{name or 'System default'}{' (not plugged in)' if name in gone else ''}"
