@@ -72,7 +72,7 @@ def test_lost_sound_is_shown_and_stays(qtbot: QtBot, hud: Hud) -> None:
 
 
 def test_note_stands_under_its_headings(hud: Hud) -> None:
-    """Headings, her sentences, then what is heard but not filed, then the headings with nothing under them."""
+    """Headings, her sentences, then the headings with nothing under them, and her newest words last."""
     hud.show_state(Shown(listening(COUGH, CRACKLES, unfinished="send her home")))
     lines = hud.note.toPlainText().splitlines()
     assert lines == [
@@ -80,8 +80,8 @@ def test_note_stands_under_its_headings(hud: Hud) -> None:
         "She coughs.",
         "Objective",
         "Crackles at the right base.",
-        "send her home …",
         "Not dictated: Plan",
+        "send her home …",
     ]
 
 
