@@ -1,6 +1,7 @@
 """Training rows: documents varied, tokenised, and packed."""
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,10 +22,30 @@ PROCEDURE = 14
 """Place of `procedure` among the kinds."""
 COMMON_HEADING = 25
 """Headings with at least this many sentences are targets of the auxiliary loss."""
-VISITS = 0.2
-"""Share of the documents that are visits put together from single sentences of many reports."""
+VISITS = 0.5
+"""Visits put together from single sentences of many reports, for each document as it was published."""
 DICTATED_ORDER = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
 """The kinds of a visit (all but `procedure` and `hospital_course`), in the order of the list of kinds."""
+SPOKEN = (
+    (r"(\d+)/(\d+)", r"\1 over \2"),
+    (r"\bBP\b", "blood pressure"),
+    (r"\bHR\b", "heart rate"),
+    (r"\bRR\b", "respiratory rate"),
+    (r"\bmgs?\b\.?", "milligrams"),
+    (r"\bmcg\b\.?", "micrograms"),
+    (r"\bb\.?i\.?d\b\.?", "twice a day"),
+    (r"\bt\.?i\.?d\b\.?", "three times a day"),
+    (r"\bq\.?i\.?d\b\.?", "four times a day"),
+    (r"\bq\.? ?d(?:ay|aily)?\b\.?", "daily"),
+    (r"\bq\.? ?h\.?s\b\.?", "at bedtime"),
+    (r"\bq\.? ?(\d+) ?h(?:ours|rs)?\b\.?", r"every \1 hours"),
+    (r"\bp\.?r\.?n\b\.?", "as needed"),
+    (r"\bp\.?o\b\.?", "by mouth"),
+    (r"\bh/o\b", "history of"),
+    (r"\bs/p\b", "status post"),
+    (r"%", " percent"),
+)
+"""Written shorthand and how it is said: reports are written, a dictation is spoken."""
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -105,7 +126,7 @@ def visit(sentences: dict[int, list[Item]], rng: random.Random) -> list[Item]:
     Published reports stay in a section for long; a dictation does not, and then the sentence has to decide.
     """
     kinds = [kind for kind in DICTATED_ORDER if sentences[kind] and rng.random() < 0.65]
-    if rng.random() < 0.2:
+    if rng.random() < 0.1:
         rng.shuffle(kinds)
     return [item for kind in kinds for item in rng.choices(sentences[kind], k=rng.choice((1, 1, 2, 3)))]
 
@@ -129,8 +150,17 @@ def vary(row: list[Item], rng: random.Random) -> list[Item]:
     return [item for item in flat if rng.random() < 0.95] or flat
 
 
+def said(text: str) -> str:
+    """The text with its shorthand spoken out."""
+    for written, spoken in SPOKEN:
+        text = re.sub(written, spoken, text, flags=re.IGNORECASE)
+    return " ".join(text.split())
+
+
 def heard(text: str, mode: float, rng: random.Random) -> str:
     """The text as typed, or as a recogniser may return it."""
+    if rng.random() < 0.4:
+        text = said(text)
     if mode < 0.5:
         return text
     if mode < 0.8 or rng.random() < 0.5:
