@@ -1,6 +1,10 @@
 """A Qt application without a screen, and the parts of the app that are fakes."""
 
+from collections.abc import Iterator
+
 import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from plainspoken.ui.parts import DesktopParts
 from ui.desktop_fakes import FakeConductor, FakeHotkeys, FakeSettings, desktop_parts
@@ -10,6 +14,13 @@ from ui.desktop_fakes import FakeConductor, FakeHotkeys, FakeSettings, desktop_p
 def qapp_args() -> list[str]:
     """Qt draws into memory, whatever display there is."""
     return ["plainspoken", "-platform", "offscreen"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_clipboard_at_the_end(qapp: QApplication) -> Iterator[None]:  # noqa: ARG001  it is there before
+    """Without a screen, Qt frees what is on the clipboard when Python is gone already, and crashes on it."""
+    yield
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture
