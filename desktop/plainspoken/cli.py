@@ -67,7 +67,7 @@ def demo(*, real_time: bool = False) -> int:
         session = terminal.dictate(Begin(composition.template(), SoundFile(visit, real_time=real_time)))
         seconds = terminal.seconds_by_stage()
     print(f"\n{as_text(session.note)}\n")
-    _account_for(session.note)
+    _account_for(session.note, in_words=True)
     _tell("Seconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
     return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=True) or _outcome(session)
 
@@ -111,7 +111,7 @@ def note(
     }
     _print(session.note, format, used)
     if format != "json":
-        _account_for(session.note)
+        _account_for(session.note, in_words=sys.stderr.isatty())
     copied = _copy(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
     return _outcome(session) or copied
 
@@ -132,7 +132,7 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     refusal = None if demo_speech else composition.refusal(models.speech)
     if refusal:
         raise refusal
-    terminal = Terminal(lambda listener: composition.conductor(models, listener), show=True)
+    terminal = Terminal(lambda listener: composition.conductor(models, listener), show=sys.stderr.isatty())
     with terminal.running():
         _tell("Speak. Enter ends the dictation.")
         threading.Thread(target=_stop_at_enter, args=(terminal,), daemon=True).start()
@@ -140,7 +140,7 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     if not session.note.statements:
         return _outcome(session)
     print(as_text(session.note))
-    _account_for(session.note)
+    _account_for(session.note, in_words=sys.stderr.isatty())
     return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False) or _outcome(session)
 
 
@@ -254,18 +254,22 @@ def _copy(note: Note, *, hold_s: int, aloud: bool) -> int:
     return 0
 
 
-def _account_for(note: Note) -> None:
+def _account_for(note: Note, *, in_words: bool) -> None:
     """What was heard and is not in the note, and what was not said: on standard error, beside the note.
 
+    In words only where a person reads them: standard error often ends in a log. JSON has the words in every case.
     Spoken headings are left out here: the note shows them, in the template's words.
     """
     for gone in (gone for gone in note.removed if gone.reason != "spoken heading"):
-        _tell(f'Taken out ({gone.reason}): "{gone.text}"')
+        _tell(f"Taken out ({gone.reason}) at {gone.start_ms / 1000:.1f} s: {_quoted(gone.text, in_words)}")
     for gap in note.gaps:
-        text = f': "{gap.text}"' if gap.text else ""
-        _tell(f"Gap at {gap.start_ms / 1000:.1f} s, {gap.reason}{text}")
+        _tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}): {_quoted(gap.text, in_words)}")
     if note.not_dictated:
         _tell(f"Not dictated: {', '.join(note.not_dictated)}")
+
+
+def _quoted(text: str, in_words: bool) -> str:
+    return f'"{text}"' if in_words else f"{len(text.split())} words"
 
 
 def _outcome(session: Session) -> int:
