@@ -3,6 +3,7 @@
     .venv/bin/python benchmarks/stage_times.py [--runs 3] [--json FILE]
 
 The stages overlap in the real program (each engine has a process of its own), so their sum is more than the wall time.
+Engines start cold: the first job of "transcribe" and of "file" waits until the engine has loaded.
 """
 
 import argparse
@@ -49,7 +50,6 @@ def main() -> None:
     print(f"{'stage':<16}{'seconds':>9}{'per second of sound':>22}")
     for stage, spent in medians.items():
         print(f"{stage:<16}{spent:>9.2f}{spent / sound_s:>22.3f}")
-    print(f"filing one statement: {medians['file'] / statements * 1000:.1f} ms")
     if arguments.json:
         arguments.json.write_text(
             json.dumps({"sound_s": sound_s, "statements": statements, "seconds": medians}, indent=2)

@@ -63,6 +63,7 @@ def demo(*, real_time: bool = False) -> int:
     _tell(
         f"A dictation in a synthetic voice; speech: {models.speech.id}, sections: {models.tagger.id}. {DEMO_NOTICE}.\n"
     )
+    _tell("  time  section kind          sure  statement")
     with as_file(files("plainspoken").joinpath("demo", "visit.flac")) as visit, terminal.running():
         session = terminal.dictate(Begin(composition.template(), SoundFile(visit, real_time=real_time)))
         seconds = terminal.seconds_by_stage()
@@ -242,7 +243,7 @@ def _copy(note: Note, *, hold_s: int, aloud: bool) -> int:
         with ClipboardSession() as clipboard:
             clipboard.put(note)
             if aloud:
-                print(f"\nOn the clipboard now:\n{clipboard.text()}")
+                print(f"\nRead back from the clipboard:\n{clipboard.text()}")
             if hold_s:
                 _tell("The note is on the clipboard until you copy something else, or press Ctrl-C.")
                 clipboard.serve(hold_s)
@@ -261,7 +262,8 @@ def _account_for(note: Note, *, in_words: bool) -> None:
     Spoken headings are left out here: the note shows them, in the template's words.
     """
     for gone in (gone for gone in note.removed if gone.reason != "spoken heading"):
-        _tell(f"Taken out ({gone.reason}) at {gone.start_ms / 1000:.1f} s: {_quoted(gone.text, in_words)}")
+        at = f" at {gone.start_ms / 1000:.1f} s" if gone.end_ms else ""
+        _tell(f"Taken out ({gone.reason}){at}: {_quoted(gone.text, in_words)}")
     for gap in note.gaps:
         _tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}): {_quoted(gap.text, in_words)}")
     if note.not_dictated:

@@ -229,6 +229,7 @@ def test_next_section_before_anything_was_said_is_the_first_and_after_the_last_s
         (["lungs are clear", "Plan.", "start aspirin"], ["Lungs are clear", "Start aspirin"]),
         (["lungs are clear", "plan colon start aspirin"], ["Lungs are clear", "Start aspirin"]),
         (["He has gout, scratch that, he has asthma."], ["He has asthma."]),
+        (["Follow up in one week. scratch that"], []),
         (["pain assessment colon angina plan colon rest"], ["Pain", "Angina", "Rest"]),
     ],
 )

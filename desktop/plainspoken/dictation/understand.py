@@ -130,6 +130,8 @@ def _ends(words: tuple[Word, ...], first: int, index: int, *, cased: bool) -> bo
     if index == len(words) - 1:
         return not _numbers_an_item(text, opens=index == first)
     after = words[index + 1].text
+    if spoken_order(tuple(word.text for word in words[index + 1 : index + 3])):
+        return True
     if (cased and after[:1].islower()) or _numbers_an_item(text, opens=index == first):
         return False
     lower = text.casefold()

@@ -43,7 +43,7 @@ class EngineWorker(Generic[E, J]):
 
     @property
     def busy_s(self) -> float:
-        """Seconds spent on jobs so far, the wait for the engine to load left out."""
+        """Seconds spent on jobs so far; the first one may wait until the engine has loaded."""
         return self._busy_s
 
     def start(self) -> None:
