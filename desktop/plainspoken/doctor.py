@@ -42,6 +42,7 @@ def _checks() -> dict[str, Check]:
 
 def _settings() -> str:
     composition = Composition()
+    composition.template()  # the one that the settings name
     return f"{composition.settings.path}; templates: {', '.join(template.id for template in composition.templates)}"
 
 
