@@ -104,6 +104,7 @@ class FakeTagger:
         self._fails_on = fails_on
         self._kinds: tuple[SectionKind, ...] = ()
         self.document: list[tuple[str, SectionKind]] = []
+        self.prepared: list[str] = []
 
     def start(self, kinds: Sequence[SectionKind]) -> None:
         """Begin a document."""
@@ -124,6 +125,12 @@ class FakeTagger:
         kind = (found or before or list(allowed))[0]
         self.assign(text, kind)
         return Tag(kind, 0.9 if found else 0.4)
+
+    def prepare(self, text: str) -> None:
+        """Keep what was asked."""
+        if not text.strip():
+            raise ValueError("A statement is not empty.")
+        self.prepared.append(text)
 
     def assign(self, text: str, kind: SectionKind) -> None:
         """Take it as it is."""

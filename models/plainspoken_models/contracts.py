@@ -157,6 +157,15 @@ class SectionTagger(Protocol):
         """
         ...
 
+    def prepare(self, text: str) -> None:
+        """Read a statement that will probably be next: to tag it then costs less. No answer ever changes by it.
+
+        Raises:
+            ValueError: the text is empty.
+            EngineError: the engine died, hung, or could not.
+        """
+        ...
+
     def assign(self, text: str, kind: SectionKind) -> None:
         """Append a statement whose kind somebody else decided (a spoken heading, the clinician).
 

@@ -27,7 +27,10 @@ class Smoothing:
     pre_roll_ms: int = 320
     """Sound kept from before the onset, so that the first syllable is never clipped."""
     tail_ms: int = 256
-    """How much of the closing pause stays in the segment; the rest serves as pre-roll for the next one."""
+    """How much of the closing pause stays in the segment; the rest serves as pre-roll for the next one.
+
+    Once a pause has lasted this long, what the segment will be is known, unless she goes on: see `Segmenter.draft`.
+    """
     longest_ms: int = 14_000
     """A segment without a pause is cut here, at the least voiced frame of its last third."""
 
@@ -69,6 +72,15 @@ class Segmenter:
     def speaking(self) -> bool:
         """Whether a segment is open."""
         return bool(self._open)
+
+    @property
+    def draft(self) -> SpeechSegment | None:
+        """What the open segment is if she is done, at the frame from which on that is known; None at any other.
+
+        Whether the pause then closes the segment or the recording ends: it comes out with these very samples. So it
+        can be transcribed ahead, and thrown away if she goes on.
+        """
+        return self._segment(len(self._open)) if self._open and self._run == self._tail_frames else None
 
     def feed(self, frame: Samples) -> SpeechSegment | None:
         """Take the next frame of `FRAME_SAMPLES` samples; the segment that it closes, if it closes one."""
@@ -125,10 +137,14 @@ class Segmenter:
         return segment
 
     def _take(self, count: int) -> SpeechSegment:
+        segment = self._segment(count)
+        self._open, self._voice = self._open[count:], self._voice[count:]
+        return segment
+
+    def _segment(self, count: int) -> SpeechSegment:
+        """The first frames of the open segment."""
         start = self._position - len(self._open)
-        taken, self._open = self._open[:count], self._open[count:]
-        self._voice = self._voice[count:]
-        return SpeechSegment(np.concatenate(taken), start * FRAME_MS)
+        return SpeechSegment(np.concatenate(self._open[:count]), start * FRAME_MS)
 
 
 def _frames(duration_ms: int) -> int:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from plainspoken.adapters.template_folder import shipped_templates
 from plainspoken.dictation.capture import SILENCE_DBFS, AudioFrame, FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.errors import MicrophoneSilent
-from plainspoken.dictation.file import TagStatement
+from plainspoken.dictation.file import PrepareStatement, TagStatement
 from plainspoken.dictation.session import (
     CancelPressed,
     CloseSource,
@@ -16,17 +16,18 @@ from plainspoken.dictation.session import (
     Event,
     Phase,
     SegmentHeard,
+    SegmentPaused,
     Session,
     StopPressed,
     Tagged,
     TaggingFailed,
     TextHeard,
-    Transcribe,
     Transcribed,
     TranscriptionFailed,
     begin,
     step,
 )
+from plainspoken.dictation.transcribe import Transcribe
 from plainspoken_models.contracts import FRAME_SAMPLES, SectionKind, Tag, Transcription
 from plainspoken_models.errors import EngineFailed
 from plainspoken_models.segmenter import SpeechSegment
@@ -37,9 +38,9 @@ FAILED = EngineFailed("The engine could not.", "Try again.")
 SEGMENT = SpeechSegment(np.zeros(48_000, np.float32), 1_000)
 
 
-def heard(text: str) -> Transcribed:
+def heard(text: str, job: int = 0) -> Transcribed:
     """An answer of the transcriber."""
-    return Transcribed(Transcription(text, words(text), 0.0))
+    return Transcribed(job, Transcription(text, words(text), 0.0))
 
 
 def after(*events: Event) -> tuple[Session, list[object]]:
@@ -73,13 +74,70 @@ def test_nothing_is_delivered_while_a_segment_is_unanswered() -> None:
     assert isinstance(effects[-1], Deliver)
 
 
+def test_a_draft_that_turns_out_to_be_the_segment_is_not_transcribed_again() -> None:
+    """She stopped: the words are there already, whether the answer comes before the segment's end or after it."""
+    answer, end = heard("He is well."), SegmentHeard(SEGMENT)
+    for first, second in ((answer, end), (end, answer)):
+        session, effects = after(SegmentPaused(SEGMENT), first, second, StopPressed(), SourceEnded())
+        assert session.phase is Phase.DELIVERED
+        assert sum(isinstance(effect, Transcribe) for effect in effects) == 1
+        assert [statement.text for statement in session.note.statements] == ["He is well."]
+
+
+def test_a_draft_is_thrown_away_when_she_goes_on() -> None:
+    """Its words are in the longer segment; nothing of the draft is in the note, in whatever order the answers come."""
+    longer = SpeechSegment(np.zeros(80_000, np.float32), SEGMENT.start_ms)
+    for late in (False, True):
+        draft, whole = heard("He is well.", 0), heard("He is well now.", 1)
+        answers = [whole, draft] if late else [draft, whole]
+        session, _ = after(
+            SegmentPaused(SEGMENT), SegmentHeard(longer), *answers, StopPressed(), SourceEnded()
+        )
+        assert [statement.text for statement in session.note.statements] == ["He is well now."]
+
+
+def test_words_come_in_the_order_of_the_segments_whatever_the_order_of_the_answers() -> None:
+    """A later segment waits for an earlier one."""
+    second = SpeechSegment(SEGMENT.samples, 9_000)
+    session, _ = after(SegmentHeard(SEGMENT), SegmentHeard(second), heard("Second.", 1), heard("First.", 0))
+    assert [statement.text for statement in session.note.statements] == ["First.", "Second."]
+
+
+def test_a_draft_that_failed_is_asked_for_again_and_is_no_problem() -> None:
+    """She is told of a failure only where it costs words."""
+    session, effects = after(SegmentPaused(SEGMENT), TranscriptionFailed(0, FAILED), SegmentHeard(SEGMENT))
+    assert session.errors == ()
+    assert [effect.job for effect in effects if isinstance(effect, Transcribe)] == [0, 1]
+
+
+def test_the_tagger_reads_ahead_what_it_will_be_asked_if_she_stops() -> None:
+    """An unfinished sentence, and a draft's; each once, and never while a question is open."""
+    session, effects = after(SegmentHeard(SEGMENT), heard("He is", 0))
+    assert effects[-1] == PrepareStatement("He is")
+    session, _ = step(session, SegmentPaused(SEGMENT))
+    session, ahead = step(session, heard("well", 1))
+    assert ahead == (PrepareStatement("He is well"),)
+    session, again = step(session, SegmentHeard(SEGMENT))
+    assert again == ()
+    _, last = step(session, SourceEnded())
+    assert [type(effect) for effect in last] == [TagStatement]
+
+
+def test_it_says_how_far_behind_it_is() -> None:
+    """Speech without words yet, and statements without a section."""
+    session, _ = after(SegmentHeard(SEGMENT), SegmentHeard(SEGMENT))
+    assert (session.behind_ms, session.unfiled) == (6_000, 0)
+    session, _ = step(session, heard("He is well. He works.", 0))
+    assert (session.behind_ms, session.unfiled) == (3_000, 2)
+
+
 def test_what_was_rejected_lost_or_not_transcribed_is_a_gap() -> None:
     """Each with its reason; none of them ends the dictation."""
     session, _ = after(
         SegmentHeard(SEGMENT),
         heard("Thank you for watching."),
         SegmentHeard(SEGMENT),
-        TranscriptionFailed(FAILED),
+        TranscriptionFailed(1, FAILED),
         FramesLost(5_000, 320),
     )
     reasons = [gap.reason for gap in session.gaps]
@@ -116,8 +174,8 @@ def test_a_cancelled_session_takes_no_further_event() -> None:
 def test_every_dictation_that_ends_has_all_its_words(texts: list[str]) -> None:
     """In statements, removed, or gaps; and it does end."""
     events: list[Event] = []
-    for text in texts:
-        events += [SegmentHeard(SEGMENT), heard(text)]
+    for job, text in enumerate(texts):
+        events += [SegmentHeard(SEGMENT), heard(text, job)]
     session, effects = after(*events, StopPressed(), SourceEnded())
     assert session.phase is Phase.DELIVERED
     assert sum(isinstance(effect, Deliver) for effect in effects) == 1

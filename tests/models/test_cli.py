@@ -45,6 +45,10 @@ class NumberingTagger:
         self.documents[-1].append(text)
         return Tag(list(SectionKind)[len(self.documents[-1]) - 1], 1 / 3)
 
+    def prepare(self, text: str) -> None:
+        """Not wanted here."""
+        raise AssertionError(text)
+
     def assign(self, text: str, kind: SectionKind) -> None:
         """Not wanted here."""
         raise AssertionError((text, kind))

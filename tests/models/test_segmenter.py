@@ -68,6 +68,41 @@ def test_all_speech_longer_than_the_onset_is_in_a_segment(stream: list[tuple[boo
 
 
 @given(STREAM)
+def test_a_draft_is_the_segment_unless_she_goes_on(stream: list[tuple[bool, int]]) -> None:
+    """Where the pause that gave the draft ends the segment, or the recording, it has the very same samples.
+
+    (A segment that is cut because it has become too long has not ended.)
+    """
+    voice = voice_of(stream)
+    segmenter = Segmenter(Scripted(), SMOOTHING)
+    draft: SpeechSegment | None = None
+    for number, probability in enumerate(voice):
+        frame = np.zeros(FRAME_SAMPLES, np.float32)
+        frame[:2] = number, probability
+        segment = segmenter.feed(frame)
+        ended = segment or (segmenter.finish() if number == len(voice) - 1 else None)
+        if probability > 0.5:
+            draft = None  # she went on
+        elif ended and draft and not segmenter.speaking:
+            assert ended.start_ms == draft.start_ms
+            assert np.array_equal(ended.samples, draft.samples)
+        draft = None if segment else segmenter.draft or draft
+
+
+def test_a_draft_comes_once_in_a_pause_and_before_the_segment_ends() -> None:
+    """At the frame from which on the segment is known."""
+    segmenter = Segmenter(Scripted(), SMOOTHING)
+    drafts, segments = [], []
+    for number, probability in enumerate(voice_of([(True, 20), (False, 25)])):
+        frame = np.zeros(FRAME_SAMPLES, np.float32)
+        frame[:2] = number, probability
+        segments.append(number) if segmenter.feed(frame) else None
+        drafts.append(number) if segmenter.draft else None
+    tail, hangover = SMOOTHING.tail_ms // FRAME_MS, SMOOTHING.hangover_ms // FRAME_MS
+    assert (drafts, segments) == ([19 + tail], [19 + hangover])
+
+
+@given(STREAM)
 def test_no_segment_is_longer_than_the_longest_and_each_says_when_it_began(
     stream: list[tuple[bool, int]],
 ) -> None:

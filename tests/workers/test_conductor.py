@@ -1,70 +1,23 @@
 """The conductor: what it does when parts fail, are slow, or come late."""
 
 import queue
-import threading
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import numpy as np
 import pytest
 
-from fakes import FakeDetector, FakeMicrophone, FakeScreen, FakeTagger, FakeTranscriber, opened
-from plainspoken.adapters.template_folder import shipped_templates
-from plainspoken.dictation.capture import AudioSource, FrameSink
+from fakes import FakeDetector, FakeMicrophone, FakeTagger, FakeTranscriber, opened
+from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import DeviceLost, MicrophoneMissing, MicrophoneSilent
-from plainspoken.dictation.session import CancelPressed, Phase, Session, StopPressed
+from plainspoken.dictation.session import CancelPressed, Phase, StopPressed
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.frame_door import FrameDoor
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples, SectionKind, Transcriber, Transcription
 from plainspoken_models.errors import EngineFailed
-
-SOAP = shipped_templates()[0]
-SPOKEN = ("Pain for two days.", "Start aspirin.")
-KEYWORDS = {"pain": SectionKind.HPI, "start": SectionKind.PLAN}
-WAIT_S = 20.0
-
-
-class Screen(FakeScreen):
-    """A screen on which something can be waited for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._changed = threading.Condition()
-
-    def session_changed(self, session: Session) -> None:
-        """Keep it and tell who waits."""
-        with self._changed:
-            super().session_changed(session)
-            self._changed.notify_all()
-
-    def wait_for(self, seen: Callable[[list[Session]], bool]) -> Session:
-        """The session with which `seen` became true."""
-        with self._changed:
-            assert self._changed.wait_for(lambda: bool(self.sessions) and seen(self.sessions), WAIT_S)
-            return self.sessions[-1]
-
-    def over(self, count: int = 1) -> Session:
-        """The last session, once so many are over."""
-        return self.wait_for(lambda sessions: sum(session.over for session in sessions) >= count)
-
-
-class Stage:
-    """A conductor over fakes, with its screen."""
-
-    def __init__(self, transcriber: FakeTranscriber | None = None, tagger: FakeTagger | None = None) -> None:
-        self.screen = Screen()
-        self.tagger = tagger or FakeTagger(KEYWORDS)
-        transcriber = transcriber or FakeTranscriber(SPOKEN)
-        engines = Engines(FakeDetector(), lambda: opened(transcriber), lambda: opened(self.tagger))
-        self.conductor = Conductor(engines, self.screen)
-        self.conductor.start()
-
-    def begin(self, source: AudioSource) -> None:
-        """Begin a dictation."""
-        self.conductor.begin(Begin(SOAP, source))
+from workers.stage import KEYWORDS, SOAP, SPOKEN, Screen, Stage
 
 
 def test_a_live_microphone_records_until_stop() -> None:

@@ -110,7 +110,14 @@ class RewindTagger:
     length: int
 
 
-TaggerOrder = TagStatement | AssignStatement | RewindTagger
+@dataclass(frozen=True, slots=True)
+class PrepareStatement:
+    """Order to the tagger: this is what comes next if she says no more; read it ahead."""
+
+    text: str
+
+
+TaggerOrder = TagStatement | AssignStatement | RewindTagger | PrepareStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,11 @@ class Document:
     def statements(self) -> tuple[FiledStatement, ...]:
         """The statements, in the order they were said."""
         return tuple(item for item in self.items if isinstance(item, FiledStatement))
+
+    @property
+    def unfiled(self) -> int:
+        """Statements, headings and orders that wait for the tagger."""
+        return len(self.queue) + (self.asked is not None)
 
     @property
     def settled(self) -> bool:

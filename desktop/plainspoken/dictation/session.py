@@ -1,13 +1,23 @@
 """One dictation as a state machine: state + event → state + effects. It decides; `workers.conductor` does."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from plainspoken.clinic.templates import Template
+from plainspoken.dictation.ahead import next_question
 from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
-from plainspoken.dictation.file import Document, Step, TaggerOrder, filed, finish, hear, read
+from plainspoken.dictation.file import (
+    Document,
+    PrepareStatement,
+    Step,
+    TaggerOrder,
+    filed,
+    finish,
+    hear,
+    read,
+)
 from plainspoken.dictation.note import Gap, Note, assemble
-from plainspoken.dictation.transcribe import Rejected, Utterance, judge
+from plainspoken.dictation.transcribe import Answer, Rejected, Transcribe, Transcribing, Utterance, judge
 from plainspoken_models.contracts import Tag, Transcription
 from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.segmenter import SpeechSegment
@@ -24,6 +34,13 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentPaused:
+    """She pauses, and there is time to transcribe ahead what the open segment is if she is done."""
+
+    segment: SpeechSegment
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentHeard:
     """A segment of speech is over."""
 
@@ -32,15 +49,17 @@ class SegmentHeard:
 
 @dataclass(frozen=True, slots=True)
 class Transcribed:
-    """The transcriber's answer to the oldest segment it has not answered."""
+    """The transcriber's answer."""
 
+    job: int
     transcription: Transcription
 
 
 @dataclass(frozen=True, slots=True)
 class TranscriptionFailed:
-    """The transcriber could not, for the oldest segment it has not answered."""
+    """The transcriber could not."""
 
+    job: int
     error: PlainspokenError
 
 
@@ -78,7 +97,8 @@ class CancelPressed:
 
 
 Event = (
-    SegmentHeard
+    SegmentPaused
+    | SegmentHeard
     | Transcribed
     | TranscriptionFailed
     | TextHeard
@@ -98,13 +118,6 @@ class CloseSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Transcribe:
-    """Effect: ask the transcriber for the words of a segment."""
-
-    segment: SpeechSegment
-
-
-@dataclass(frozen=True, slots=True)
 class Deliver:
     """Effect: the note is finished."""
 
@@ -120,8 +133,9 @@ class Session:
 
     document: Document
     phase: Phase = Phase.LISTENING
-    waiting: tuple[SpeechSegment, ...] = ()
-    """Segments that the transcriber has not answered, oldest first."""
+    transcribing: Transcribing = field(default_factory=Transcribing)
+    prepared: PrepareStatement | None = None
+    """What the tagger has been told to read ahead."""
     gaps: tuple[Gap, ...] = ()
     errors: tuple[PlainspokenError, ...] = ()
     """What went wrong so far; each says what to do. None of them ends the dictation by itself."""
@@ -131,6 +145,16 @@ class Session:
     def note(self) -> Note:
         """The note as far as it has come."""
         return assemble(self.document, self.gaps)
+
+    @property
+    def behind_ms(self) -> int:
+        """Speech that waits for its words: the transcriber is so far behind."""
+        return self.transcribing.behind_ms
+
+    @property
+    def unfiled(self) -> int:
+        """Statements that wait for the tagger."""
+        return self.document.unfiled
 
     @property
     def over(self) -> bool:
@@ -152,17 +176,23 @@ def step(session: Session, event: Event) -> Move:
         return session, ()
     session, effects = _take(session, event)
     session, more = _finish_if_settled(session)
-    return session, effects + more
+    session, ahead = _read_ahead(session)
+    return session, effects + more + ahead
 
 
 def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911  one line for each event
     match event:
+        case SegmentPaused(segment):
+            transcribing, order = session.transcribing.paused(segment)
+            return replace(session, transcribing=transcribing), (order,)
         case SegmentHeard(segment):
-            return replace(session, waiting=(*session.waiting, segment)), (Transcribe(segment),)
-        case Transcribed(transcription):
-            return _transcribed(session, transcription)
-        case TranscriptionFailed(error):
-            return _failed(session, error)
+            transcribing, asked = session.transcribing.heard(segment)
+            session, effects = _take_answers(replace(session, transcribing=transcribing))
+            return session, ((asked,) if asked else ()) + effects
+        case Transcribed(job, transcription):
+            return _answered(session, job, transcription)
+        case TranscriptionFailed(job, error):
+            return _answered(session, job, error)
         case TextHeard(utterance):
             return _document(session, read(session.document, utterance))
         case Tagged(statement_id, tag):
@@ -182,20 +212,29 @@ def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911  one l
             return replace(session, phase=Phase.CANCELLED), (CloseSource(),)
 
 
-def _transcribed(session: Session, transcription: Transcription) -> Move:
-    segment, session = session.waiting[0], replace(session, waiting=session.waiting[1:])
-    match judge(segment, transcription):
+def _answered(session: Session, job: int, answer: Answer) -> Move:
+    return _take_answers(replace(session, transcribing=session.transcribing.answered(job, answer)))
+
+
+def _take_answers(session: Session) -> Move:
+    """Take up the words of the oldest segments, as far as there are answers."""
+    effects: tuple[Effect, ...] = ()
+    while taken := session.transcribing.take():
+        transcribing, segment, answer = taken
+        session, more = _take_answer(replace(session, transcribing=transcribing), segment, answer)
+        effects += more
+    return session, effects
+
+
+def _take_answer(session: Session, segment: SpeechSegment, answer: Answer) -> Move:
+    if isinstance(answer, PlainspokenError):
+        lost = Gap(segment.start_ms, segment.end_ms, "it could not be transcribed")
+        return _noting(_gap(session, lost), answer), ()
+    match judge(segment, answer):
         case Rejected(text, reason, start_ms, end_ms):
             return _gap(session, Gap(start_ms, end_ms, reason, text)), ()
         case Utterance() as utterance:
             return _document(session, hear(session.document, utterance))
-
-
-def _failed(session: Session, error: PlainspokenError) -> Move:
-    segment, session = session.waiting[0], replace(session, waiting=session.waiting[1:])
-    return _noting(
-        _gap(session, Gap(segment.start_ms, segment.end_ms, "it could not be transcribed")), error
-    ), ()
 
 
 def _document(session: Session, taken: Step) -> Move:
@@ -213,7 +252,12 @@ def _noting(session: Session, error: PlainspokenError) -> Session:
 
 def _finish_if_settled(session: Session) -> Move:
     """Deliver when the source has ended, every segment is answered, and every statement is filed."""
-    if session.over or not session.source_ended or session.waiting or not session.document.settled:
+    if (
+        session.over
+        or not session.source_ended
+        or session.transcribing.waiting
+        or not session.document.settled
+    ):
         return session, ()
     document, orders = finish(session.document)
     session = replace(session, document=document)
@@ -221,3 +265,11 @@ def _finish_if_settled(session: Session) -> Move:
         return session, orders
     session = replace(session, phase=Phase.DELIVERED)
     return session, (*orders, Deliver(session.note))
+
+
+def _read_ahead(session: Session) -> Move:
+    """Let the tagger read what it will be asked if she says no more: then little is left to do when she stops."""
+    prepared = None if session.over else next_question(session.document, session.transcribing)
+    if prepared is None or prepared == session.prepared:
+        return session, ()
+    return replace(session, prepared=prepared), (prepared,)

@@ -1,4 +1,4 @@
-"""Stage 3, transcribe: what the recogniser made of a segment, and the rules that reject what it made up.
+"""Stage 3, transcribe: what the recogniser is asked, what it made of it, and the rules that reject what it made up.
 
 Whisper invents text in about 1 % of segments, most of it in pauses (Koenecke et al., FAccT 2024).
 """
@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass, replace
 
 from plainspoken_models.contracts import Transcription, Word
+from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.segmenter import SpeechSegment
 
 NO_SPEECH_PROBABILITY = 0.6
@@ -61,6 +62,76 @@ class Rejected:
     reason: str
     start_ms: int
     end_ms: int
+
+
+Answer = Transcription | PlainspokenError
+"""What the transcriber said to a segment, or why it could not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribe:
+    """Order to the transcriber: the words of a segment."""
+
+    job: int
+    """Comes back with the answer."""
+    segment: SpeechSegment
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A segment that the transcriber was asked about."""
+
+    order: Transcribe
+    answer: Answer | None = None
+
+    def is_of(self, segment: SpeechSegment) -> bool:
+        """Whether this is the same stretch of the recording."""
+        asked = self.order.segment
+        return (asked.start_ms, asked.end_ms) == (segment.start_ms, segment.end_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribing:
+    """What the transcriber has been asked, and has answered."""
+
+    waiting: tuple[Asked, ...] = ()
+    """Segments whose words are not taken up yet, oldest first."""
+    draft: Asked | None = None
+    """What the open segment is if she is done. Thrown away if she goes on."""
+    jobs: int = 0
+
+    @property
+    def behind_ms(self) -> int:
+        """Sound that waits for its words."""
+        segments = [asked.order.segment for asked in self.waiting]
+        return sum(segment.end_ms - segment.start_ms for segment in segments)
+
+    def paused(self, segment: SpeechSegment) -> "tuple[Transcribing, Transcribe]":
+        """She pauses: transcribe ahead what the segment is if she is done."""
+        order = Transcribe(self.jobs, segment)
+        return replace(self, draft=Asked(order), jobs=self.jobs + 1), order
+
+    def heard(self, segment: SpeechSegment) -> "tuple[Transcribing, Transcribe | None]":
+        """A segment is over; there is nothing to order where the draft was just that."""
+        if self.draft and self.draft.is_of(segment):
+            return replace(self, waiting=(*self.waiting, self.draft), draft=None), None
+        order = Transcribe(self.jobs, segment)
+        return Transcribing((*self.waiting, Asked(order)), None, self.jobs + 1), order
+
+    def answered(self, job: int, answer: Answer) -> "Transcribing":
+        """The transcriber has answered. An answer to a draft that was thrown away changes nothing."""
+        if self.draft and self.draft.order.job == job:
+            # A draft that failed is forgotten: the segment will be asked for when it is over.
+            failed = isinstance(answer, PlainspokenError)
+            return replace(self, draft=None if failed else replace(self.draft, answer=answer))
+        waiting = (replace(a, answer=answer) if a.order.job == job else a for a in self.waiting)
+        return replace(self, waiting=tuple(waiting))
+
+    def take(self) -> "tuple[Transcribing, SpeechSegment, Answer] | None":
+        """Without the oldest segment, that segment, and its answer; None while it has none."""
+        if not self.waiting or (answer := self.waiting[0].answer) is None:
+            return None
+        return replace(self, waiting=self.waiting[1:]), self.waiting[0].order.segment, answer
 
 
 def judge(segment: SpeechSegment, transcription: Transcription) -> Utterance | Rejected:

@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import AudioFrame, AudioSource, FramesLost, SourceEnded, SourceWarned
-from plainspoken.dictation.file import AssignStatement, RewindTagger, TaggerOrder, TagStatement
+from plainspoken.dictation.file import AssignStatement, PrepareStatement, RewindTagger, TagStatement
+from plainspoken.dictation.transcribe import Transcribe
+from plainspoken.workers import jobs
 from plainspoken.workers.engine_worker import EngineWorker, Work, unforeseen
 from plainspoken.workers.frame_door import FrameDoor
+from plainspoken.workers.jobs import StartDocument
 from plainspoken.workers.messages import (
     Begin,
     BeginText,
@@ -23,7 +26,7 @@ from plainspoken.workers.messages import (
     Press,
     ShutDown,
 )
-from plainspoken_models.contracts import FRAME_MS, SectionKind, SectionTagger, SpeechDetector, Transcriber
+from plainspoken_models.contracts import FRAME_MS, SectionTagger, SpeechDetector, Transcriber
 from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.segmenter import Segmenter, Smoothing, SpeechSegment
 
@@ -37,14 +40,14 @@ FILE_AHEAD_SEGMENTS = 8
 """Segments that may wait for the transcriber before a file has to wait too: at most 2 minutes of sound in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class StartDocument:
-    """Job for the tagger: a new document begins."""
+IDLE_S = 600.0
+"""So long after the last dictation the engines give their memory back. A visit is over in 15 to 20 minutes, and between
+two visits they should still be there; over lunch they need not."""
 
-    kinds: tuple[SectionKind, ...]
-
-
-TaggerJob = TaggerOrder | StartDocument
+DRAFT_LIMIT_S = 1.5
+"""A segment is transcribed ahead only where that takes no longer. A draft gains 0.35 s at most (what lies between
+`Smoothing.tail_ms` and `hangover_ms`); one that is thrown away costs its whole time, and where that is long the next
+segment waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class Engines:
     open_transcriber: Callable[[], AbstractContextManager[Transcriber]]
     open_tagger: Callable[[], AbstractContextManager[SectionTagger]]
     smoothing: Smoothing = field(default_factory=Smoothing)
+    idle_s: float = IDLE_S
+    """The two in child processes rest after so many seconds without a dictation."""
+    draft_limit_s: float = DRAFT_LIMIT_S
+    """A segment is transcribed ahead where the one before took no longer."""
 
 
 class Conductor:
@@ -64,8 +71,8 @@ class Conductor:
         self._engines = engines
         self._listener = listener
         self._mailbox: queue.Queue[Message] = queue.Queue()
-        speech = Work(engines.open_transcriber, _transcribe, _cannot_transcribe)
-        tagger = Work(engines.open_tagger, _tag, _cannot_tag)
+        speech = Work(engines.open_transcriber, jobs.transcribe, jobs.cannot_transcribe)
+        tagger = Work(engines.open_tagger, jobs.tag, jobs.cannot_tag)
         self._speech = EngineWorker("speech", speech, self._answer)
         self._tagger = EngineWorker("tagger", tagger, self._answer)
         self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
@@ -77,6 +84,7 @@ class Conductor:
         self._elapsed_ms = 0
         self._withheld = 0
         self._detecting_s = 0.0
+        self._resting = False
 
     def start(self, *, speech: bool = True) -> None:
         """Start all threads; the engines load in the background.
@@ -110,12 +118,23 @@ class Conductor:
         return {"segment": self._detecting_s, "transcribe": self._speech.busy_s, "file": self._tagger.busy_s}
 
     def _run(self) -> None:
-        while not isinstance(message := self._mailbox.get(), ShutDown):
+        while not isinstance(message := self._next_message(), ShutDown):
             try:
                 self._handle(message)
             except Exception as error:  # noqa: BLE001  edge: a fault of ours must not end the dictation
                 self._step(SourceWarned(unforeseen(error)))
         self._abandon()
+
+    def _next_message(self) -> Message:
+        """The next message; the engines rest when none has come for a while."""
+        if self._session is None and not self._resting:
+            try:
+                return self._mailbox.get(timeout=self._engines.idle_s)
+            except queue.Empty:
+                self._resting = True
+                self._speech.rest()
+                self._tagger.rest()
+        return self._mailbox.get()
 
     def _handle(self, message: Message) -> None:
         match message:
@@ -135,6 +154,7 @@ class Conductor:
         self._abandon()
         self._number += 1
         self._elapsed_ms = self._withheld = 0
+        self._resting = False
         self._session = core.begin(message.template)
         self._tagger.submit(self._number, StartDocument(message.template.kinds))
         self._listener.session_changed(self._session)
@@ -143,6 +163,7 @@ class Conductor:
                 self._step(core.TextHeard(utterance))
             self._step(SourceEnded())
             return
+        self._speech.wake()
         self._source, self._door = message.source, FrameDoor(self._number, self._mailbox)
         self._segmenter = Segmenter(self._engines.detector, self._engines.smoothing)
         try:
@@ -171,15 +192,23 @@ class Conductor:
         self._detecting_s += time.perf_counter() - began
         if segment:
             self._step(core.SegmentHeard(segment))
+        elif (draft := self._segmenter.draft) and self._can_draft:
+            self._step(core.SegmentPaused(draft))
         if self._elapsed_ms % (FRAME_MS * LEVEL_EVERY_FRAMES) == 0:
             self._listener.level_changed(Level(frame.level_dbfs, self._elapsed_ms, self._segmenter.speaking))
         self._make_room(1)
+
+    @property
+    def _can_draft(self) -> bool:
+        """Whether transcribing ahead keeps nobody waiting. A file is not spoken: it does not stop to think."""
+        live = self._source is not None and self._source.live
+        return live and self._speech.idle and self._speech.last_s <= self._engines.draft_limit_s
 
     def _make_room(self, frames: int) -> None:
         """Let further frames in. A file has to wait while the transcriber is behind; a microphone cannot."""
         self._withheld += frames
         live = self._source is None or self._source.live
-        behind = self._session is not None and len(self._session.waiting) > FILE_AHEAD_SEGMENTS
+        behind = self._session is not None and len(self._session.transcribing.waiting) > FILE_AHEAD_SEGMENTS
         if self._withheld >= ROOM_BATCH_FRAMES and (live or not behind):
             self._door.make_room(self._withheld)
             self._withheld = 0
@@ -209,9 +238,9 @@ class Conductor:
 
     def _do(self, effect: core.Effect) -> None:
         match effect:
-            case core.Transcribe():
+            case Transcribe():
                 self._speech.submit(self._number, effect)
-            case TagStatement() | AssignStatement() | RewindTagger():
+            case TagStatement() | AssignStatement() | RewindTagger() | PrepareStatement():
                 self._tagger.submit(self._number, effect)
             case core.CloseSource():
                 if self._source:
@@ -221,28 +250,3 @@ class Conductor:
 
     def _answer(self, number: int, event: core.Event) -> None:
         self._mailbox.put(Happened(number, event))
-
-
-def _transcribe(engine: Transcriber, job: core.Transcribe) -> core.Event:
-    return core.Transcribed(engine.transcribe(job.segment.samples))
-
-
-def _cannot_transcribe(_job: core.Transcribe, error: PlainspokenError) -> core.Event:
-    return core.TranscriptionFailed(error)
-
-
-def _tag(engine: SectionTagger, job: TaggerJob) -> core.Event | None:
-    match job:
-        case StartDocument(kinds):
-            engine.start(kinds)
-        case AssignStatement(text, kind):
-            engine.assign(text, kind)
-        case RewindTagger(length):
-            engine.rewind(length)
-        case TagStatement(statement_id, text, among):
-            return core.Tagged(statement_id, engine.tag(text, among))
-    return None
-
-
-def _cannot_tag(job: TaggerJob, error: PlainspokenError) -> core.Event | None:
-    return core.TaggingFailed(job.statement_id, error) if isinstance(job, TagStatement) else None

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Generic, TypeVar
 
 from plainspoken.dictation.session import Event
@@ -16,6 +17,14 @@ J = TypeVar("J")
 
 JOIN_S = 5.0
 """How long `close` waits for the thread. The engine has been closed by then, which ends a call to it."""
+
+
+class _Order(Enum):
+    """What the thread does beside its jobs."""
+
+    WAKE = auto()
+    REST = auto()
+    END = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +45,10 @@ class EngineWorker(Generic[E, J]):
     def __init__(self, name: str, work: Work[E, J], post: Callable[[int, Event], None]) -> None:
         self._work = work
         self._post = post
-        self._jobs: queue.Queue[tuple[int, J] | None] = queue.Queue()
-        self._busy_s = 0.0
+        self._jobs: queue.Queue[tuple[int, J] | _Order] = queue.Queue()
+        self._busy_s = self._last_s = 0.0
+        self._given = self._dropped = 0  # written by those who give jobs
+        self._done = 0  # written by the thread
         self._engine = ExitStack()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
@@ -46,41 +57,70 @@ class EngineWorker(Generic[E, J]):
         """Seconds spent on jobs so far; the first one may wait until the engine has loaded."""
         return self._busy_s
 
+    @property
+    def idle(self) -> bool:
+        """Whether every job so far is done."""
+        return self._given == self._done + self._dropped
+
+    @property
+    def last_s(self) -> float:
+        """Seconds that the last job took; 0 before the first one."""
+        return self._last_s
+
     def start(self) -> None:
         """Start the thread, which opens the engine at once."""
         self._thread.start()
 
     def submit(self, number: int, job: J) -> None:
         """Queue a job; never blocks."""
+        self._given += 1
         self._jobs.put((number, job))
+
+    def wake(self) -> None:
+        """Open the engine if it rests: somebody is about to ask. Never blocks."""
+        self._jobs.put(_Order.WAKE)
+
+    def rest(self) -> None:
+        """End the engine, which gives its memory back; the next job opens it again, knowing nothing. Never blocks."""
+        self._jobs.put(_Order.REST)
 
     def drop(self) -> None:
         """Forget all jobs that have not been begun."""
         while True:
             try:
-                self._jobs.get_nowait()
+                dropped = self._jobs.get_nowait()
             except queue.Empty:
                 return
+            self._dropped += isinstance(dropped, tuple)
 
     def close(self) -> None:
         """End the engine, also in the middle of a job, and the thread."""
         self.drop()
-        self._jobs.put(None)
+        self._jobs.put(_Order.END)
         self._engine.close()
         if self._thread.is_alive():
             self._thread.join(JOIN_S)
         self._engine.close()  # for one that was still being opened
 
     def _run(self) -> None:
-        engine = self._opened()
-        while (ticket := self._jobs.get()) is not None:
-            number, job = ticket
-            engine = self._opened() if isinstance(engine, PlainspokenError) else engine
-            began = time.perf_counter()
-            answer = self._answer(engine, job)
-            self._busy_s += time.perf_counter() - began
-            if answer is not None:
-                self._post(number, answer)
+        engine: E | PlainspokenError | None = self._opened()
+        while (ticket := self._jobs.get()) is not _Order.END:
+            if ticket is _Order.REST:
+                self._engine.close()
+                engine = None
+            elif engine is None or isinstance(engine, PlainspokenError):
+                engine = self._opened()
+            if isinstance(ticket, tuple) and engine is not None:
+                self._do(engine, *ticket)
+
+    def _do(self, engine: E | PlainspokenError, number: int, job: J) -> None:
+        began = time.perf_counter()
+        answer = self._answer(engine, job)
+        self._last_s = time.perf_counter() - began
+        self._busy_s += self._last_s
+        self._done += 1
+        if answer is not None:
+            self._post(number, answer)
 
     def _opened(self) -> E | PlainspokenError:
         try:

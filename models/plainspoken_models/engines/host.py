@@ -98,6 +98,12 @@ class HostedTagger(_Hosted):
         self._told = self._agreed = len(self._document)
         return chosen
 
+    def prepare(self, text: str) -> None:
+        """Read a statement ahead; see `SectionTagger.prepare`."""
+        _check_text(text)
+        self._tell()
+        self._call("prepare", {}, text)
+
     def assign(self, text: str, kind: SectionKind) -> None:
         """Append a statement; see `SectionTagger.assign`. The child is told with the next `tag`."""
         _check_text(text)

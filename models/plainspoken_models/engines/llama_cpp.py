@@ -63,6 +63,15 @@ class _Statement:
     """One token; none where the kind was not among those offered, and the model cannot be told."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """A row that has been evaluated before anybody asked."""
+
+    row: list[int]
+    evaluated_before: int
+    """Tokens that had been evaluated without it."""
+
+
 class LlamaTagger:
     """A `SectionTagger` on any Llama-architecture GGUF.
 
@@ -84,6 +93,7 @@ class LlamaTagger:
         self._labels: dict[SectionKind, int] = {}
         self._prefix: list[int] = []
         self._statements: list[_Statement] = []
+        self._ahead: _Ahead | None = None
         self._model.open(context_tokens=self._rules.context_tokens, threads=threads)
 
     def start(self, kinds: Sequence[SectionKind]) -> None:
@@ -91,7 +101,7 @@ class LlamaTagger:
         if not kinds:
             raise ValueError("A document needs at least one kind of section.")
         offered = list(dict.fromkeys(kinds))
-        self._statements = []
+        self._statements, self._ahead = [], None
         if self._letters:
             self._labels = dict(zip(offered, self._letter_tokens, strict=False))
             self._prefix = self._few_shot_prefix(offered)
@@ -109,11 +119,30 @@ class LlamaTagger:
         if not kinds:
             raise ValueError("None of the kinds to choose among was offered at the start.")
         tokens = self._tokens(text)
-        logits = self._model.logits_after(self._row_before(tokens), [self._labels[kind] for kind in kinds])
+        row = self._row_before(tokens)
+        if self._ahead and self._ahead.row != row:
+            self._forget_ahead()
+        self._ahead = None
+        logits = self._model.logits_after(row, [self._labels[kind] for kind in kinds])
         odds = np.exp(logits - logits.max())
         best = int(odds.argmax())
         self._statements.append(_Statement(tokens, (self._labels[kinds[best]],)))
         return Tag(kinds[best], float(odds[best] / odds.sum()))
+
+    def prepare(self, text: str) -> None:
+        """Evaluate what `tag` would evaluate for this statement, in the same steps: the same bits either way."""
+        row = self._row_before(self._tokens(text))
+        self._forget_ahead()
+        before = self._model.evaluated_of(row)
+        if before is not None:
+            self._model.logits_after(row, ())
+            self._ahead = _Ahead(row, before)
+
+    def _forget_ahead(self) -> None:
+        """As if nothing had been evaluated ahead: rows that begin alike would else be read in other steps."""
+        if self._ahead:
+            self._model.forget_after(self._ahead.evaluated_before)
+        self._ahead = None
 
     def assign(self, text: str, kind: SectionKind) -> None:
         """Append a statement filed by somebody else. It is evaluated together with the next one."""
@@ -125,6 +154,7 @@ class LlamaTagger:
         if not 0 <= length <= len(self._statements):
             raise ValueError("A document can only be rewound to a length it had.")
         del self._statements[length:]
+        self._forget_ahead()
         # Cut before the last label, as if nothing had come after it: the same next statement gives the same bits.
         row = self._row_before(())
         self._model.forget_after(len(row) - len(self._statements[-1].label) if self._statements else len(row))
@@ -186,6 +216,10 @@ def operations(model: Path, *, label_style: LabelStyle, threads: int) -> Operati
         chosen = tagger.tag(request.payload.decode(), _kinds(request.fields["among"]))
         return Frame({"kind": chosen.kind, "confidence": chosen.confidence})
 
+    def prepare(request: Frame) -> Frame:
+        tagger.prepare(request.payload.decode())
+        return Frame()
+
     def assign(request: Frame) -> Frame:
         tagger.assign(request.payload.decode(), SectionKind(str(request.fields["kind"])))
         return Frame()
@@ -194,7 +228,7 @@ def operations(model: Path, *, label_style: LabelStyle, threads: int) -> Operati
         tagger.rewind(int(str(request.fields["length"])))
         return Frame()
 
-    return {"start": start, "tag": tag, "assign": assign, "rewind": rewind}
+    return {"start": start, "tag": tag, "prepare": prepare, "assign": assign, "rewind": rewind}
 
 
 def _kinds(names: object) -> list[SectionKind]:

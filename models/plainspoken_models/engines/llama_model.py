@@ -40,6 +40,7 @@ class LlamaModel:
         api.llama_log_set(_LOG, None)
         api.llama_backend_init()
         self._row: list[int] = []
+        self._logits_at_hand = False
         self._context: api.llama_context_p | None = None
         self._model = api.llama_model_load_from_file(str(path).encode(), api.llama_model_default_params())
         if not self._model:
@@ -87,16 +88,23 @@ class LlamaModel:
 
     def logits_after(self, row: Sequence[int], wanted: Sequence[int]) -> NDArray[np.float64]:
         """Logits of the `wanted` tokens as the next one after `row`, which is not empty and fits the context."""
-        self._keep_common(row[:-1])  # the last one is always evaluated: its logits are wanted
-        for start in range(len(self._row), len(row), _BATCH_TOKENS):
-            self._evaluate(row[start : start + _BATCH_TOKENS])
+        if self._row != list(row) or not self._logits_at_hand:
+            self._keep_common(row[:-1])  # the last one is evaluated anew: its logits are wanted
+            for start in range(len(self._row), len(row), _BATCH_TOKENS):
+                self._evaluate(row[start : start + _BATCH_TOKENS])
         logits = api.llama_get_logits_ith(self._context, -1)
         return np.array([logits[token] for token in wanted], dtype=np.float64)
+
+    def evaluated_of(self, row: Sequence[int]) -> int | None:
+        """How much of `row` has been evaluated; None where something else has been that it does not begin with."""
+        known = len(self._row)
+        return known if known < len(row) and list(row[:known]) == self._row else None
 
     def forget_after(self, length: int) -> None:
         """Keep only the first `length` tokens of what has been evaluated."""
         if length >= len(self._row):
             return
+        self._logits_at_hand = False
         if api.llama_memory_seq_rm(api.llama_get_memory(self._context), 0, length, -1):
             del self._row[length:]
         else:
@@ -119,6 +127,7 @@ class LlamaModel:
                 "llama.cpp could not read this statement.", "Try again; restart the program if it stays so."
             )
         self._row.extend(tokens)
+        self._logits_at_hand = True
 
     def close(self) -> None:
         """Give the memory back. The model cannot be used afterwards."""

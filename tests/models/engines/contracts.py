@@ -139,6 +139,27 @@ class TaggerContract:
         tagger.rewind(length)
         assert [tagger.tag(text) for text in STATEMENTS[length:]] == first[length:]
 
+    @pytest.mark.parametrize("ahead", ["all", "a part", "something else"])
+    def test_reading_ahead_changes_no_answer(self, tagger: SectionTagger, ahead: str) -> None:
+        """Whether it comes true or not, to the last digit; also after going back, and before an assigned statement."""
+        tagger.start(KINDS)
+        first = [tagger.tag(text) for text in STATEMENTS]
+        tagger.start(KINDS)
+        for text, expected in zip(STATEMENTS, first, strict=True):
+            tagger.prepare("Something that is never said.")
+            tagger.prepare({"all": text, "a part": text.split(" is ")[0], "something else": "Cough."}[ahead])
+            assert tagger.tag(text) == expected
+        tagger.prepare(STATEMENTS[0])
+        tagger.rewind(3)
+        tagger.prepare(STATEMENTS[3])
+        assert [tagger.tag(text) for text in STATEMENTS[3:]] == first[3:]
+
+    def test_nothing_cannot_be_read_ahead(self, tagger: SectionTagger) -> None:
+        """An empty statement is refused."""
+        tagger.start(KINDS)
+        with pytest.raises(ValueError, match="empty"):
+            tagger.prepare(" ")
+
     def test_assigned_statements_count(self, tagger: SectionTagger) -> None:
         """Statements filed by somebody else are part of the document, and can be taken back like others."""
         tagger.start(KINDS)
