@@ -151,9 +151,15 @@ def open_transcriber(
     return HostedTranscriber(EngineProcess(child_command("whisper_cpp", path, options), "speech engine"))
 
 
-def open_tagger(path: Path, *, label_style: Literal["kind_tokens", "letters"], threads: int) -> HostedTagger:
+def open_tagger(
+    path: Path,
+    *,
+    label_style: Literal["kind_tokens", "letters"],
+    threads: int,
+    cache: Path | None = None,
+) -> HostedTagger:
     """A tagger on a GGUF model, to be used in `with`; arguments as in `llama_cpp.LlamaTagger`."""
-    options = {"label_style": label_style, "threads": threads}
+    options = {"label_style": label_style, "threads": threads, "cache": str(cache) if cache else None}
     engine = EngineProcess(child_command("llama_cpp", path, options), "tagging engine")
     return HostedTagger(engine, limit_s=TAG_LIMIT_S[label_style])
 

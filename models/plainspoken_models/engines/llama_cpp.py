@@ -15,6 +15,7 @@ import numpy as np
 from plainspoken_models.contracts import SectionKind, Tag
 from plainspoken_models.engines import prompt
 from plainspoken_models.engines.framing import Frame, Operations
+from plainspoken_models.engines.kept_prefix import KeptPrefix
 from plainspoken_models.engines.llama_model import LlamaModel
 from plainspoken_models.errors import EngineFailed
 
@@ -42,7 +43,8 @@ class _Rules:
 
 _RULES: Final[dict[LabelStyle, _Rules]] = {
     "kind_tokens": _Rules(512, 256, 100),  # models/training/tagger
-    "letters": _Rules(4096, 1024, 256),
+    # A restart is read at once, while she speaks: a model of 1B reads some 50 tokens a second on two laptop cores.
+    "letters": _Rules(4096, 320, 256),
 }
 
 
@@ -59,8 +61,7 @@ def _rules(model: LlamaModel, style: LabelStyle) -> _Rules:
 @dataclass(frozen=True, slots=True)
 class _Statement:
     tokens: tuple[int, ...]
-    label: tuple[int, ...]
-    """One token; none where the kind was not among those offered, and the model cannot be told."""
+    label: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +80,22 @@ class LlamaTagger:
         path: the model; its digest has been checked.
         label_style: how this model writes a section.
         threads: processor threads, at least 1.
+        cache: a folder to keep an instruct model's evaluated prefix in; None keeps none.
 
     Raises:
         EngineFailed: the model cannot be loaded, or cannot write labels in this style.
     """
 
-    def __init__(self, path: Path, *, label_style: LabelStyle, threads: int) -> None:
+    def __init__(
+        self, path: Path, *, label_style: LabelStyle, threads: int, cache: Path | None = None
+    ) -> None:
         self._model = LlamaModel(path)
         self._rules = _rules(self._model, label_style)
         self._letters = label_style == "letters"
-        self._known_labels = {} if self._letters else _kind_tokens(self._model)
-        self._letter_tokens = _letter_tokens(self._model) if self._letters else []
+        self._known_labels = _letter_tokens(self._model) if self._letters else _kind_tokens(self._model)
         self._labels: dict[SectionKind, int] = {}
-        self._prefix: list[int] = []
+        self._prefix = self._introduction() if self._letters else [self._model.start_token]
+        self._kept = KeptPrefix(cache if self._letters else None, path)
         self._statements: list[_Statement] = []
         self._ahead: _Ahead | None = None
         self._model.open(context_tokens=self._rules.context_tokens, threads=threads)
@@ -100,15 +104,10 @@ class LlamaTagger:
         """Begin a new document. The prefix stays in the cache where the kinds are the same as before."""
         if not kinds:
             raise ValueError("A document needs at least one kind of section.")
-        offered = list(dict.fromkeys(kinds))
         self._statements, self._ahead = [], None
-        if self._letters:
-            self._labels = dict(zip(offered, self._letter_tokens, strict=False))
-            self._prefix = self._few_shot_prefix(offered)
-            self._model.logits_after(self._prefix, ())
-        else:
-            self._labels = {kind: self._known_labels[kind] for kind in offered}
-            self._prefix = [self._model.start_token]
+        self._labels = {kind: self._known_labels[kind] for kind in kinds}
+        if self._letters and self._model.evaluated_of(self._prefix) is not None:
+            self._kept.evaluate(self._model, self._prefix)
         self._model.forget_after(
             len(self._prefix)
         )  # the same document again is read in the same steps: the same bits
@@ -126,7 +125,7 @@ class LlamaTagger:
         logits = self._model.logits_after(row, [self._labels[kind] for kind in kinds])
         odds = np.exp(logits - logits.max())
         best = int(odds.argmax())
-        self._statements.append(_Statement(tokens, (self._labels[kinds[best]],)))
+        self._statements.append(_Statement(tokens, self._labels[kinds[best]]))
         return Tag(kinds[best], float(odds[best] / odds.sum()))
 
     def prepare(self, text: str) -> None:
@@ -146,8 +145,7 @@ class LlamaTagger:
 
     def assign(self, text: str, kind: SectionKind) -> None:
         """Append a statement filed by somebody else. It is evaluated together with the next one."""
-        label = self._labels.get(kind, self._known_labels.get(kind))
-        self._statements.append(_Statement(self._tokens(text), () if label is None else (label,)))
+        self._statements.append(_Statement(self._tokens(text), self._known_labels[kind]))
 
     def rewind(self, length: int) -> None:
         """Keep the first `length` statements."""
@@ -157,7 +155,7 @@ class LlamaTagger:
         self._forget_ahead()
         # Cut before the last label, as if nothing had come after it: the same next statement gives the same bits.
         row = self._row_before(())
-        self._model.forget_after(len(row) - len(self._statements[-1].label) if self._statements else len(row))
+        self._model.forget_after(len(row) - 1 if self._statements else len(row))
 
     def close(self) -> None:
         """Give the memory back."""
@@ -183,30 +181,32 @@ class LlamaTagger:
         return tuple(tokens)
 
     def _row_before(self, tokens: Sequence[int]) -> list[int]:
-        lengths = [len(statement.tokens) + len(statement.label) for statement in self._statements]
+        lengths = [len(statement.tokens) + 1 for statement in self._statements]
         room = self._rules.context_tokens - len(self._prefix)
         first = prompt.window_start([*lengths, len(tokens) + 1], room, self._rules.restart_tokens)
         again = self._rules.restart_token_id
         row = [again] if first and again is not None else list(self._prefix)
         for statement in self._statements[first:]:
-            if statement.label:
-                row += (*statement.tokens, *statement.label)
+            row += (*statement.tokens, statement.label)
         return [*row, *tokens]
 
-    def _few_shot_prefix(self, kinds: Sequence[SectionKind]) -> list[int]:
+    def _introduction(self) -> list[int]:
+        """The same for all documents, whatever kinds they offer: so it is read once, and before the first word."""
         row = [self._model.start_token] if self._model.start_token >= 0 else []
-        row += self._model.tokenise(prompt.introduction(kinds))
-        for text, kind in prompt.examples(kinds):
-            row += (*self._tokens(text), self._labels[kind])
+        row += self._model.tokenise(prompt.introduction())
+        for text, kind in prompt.examples():
+            row += (*self._tokens(text), self._known_labels[kind])
         used = len(row) + self._rules.restart_tokens + 2 * self._rules.statement_tokens
         if used > self._rules.context_tokens:
             raise EngineFailed("The context of this model is too short for tagging.", "Choose another model.")
         return row
 
 
-def operations(model: Path, *, label_style: LabelStyle, threads: int) -> Operations:
+def operations(model: Path, *, label_style: LabelStyle, threads: int, cache: str | None = None) -> Operations:
     """What a child process answers with a tagger in it; see `host.HostedTagger` for the other side."""
-    tagger = LlamaTagger(model, label_style=label_style, threads=threads)
+    tagger = LlamaTagger(
+        model, label_style=label_style, threads=threads, cache=Path(cache) if cache else None
+    )
 
     def start(request: Frame) -> Frame:
         tagger.start(_kinds(request.fields["kinds"]))
@@ -244,14 +244,13 @@ def _kind_tokens(model: LlamaModel) -> dict[SectionKind, int]:
     return {kind: tokens[0] for kind, tokens in labels.items()}
 
 
-def _letter_tokens(model: LlamaModel) -> list[int]:
+def _letter_tokens(model: LlamaModel) -> dict[SectionKind, int]:
     """One token for each letter, as it follows "Section:", with a blank before it if possible."""
     head = model.tokenise(prompt.STATEMENT_TAIL)
     for blank in (" ", ""):
-        rows = [
-            model.tokenise(prompt.STATEMENT_TAIL + blank + prompt.letter(at))
-            for at in range(len(SectionKind))
-        ]
-        if all(row[:-1] == head for row in rows):
-            return [row[-1] for row in rows]
+        rows = {
+            kind: model.tokenise(prompt.STATEMENT_TAIL + blank + prompt.letter(kind)) for kind in SectionKind
+        }
+        if all(row[:-1] == head for row in rows.values()):
+            return {kind: row[-1] for kind, row in rows.items()}
     raise EngineFailed("This model cannot answer with single letters.", "Choose another model.")

@@ -4,7 +4,7 @@ What has been evaluated of a row stays in the KV cache: a row that begins as the
 """
 
 from collections.abc import Sequence
-from ctypes import c_int32, create_string_buffer
+from ctypes import c_int32, c_uint8, create_string_buffer
 from pathlib import Path
 from typing import Final
 
@@ -95,6 +95,25 @@ class LlamaModel:
         logits = api.llama_get_logits_ith(self._context, -1)
         return np.array([logits[token] for token in wanted], dtype=np.float64)
 
+    def state(self) -> bytes:
+        """What llama.cpp has made of all that has been evaluated; see `restore`."""
+        size = api.llama_state_seq_get_size(self._context, 0)
+        buffer = (c_uint8 * size)()
+        return bytes(buffer[: api.llama_state_seq_get_data(self._context, buffer, size, 0)])
+
+    def restore(self, row: Sequence[int], state: bytes) -> bool:
+        """Make `row` what has been evaluated, from the `state` after it; False where llama.cpp does not take it.
+
+        The state must be one of this model: llama.cpp trusts it.
+        """
+        self._forget_all()
+        buffer = (c_uint8 * len(state)).from_buffer_copy(state)
+        if not api.llama_state_seq_set_data(self._context, buffer, len(state), 0):
+            self._forget_all()
+            return False
+        self._row = list(row)
+        return True
+
     def evaluated_of(self, row: Sequence[int]) -> int | None:
         """How much of `row` has been evaluated; None where something else has been that it does not begin with."""
         known = len(self._row)
@@ -116,13 +135,13 @@ class LlamaModel:
 
     def _forget_all(self) -> None:
         self._row.clear()
+        self._logits_at_hand = False
         api.llama_memory_clear(api.llama_get_memory(self._context), True)
 
     def _evaluate(self, tokens: Sequence[int]) -> None:
         array = (c_int32 * len(tokens))(*tokens)
         if api.llama_decode(self._context, api.llama_batch_get_one(array, len(tokens))) != 0:
-            self._row.clear()
-            api.llama_memory_clear(api.llama_get_memory(self._context), True)
+            self._forget_all()
             raise EngineFailed(
                 "llama.cpp could not read this statement.", "Try again; restart the program if it stays so."
             )

@@ -75,14 +75,14 @@ _ABOUT: dict[SectionKind, tuple[str, str]] = {
 }
 
 
-def letter(index: int) -> str:
-    """The letter of the section at `index`, 0 … 25."""
-    return chr(ord("A") + index)
+def letter(kind: SectionKind) -> str:
+    """The letter that names a section, A … P."""
+    return chr(ord("A") + list(SectionKind).index(kind))
 
 
-def introduction(kinds: Sequence[SectionKind]) -> str:
-    """What comes first: the task, and each of `kinds` with its letter and a line on what belongs there."""
-    lines = [f"{letter(index)} = {_ABOUT[kind][0]}" for index, kind in enumerate(kinds)]
+def introduction() -> str:
+    """What comes first: the task, and each kind with its letter and a line on what belongs there."""
+    lines = [f"{letter(kind)} = {about}" for kind, (about, _) in _ABOUT.items()]
     return "\n".join(
         (
             "A physician dictates a clinical note, sentence by sentence.",
@@ -93,9 +93,9 @@ def introduction(kinds: Sequence[SectionKind]) -> str:
     )
 
 
-def examples(kinds: Sequence[SectionKind]) -> list[tuple[str, SectionKind]]:
-    """A short note of one sentence for each of `kinds`, in their order."""
-    return [(_ABOUT[kind][1], kind) for kind in kinds]
+def examples() -> list[tuple[str, SectionKind]]:
+    """A short note of one sentence for each kind, in their order."""
+    return [(example, kind) for kind, (_, example) in _ABOUT.items()]
 
 
 def window_start(lengths: Sequence[int], room: int, restart: int) -> int:

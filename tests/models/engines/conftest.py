@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,16 @@ from plainspoken_models.contracts import SAMPLE_RATE_HZ, Samples
 STARTER = Path(plainspoken_models.__file__).parent / "starter"
 
 SENTENCE = "Blood pressure is 132 over 84."
+
+
+def pytest_unconfigure() -> None:
+    """Close what llama-cpp-python opens as it is imported, and leaves to Python's end, which may complain of it.
+
+    It is the null device, twice, for silencing the library in a way that is not used here.
+    """
+    if utils := sys.modules.get("llama_cpp._utils"):
+        utils.outnull_file.close()
+        utils.errnull_file.close()
 
 
 @pytest.fixture(scope="session")

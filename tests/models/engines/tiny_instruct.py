@@ -35,18 +35,12 @@ def write_tiny_instruct(path: Path, *, letters: bool = True) -> None:
 
 def _pieces(*, letters: bool) -> list[str]:
     """Every beginning of every word of the prompt: SentencePiece merges a word from its beginning, letter by letter."""
-    kinds = list(SectionKind)
-    text = " ".join(
-        [
-            prompt.introduction(kinds),
-            *(sentence for sentence, _ in prompt.examples(kinds)),
-            "Sentence Section",
-        ]
-    )
+    sentences = [sentence for sentence, _ in prompt.examples()]
+    text = " ".join([prompt.introduction(), *sentences, "Sentence Section"])
     words = [f"▁{word}" for word in re.findall(r"\w+|[^\w\s]", text) if len(word) > 1]
     pieces = {word[:end] for word in words for end in range(2, len(word) + 1)}
-    alone = {f"▁{prompt.letter(at)}" for at in range(26)}
-    merged = {f":{prompt.letter(at)}" for at in range(26)}
+    alone = {f"▁{prompt.letter(kind)}" for kind in SectionKind}
+    merged = {f":{prompt.letter(kind)}" for kind in SectionKind}
     return ["▁", *sorted(pieces | alone if letters else (pieces - alone) | merged)]
 
 
