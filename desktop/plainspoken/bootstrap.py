@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from platformdirs import user_cache_path
+
 from plainspoken.adapters.settings import Settings, default_path
 from plainspoken.adapters.template_folder import all_templates, find_template
 from plainspoken.clinic.templates import Template
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.messages import Listener
-from plainspoken_models.contracts import SectionTagger, Transcriber
+from plainspoken_models.contracts import SectionKind, SectionTagger, Transcriber
 from plainspoken_models.engines.host import open_tagger, open_transcriber
 from plainspoken_models.engines.no_network import refuse_network
 from plainspoken_models.engines.silero import Silero
@@ -68,15 +70,19 @@ class Composition:
         """Read what is on this machine.
 
         Raises:
-            SettingsError, TemplateError: a file has a mistake in it.
+            SettingsError: the settings file has a mistake in it.
         """
         self.settings = Settings(default_path())
         self.store = Store()
-        self.templates = all_templates(self.settings.path.parent / "templates")
+        self.templates, self.broken_templates = all_templates(self.settings.path.parent / "templates")
 
     def template(self, template_id: str = "") -> Template:
-        """The template of that id, or the one of the settings."""
-        return find_template(self.templates, template_id or self.settings.template)
+        """The template of that id, or the one of the settings.
+
+        Raises:
+            SettingsError, TemplateError: there is none, or it has a mistake in it.
+        """
+        return find_template(self.templates, template_id or self.settings.template, self.broken_templates)
 
     def models(self, speech: str = "") -> Models:
         """The models to use; the demo's speech model where no other one is installed.
@@ -93,7 +99,10 @@ class Composition:
     def engines(self, models: Models) -> Engines:
         """The engines of the models; their files are verified when they are opened."""
         return Engines(
-            Silero(), partial(self._transcriber, models.speech), partial(self._tagger, models.tagger)
+            Silero(),
+            partial(self._transcriber, models.speech),
+            partial(self._tagger, models.tagger),
+            idle_s=60.0 * self.settings.idle_minutes,
         )
 
     def desktop(self, *, demo_speech: bool = False) -> "DesktopParts":
@@ -111,6 +120,7 @@ class Composition:
         return DesktopParts(
             make_conductor=lambda listener: self.conductor(models, listener),
             templates=self.templates,
+            broken_templates=self.broken_templates,
             settings=self.settings,
             microphones=microphone.microphones,
             open_microphone=microphone.Microphone,
@@ -147,11 +157,15 @@ class Composition:
     @contextmanager
     def _transcriber(self, model: Model) -> Iterator[Transcriber]:
         path = self.store.path(model.id)
-        with open_transcriber(path, encoder_context=model.encoder_context, threads=threads()) as engine:
+        context = self.settings.encoder_context or model.encoder_context
+        with open_transcriber(path, encoder_context=context, threads=threads()) as engine:
             yield engine
 
     @contextmanager
     def _tagger(self, model: Model) -> Iterator[SectionTagger]:
-        path = self.store.path(model.id)
-        with open_tagger(path, label_style=model.label_style, threads=threads()) as engine:
+        path, kept = self.store.path(model.id), user_cache_path("plainspoken") / "prefixes"
+        with open_tagger(path, label_style=model.label_style, threads=threads(), cache=kept) as engine:
+            engine.start(
+                tuple(SectionKind)
+            )  # an instruct model reads its introduction now, before the first word
             yield engine

@@ -3,24 +3,27 @@
 import json
 import sys
 import threading
+from difflib import get_close_matches
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated, Literal
 
-from cyclopts import App, Parameter
+from cyclopts import App, CycloptsError, Parameter
 
 from plainspoken import __version__
 from plainspoken.adapters.sound_file import SoundFile
 from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, refuse_network
-from plainspoken.clinic.templates import Template
+from plainspoken.clinic.templates import Template, left_out
 from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.errors import DesktopError, SourceError
 from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import Phase, Session
 from plainspoken.dictation.transcript import utterances_of
-from plainspoken.terminal import Terminal, complain
+from plainspoken.terminal import Terminal, account_for, complain, outcome, tell
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.errors import PlainspokenError
+
+MISUSED = 2
+"""Exit code of a command that there is none of, or that was given what it does not take."""
 
 Format = Literal["text", "html", "json"]
 
@@ -57,20 +60,20 @@ def demo(*, real_time: bool = False) -> int:
     real_time
         Take the two minutes that the dictation lasts, instead of as fast as it goes.
     """
-    composition = Composition()
-    models = composition.models(DEMO_SPEECH_MODEL)
+    composition = _composition()
+    models, template = composition.models(DEMO_SPEECH_MODEL), composition.template()
     terminal = Terminal(lambda listener: composition.conductor(models, listener), show=True)
-    _tell(
+    tell(
         f"A dictation in a synthetic voice; speech: {models.speech.id}, sections: {models.tagger.id}. {DEMO_NOTICE}.\n"
     )
-    _tell("  time  section kind          sure  statement")
+    tell("  time  section kind          sure  statement")
     with as_file(files("plainspoken").joinpath("demo", "visit.flac")) as visit, terminal.running():
-        session = terminal.dictate(Begin(composition.template(), SoundFile(visit, real_time=real_time)))
+        session = terminal.dictate(Begin(template, SoundFile(visit, real_time=real_time)))
         seconds = terminal.seconds_by_stage()
     print(f"\n{as_text(session.note)}\n")
-    _account_for(session.note, in_words=True)
-    _tell("Seconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
-    return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=True) or _outcome(session)
+    account_for(session.note, in_words=True)
+    tell("Seconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
+    return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=True) or outcome(session)
 
 
 @app.command
@@ -97,24 +100,24 @@ def note(
     speech
         Id or path of the speech model; the best one that is installed if left out.
     """
-    composition = Composition()
+    composition = _composition(template)
     models = composition.models(speech)
     message = _message(source, composition.template(template))
     if isinstance(message, Begin) and not models.speech.dictation:
-        _tell(f"{DEMO_NOTICE}; install a real one for anything else: plainspoken-models list")
+        tell(f"{DEMO_NOTICE}; install a real one for anything else: plainspoken-models list")
     terminal = Terminal(lambda listener: composition.conductor(models, listener), show=False)
     with terminal.running(speech=isinstance(message, Begin)):
         session = terminal.dictate(message)
     if session.errors and not session.note.statements:
-        return _outcome(session)
+        return outcome(session)
     used = {
         stage: name for stage, name in models.ids.items() if stage != "speech" or isinstance(message, Begin)
     }
     _print(session.note, format, used)
     if format != "json":
-        _account_for(session.note, in_words=sys.stderr.isatty())
+        account_for(session.note, in_words=sys.stderr.isatty())
     copied = _copy(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
-    return _outcome(session) or copied
+    return outcome(session) or copied
 
 
 @app.command
@@ -128,21 +131,21 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     demo_speech
         Use the demo speech model, which understands synthetic voices only.
     """
-    composition = Composition()
+    composition = _composition(template)
     models = composition.models(DEMO_SPEECH_MODEL if demo_speech else "")
     refusal = None if demo_speech else composition.refusal(models.speech)
     if refusal:
         raise refusal
+    message = Begin(composition.template(template), composition.microphone())
     terminal = Terminal(lambda listener: composition.conductor(models, listener), show=sys.stderr.isatty())
     with terminal.running():
-        _tell("Speak. Enter ends the dictation.")
         threading.Thread(target=_stop_at_enter, args=(terminal,), daemon=True).start()
-        session = terminal.dictate(Begin(composition.template(template), composition.microphone()))
+        session = terminal.dictate(message, lambda: tell("Speak. Enter ends the dictation."))
     if not session.note.statements:
-        return _outcome(session)
+        return outcome(session)
     print(as_text(session.note))
-    _account_for(session.note, in_words=sys.stderr.isatty())
-    return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False) or _outcome(session)
+    account_for(session.note, in_words=sys.stderr.isatty())
+    return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False) or outcome(session)
 
 
 @app.command
@@ -190,16 +193,44 @@ def doctor() -> int:
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Run a command; an error of ours becomes one clear sentence and its exit code."""
+    """Run a command; an error of ours, and a misused command, become one clear sentence and an exit code."""
     refuse_network()
+    arguments = sys.argv[1:] if argv is None else argv
     try:
-        result = app(argv, result_action="return_value")
+        result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        complain(_misused(arguments, error))
+        sys.exit(MISUSED)
     except PlainspokenError as error:
         complain(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)
     sys.exit(result if isinstance(result, int) else 0)
+
+
+def _misused(arguments: list[str], error: CycloptsError) -> PlainspokenError:
+    """What is wrong with a command line. A word that is no command reached the tray app, which takes none."""
+    word = next((argument for argument in arguments if not argument.startswith("-")), None)
+    commands = [name for name in app if not name.startswith("-")]
+    if word is None or word in commands:
+        return PlainspokenError(str(error), f"See: plainspoken {f'{word} ' if word else ''}--help")
+    close = get_close_matches(word, commands, n=1)
+    remedy = f"Did you mean {close[0]}?" if close else f"Commands are: {', '.join(commands)}."
+    return PlainspokenError(f'There is no command "{word}".', remedy)
+
+
+def _composition(asked: str = "") -> Composition:
+    """What is on this machine. Templates of her own with a mistake in them are told, but for the one asked for.
+
+    Args:
+        asked: id of that one; the one of the settings if empty. It is refused by `Composition.template`.
+    """
+    composition = Composition()
+    for template_id, error in composition.broken_templates.items():
+        if template_id != (asked or composition.settings.template):
+            complain(left_out(error))
+    return composition
 
 
 def _message(source: str, template: Template) -> Begin | BeginText:
@@ -245,7 +276,7 @@ def _copy(note: Note, *, hold_s: int, aloud: bool) -> int:
             if aloud:
                 print(f"\nRead back from the clipboard:\n{clipboard.text()}")
             if hold_s:
-                _tell("The note is on the clipboard until you copy something else, or press Ctrl-C.")
+                tell("The note is on the clipboard until you copy something else, or press Ctrl-C.")
                 clipboard.serve(hold_s)
     except DesktopError as error:
         complain(error)
@@ -253,32 +284,6 @@ def _copy(note: Note, *, hold_s: int, aloud: bool) -> int:
     except KeyboardInterrupt:
         return 0
     return 0
-
-
-def _account_for(note: Note, *, in_words: bool) -> None:
-    """What was heard and is not in the note, and what was not said: on standard error, beside the note.
-
-    In words only where a person reads them: standard error often ends in a log. JSON has the words in every case.
-    Spoken headings are left out here: the note shows them, in the template's words.
-    """
-    for gone in (gone for gone in note.removed if gone.reason != "spoken heading"):
-        at = f" at {gone.start_ms / 1000:.1f} s" if gone.end_ms else ""
-        _tell(f"Taken out ({gone.reason}){at}: {_quoted(gone.text, in_words)}")
-    for gap in note.gaps:
-        _tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}): {_quoted(gap.text, in_words)}")
-    if note.not_dictated:
-        _tell(f"Not dictated: {', '.join(note.not_dictated)}")
-
-
-def _quoted(text: str, in_words: bool) -> str:
-    return f'"{text}"' if in_words else f"{len(text.split())} words"
-
-
-def _outcome(session: Session) -> int:
-    """The exit code; the terminal has said already what went wrong."""
-    if session.phase is Phase.DELIVERED and not session.note.statements and not session.errors:
-        _tell("No words were found in it.")
-    return session.errors[0].exit_code if session.errors else 0
 
 
 def _stop_at_enter(terminal: Terminal) -> None:
@@ -290,7 +295,3 @@ def _send(word: str) -> None:
     from plainspoken.ui.instance import send_command  # noqa: PLC0415  needs Qt
 
     print(send_command(word))
-
-
-def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)

@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NoReturn
 
 from plainspoken import __version__
 from plainspoken.bootstrap import Composition
@@ -11,11 +13,18 @@ from plainspoken_models.errors import PlainspokenError
 Check = Callable[[], str]
 """Returns what it found; raises PlainspokenError where something is wrong."""
 
+REMEDY_NO_MICROPHONE = (
+    "Plug one in, or allow Plainspoken to use it in the system's privacy settings; then look once more."
+)
+"""Elsewhere the remedy is to run this examination."""
 
-def examine() -> int:
-    """Run all checks and print a line for each; the exit code is 1 if one failed."""
+
+def examine(checks: Mapping[str, Check] | None = None) -> int:
+    """Run checks, all of them if none are named, and print a line for each; the exit code is 1 if one failed."""
     print(f"plainspoken {__version__}, Python {sys.version.split()[0]}, {sys.platform}")
-    failed = [_run(name, check) for name, check in _checks().items()].count(False)
+    failed = [
+        _run(name, check) for name, check in (all_checks() if checks is None else checks).items()
+    ].count(False)
     return 1 if failed else 0
 
 
@@ -28,9 +37,11 @@ def _run(name: str, check: Check) -> bool:
     return True
 
 
-def _checks() -> dict[str, Check]:
+def all_checks() -> dict[str, Check]:
+    """What is looked at, in this order, by name."""
     return {
         "settings and templates": _settings,
+        **_broken_templates(),
         "microphone": _microphone,
         "speech model": _speech,
         "section tagger": _tagger,
@@ -42,12 +53,26 @@ def _checks() -> dict[str, Check]:
 
 def _settings() -> str:
     composition = Composition()
-    composition.template()  # the one that the settings name
+    if composition.settings.template not in composition.broken_templates:  # that one has a line of its own
+        composition.template()
     return f"{composition.settings.path}; templates: {', '.join(template.id for template in composition.templates)}"
 
 
+def _broken_templates() -> dict[str, Check]:
+    """A check for each template that is left out; it fails."""
+    try:
+        broken = Composition().broken_templates
+    except PlainspokenError:  # the settings' own check says so
+        return {}
+    return {f"template {name}": partial(_fail, error) for name, error in broken.items()}
+
+
+def _fail(error: PlainspokenError) -> NoReturn:
+    raise error
+
+
 def _microphone() -> str:
-    from plainspoken.adapters.microphone import REMEDY_NO_MICROPHONE, microphones  # noqa: PLC0415
+    from plainspoken.adapters.microphone import microphones  # noqa: PLC0415
     from plainspoken.dictation.errors import MicrophoneMissing  # noqa: PLC0415
 
     names = microphones()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import CancelPressed, Session, StopPressed
+from plainspoken.dictation.session import CancelPressed, Phase, Session, StopPressed
 from plainspoken.workers.conductor import Conductor
 from plainspoken.workers.messages import Begin, BeginText, Level, Listener
 from plainspoken_models.errors import PlainspokenError
@@ -17,31 +17,32 @@ POLL_S = 0.2
 
 
 class TerminalListener:
-    """Passes sessions from the conductor's thread to the terminal's."""
+    """Passes sessions, and the first level, from the conductor's thread to the terminal's."""
 
     def __init__(self) -> None:
-        self._sessions: queue.Queue[Session] = queue.Queue()
+        self._news: queue.Queue[Session | Level] = queue.Queue()
+        self._hearing = False
 
     def session_changed(self, session: Session) -> None:
         """Pass it on."""
-        self._sessions.put(session)
+        self._news.put(session)
 
     def note_ready(self, note: Note) -> None:
         """The last session holds it."""
 
     def level_changed(self, level: Level) -> None:
-        """A terminal shows no level."""
+        """A terminal shows no level, but the first one means that sound arrives."""
+        if not self._hearing:
+            self._hearing = True
+            self._news.put(level)
 
-    def sessions(self) -> Iterator[Session]:
-        """Every session until the one that is over."""
+    def next_news(self) -> Session | Level:
+        """Wait for what comes next; of the levels only the first one does."""
         while True:
             try:
-                session = self._sessions.get(timeout=POLL_S)
+                return self._news.get(timeout=POLL_S)
             except queue.Empty:
                 continue
-            yield session
-            if session.over:
-                return
 
 
 class Terminal:
@@ -69,19 +70,25 @@ class Terminal:
         finally:
             self._conductor.close()
 
-    def dictate(self, message: Begin | BeginText) -> Session:
-        """The session after the note is finished. Ctrl-C stops the dictation once, and cancels it the second time."""
+    def dictate(self, message: Begin | BeginText, hearing: Callable[[], None] = lambda: None) -> Session:
+        """The session after the note is finished. Ctrl-C stops the dictation once, and cancels it the second time.
+
+        Args:
+            message: what to dictate.
+            hearing: called once, when the first sound has arrived.
+        """
         self._conductor.begin(message)
-        sessions = self._listener.sessions()
         stops: Iterator[StopPressed | CancelPressed] = iter((StopPressed(), CancelPressed()))
         while True:
             try:
-                for session in sessions:
-                    self._report(session)
-                    if session.over:
-                        return session
+                news = self._listener.next_news()
+                if isinstance(news, Level):
+                    hearing()
+                    continue
+                self._report(news)
+                if news.over:
+                    return news
             except KeyboardInterrupt:
-                sessions = self._listener.sessions()
                 self._conductor.press(next(stops, CancelPressed()))
 
     def stop(self) -> None:
@@ -101,7 +108,7 @@ class Terminal:
         for statement in session.document.statements if self._show else ():
             if statement.filing and statement.id not in self._shown:
                 self._shown.add(statement.id)
-                print(_line(statement), file=sys.stderr, flush=True)
+                tell(_line(statement))
 
 
 def _line(statement: FiledStatement) -> str:
@@ -110,6 +117,37 @@ def _line(statement: FiledStatement) -> str:
     sure = f"{filing.confidence:4.0%}" if filing else ""
     kind = filing.kind.value if filing else "?"
     return f"  {seconds // 60}:{seconds % 60:02}  {kind:<22}{sure}  {statement.text}"
+
+
+def account_for(note: Note, *, in_words: bool) -> None:
+    """What was heard and is not in the note, and what was not said: on standard error, beside the note.
+
+    In words only where a person reads them: standard error often ends in a log. JSON has the words in every case.
+    Spoken headings are left out here: the note shows them, in the template's words.
+    """
+    for gone in (gone for gone in note.removed if gone.reason != "spoken heading"):
+        at = f" at {gone.start_ms / 1000:.1f} s" if gone.end_ms else ""
+        tell(f"Taken out ({gone.reason}){at}: {_quoted(gone.text, in_words)}")
+    for gap in note.gaps:
+        tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}): {_quoted(gap.text, in_words)}")
+    if note.not_dictated:
+        tell(f"Not dictated: {', '.join(note.not_dictated)}")
+
+
+def _quoted(text: str, in_words: bool) -> str:
+    return f'"{text}"' if in_words else f"{len(text.split())} words"
+
+
+def outcome(session: Session) -> int:
+    """The exit code of a dictation; what went wrong in it has been said already."""
+    if session.phase is Phase.DELIVERED and not session.note.statements and not session.errors:
+        tell("No words were found in it.")
+    return session.errors[0].exit_code if session.errors else 0
+
+
+def tell(sentence: str) -> None:
+    """One line on standard error, at once."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def complain(error: PlainspokenError) -> None:

@@ -37,9 +37,9 @@ def agrees(question: str) -> bool:
 
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows: in columns on a terminal, else with tabs between the fields and without the heading."""
+    """Print a heading and rows: in columns on a terminal, else with tabs between the fields."""
     if not sys.stdout.isatty():
-        for row in rows:
+        for row in (heading, *rows):
             say("\t".join(row))
         return
     from rich import box, console  # noqa: PLC0415  takes 0.1 s

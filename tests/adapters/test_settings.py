@@ -1,11 +1,14 @@
 """Settings: read once, written when she chooses, never lost, and a mistake is named."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from plainspoken.adapters.settings import Settings
+from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition
 from plainspoken.dictation.errors import SettingsError
+from plainspoken_models.engines.host import HostedTranscriber
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -36,6 +39,11 @@ def test_a_choice_is_kept_and_what_she_wrote_by_hand_stays(tmp_path: Path) -> No
         (b"template = 3", "not a text"),
         (b"template =", "cannot be read"),
         (b"template = '\xff'", "cannot be read"),
+        (b"encoder_context = 'half'", 'cannot be "half"'),
+        (b"idle_minutes = 0", "number of minutes"),
+        (b"idle_minutes = 1.5", "number of minutes"),
+        (b"idle_minutes = true", "number of minutes"),
+        (b"idle_minutes = '10'", "number of minutes"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, content: bytes, says: str) -> None:
@@ -45,6 +53,52 @@ def test_a_mistake_is_named(tmp_path: Path, content: bytes, says: str) -> None:
     with pytest.raises(SettingsError, match=says) as caught:
         Settings(file)
     assert str(file) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "context"),
+    [
+        ("", None),
+        ("encoder_context = ''", None),
+        ("encoder_context = 'full'", "full"),
+        ("encoder_context = 'fitted'", "fitted"),
+    ],
+)
+def test_the_encoder_context_is_the_models_own_unless_she_says(
+    tmp_path: Path, content: str, context: str | None
+) -> None:
+    """Nothing said means what the registry says of the model."""
+    file = tmp_path / "settings.toml"
+    file.write_text(content)
+    assert Settings(file).encoder_context == context
+
+
+def test_engines_rest_after_ten_minutes_unless_she_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what she says reaches the engines."""
+    assert Settings(tmp_path / "settings.toml").idle_minutes == 10
+    (tmp_path / "settings.toml").write_text("idle_minutes = 25")
+    monkeypatch.setenv("PLAINSPOKEN_CONFIG", str(tmp_path))
+    composition = Composition()
+    assert composition.engines(composition.models(DEMO_SPEECH_MODEL)).idle_s == 25 * 60
+
+
+@pytest.mark.e2e
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the command line of a process")
+@pytest.mark.parametrize(("content", "context"), [("", "fitted"), ("encoder_context = 'full'", "full")])
+def test_the_engine_gets_the_encoder_context(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, context: str
+) -> None:
+    """What she says overrides what the registry says: the engine's process is started with it."""
+    (tmp_path / "settings.toml").write_text(content)
+    monkeypatch.setenv("PLAINSPOKEN_CONFIG", str(tmp_path))
+    composition = Composition()
+    engines = composition.engines(composition.models(DEMO_SPEECH_MODEL))
+    with engines.open_transcriber() as transcriber:
+        assert isinstance(transcriber, HostedTranscriber)
+        command = Path(f"/proc/{transcriber.engine.pid}/cmdline").read_text("utf-8")
+    assert f'"encoder_context": "{context}"' in command
 
 
 def test_a_choice_that_cannot_be_written_holds_for_the_run(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """Templates: what is shipped is sound, and a mistake is named with its line."""
 
+from pathlib import Path
+
 import pytest
 
 from plainspoken.adapters.template_folder import all_templates, find_template, shipped_templates
-from plainspoken.clinic.templates import TemplateError, WhenEmpty, parse_template
+from plainspoken.clinic.templates import TemplateError, WhenEmpty, left_out, likely_id, parse_template
 from plainspoken.dictation.errors import SettingsError
 from plainspoken_models.contracts import SectionKind
 
@@ -46,6 +48,8 @@ def test_a_template_lists_its_headings_in_order_and_its_kinds_in_the_order_of_al
         ('kinds = ["hpi", "chief_complaint"]', "kinds = []", 6, "has no kinds"),
         ('"What to do"', '"story"', 9, 'the title "story" is taken'),
         ('"What to do"', '"Not filed"', 9, "is taken"),
+        ("[[section]]", "[[sektion]]", 4, 'unknown key "sektion"'),
+        ('[[section]]\ntitle = "What', '[[sections]]\ntitle = "What', 8, 'Did you mean "section"?'),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_a_way_to_mend_it(
@@ -57,6 +61,37 @@ def test_a_mistake_is_named_with_its_line_and_a_way_to_mend_it(
     assert caught.value.line == line
     assert "mine.toml" in str(caught.value)
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("heading", ["[section]", " [ section ]  # first", "['section']"])
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        (GOOD.replace("[[section]]", "HERE", 1), 4),
+        (GOOD.replace('[[section]]\ntitle = "What', 'HERE\ntitle = "What'), 8),
+        (GOOD.replace("[[section]]", "HERE"), 4),
+        (GOOD[: GOOD.index('[[section]]\ntitle = "What')].replace("[[section]]", "HERE"), 4),
+    ],
+    ids=["the first of two", "the second of two", "both", "the only one"],
+)
+def test_single_brackets_are_named_where_they_stand(source: str, line: int, heading: str) -> None:
+    """Not as something else, and not at the line where they began to matter."""
+    with pytest.raises(TemplateError, match="single brackets") as caught:
+        parse_template(source.replace("HERE", heading), "mine.toml")
+    assert caught.value.line == line
+    assert "double brackets: [[section]]" in caught.value.remedy
+
+
+def test_a_mistake_before_single_brackets_is_named_first() -> None:
+    """Whatever stands higher up is mended first."""
+    with pytest.raises(TemplateError, match="line 2: this is not valid TOML"):
+        parse_template(GOOD.replace("My note", 'My "note').replace("[[section]]", "[section]"), "mine.toml")
+
+
+def test_sections_that_are_something_else_are_named_with_their_line() -> None:
+    """A list of headings is not enough."""
+    with pytest.raises(TemplateError, match=r"line 3: it has no \[\[section\]\]"):
+        parse_template('id = "x"\ntitle = "X"\nsection = ["Plan"]\n', "x.toml")
 
 
 def test_a_template_without_sections_is_refused() -> None:
@@ -83,19 +118,80 @@ def test_the_shipped_templates_take_every_kind() -> None:
         assert not missing, (template.id, missing)
 
 
-def test_her_own_template_stands_beside_the_shipped_ones_or_in_place_of_one(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_her_own_template_stands_beside_the_shipped_ones_or_in_place_of_one(tmp_path: Path) -> None:
     """A file in her folder is enough."""
     (tmp_path / "a.toml").write_text(GOOD)
     (tmp_path / "b.toml").write_text(GOOD.replace('"mine"', '"soap"'))
-    templates = all_templates(tmp_path)
+    templates, broken = all_templates(tmp_path)
+    assert not broken
     assert find_template(templates, "mine").title == "My note"
     assert find_template(templates, "soap").title == "My note"
     with pytest.raises(SettingsError, match="Choose one of: soap"):
         find_template(templates, "nosuch")
 
 
-def test_a_template_that_is_not_utf_8_is_named_with_its_line(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    """Invalid bytes are a mistake like any other."""
-    (tmp_path / "a.toml").write_bytes(b'id = "x"\ntitle = "\xff"\n')
-    with pytest.raises(TemplateError, match="line 2: this is not UTF-8"):
-        all_templates(tmp_path)
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b'id = "x"\ntitle = "\xff"\n', "line 2: this is not UTF-8"),
+        (b'id = "x\n', "line 1: this is not valid TOML"),
+        (b'id = "x"\ntitle = "X"\n[section]\n', "line 3: .* double brackets"),
+    ],
+)
+def test_a_broken_template_of_hers_stops_nothing_but_itself(
+    tmp_path: Path, content: bytes, says: str
+) -> None:
+    """All others are there; it is known by the id that it was to have, and refused where that one is asked for."""
+    (tmp_path / "a.toml").write_bytes(content)
+    (tmp_path / "b.toml").write_text(GOOD)
+    templates, broken = all_templates(tmp_path)
+    assert templates == (*shipped_templates(), parse_template(GOOD, "b.toml"))
+    assert list(broken) == ["x"]
+    assert find_template(templates, "mine", broken).title == "My note"
+    with pytest.raises(TemplateError, match=f"a.toml, {says}"):
+        find_template(templates, "x", broken)
+
+
+def test_a_broken_template_in_place_of_a_shipped_one_is_not_replaced_by_it(tmp_path: Path) -> None:
+    """Her SOAP note must not silently get other headings than she gave it."""
+    (tmp_path / "a.toml").write_text('id = "soap"\n')
+    templates, broken = all_templates(tmp_path)
+    assert [template.id for template in templates] == [
+        template.id for template in shipped_templates() if template.id != "soap"
+    ]
+    with pytest.raises(TemplateError, match="Template a"):
+        find_template(templates, "soap", broken)
+
+
+def test_a_template_that_cannot_be_read_goes_by_its_files_name(tmp_path: Path) -> None:
+    """Nothing in it is known, but the others work."""
+    (tmp_path / "phone.toml").mkdir()
+    templates, broken = all_templates(tmp_path)
+    assert templates == shipped_templates()
+    with pytest.raises(SettingsError, match="cannot be read"):
+        find_template(templates, "phone", broken)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('id = "mine"', "mine"),
+        ("# hers\n\n id='dr \"x\"' # short", 'dr "x"'),
+        ('id = "mine\ntitle = "x"', "mine"),
+        ("id = mine # no quotes", "mine"),
+        ("id =\ntitle = 'x'", ""),
+        ('title = "id"', ""),
+        ("", ""),
+    ],
+)
+def test_an_id_is_made_out_in_what_is_no_toml(source: str, found: str) -> None:
+    """So that the one that is asked for is told from one that is not."""
+    assert likely_id(source) == found
+
+
+def test_what_is_left_out_is_told_with_the_way_to_mend_it() -> None:
+    """And that it stops nothing else."""
+    told = str(left_out(TemplateError("mine.toml", 6, "unknown kind", "Known are: plan.")))
+    assert told == (
+        "Template mine.toml, line 6: unknown kind. Known are: plan. It is left out; the other templates work."
+    )

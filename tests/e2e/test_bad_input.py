@@ -158,6 +158,16 @@ def test_a_typo_in_her_own_template_is_found_by_line(home: Home, typo: str, word
     assert_refused(outcome, 7, "mine.toml, line 6", *words)
 
 
+def test_a_typo_in_another_template_is_told_and_costs_nothing(home: Home) -> None:
+    """The note is made, from the template that was asked for; the other one is named with its line."""
+    folder = home.settings_folder / "templates"
+    folder.mkdir(parents=True)
+    (folder / "mine.toml").write_text('id = "mine"\ntitle = "Mine"\n\n[section]\ntitle = "Allergies"\n')
+    outcome = plainspoken("note", VISIT_TEXT, env=home.env)
+    assert_complained(outcome, 0, "mine.toml, line 4", "double brackets", "left out")
+    assert "lisinopril" in outcome.stdout
+
+
 def test_an_unknown_setting_is_refused(home: Home) -> None:
     """A misspelt setting is not silently without effect."""
     home.settings_folder.mkdir(parents=True)

@@ -63,9 +63,18 @@ def listening(home: Home, screen: Screen, sound: Sound, logs: Path) -> Iterator[
 
 def test_without_a_microphone_listening_is_refused(home: Home) -> None:
     """No sound server and no sound card that answers."""
-    assert_refused(
-        plainspoken("listen", "--demo-speech", env=home.env), 6, "No microphone was found", "Plug one in"
-    )
+    outcome = plainspoken("listen", "--demo-speech", env=home.env)
+    assert_refused(outcome, 6, "No microphone was found", "Plug one in")
+    assert "Speak." not in outcome.stderr
+
+
+def test_without_a_microphone_doctor_has_another_remedy_than_itself(home: Home) -> None:
+    """No line of it tells her to run it."""
+    outcome = plainspoken("doctor", env=home.env)
+    assert outcome.exit_code == 1
+    (line,) = (line for line in outcome.stdout.splitlines() if "No microphone was found" in line)
+    assert line.startswith("  MEND  microphone: ")
+    assert "plainspoken doctor" not in outcome.stdout
 
 
 def test_a_microphone_that_is_not_connected_is_named(home: Home) -> None:
@@ -102,6 +111,7 @@ def test_a_microphone_that_goes_away_costs_nothing_that_was_said(
         person.says(clip)
         sound.unplug()
         outcome = listen.ended()
+    assert outcome.stderr.count("Speak.") == 1
     assert_complained(outcome, 6, "microphone", "What you said until then is kept")
     assert "chest pain" in sections(outcome.stdout)["Subjective"]
 

@@ -92,13 +92,16 @@ class TestList:
     """`list`."""
 
     def test_every_model_has_a_line(self, capsys: pytest.CaptureFixture[str], store_folder: Path) -> None:
-        """Fields are parted by tabs; the state tells shipped, installed, begun and absent."""
+        """Fields are parted by tabs, under a heading; the state tells shipped, installed, begun and absent."""
         files = {model.id: model.file for model in Registry.load().models}
         store_folder.mkdir()
         (store_folder / files[WHISPER]).write_bytes(b"")
         (store_folder / (files["whisper-base.en-q5_1"] + ".part")).write_bytes(b"")
         main(["list"])
-        rows = {line.split("\t")[0]: line.split("\t") for line in capsys.readouterr().out.splitlines()}
+        heading, *lines = capsys.readouterr().out.splitlines()
+        rows = {line.split("\t")[0]: line.split("\t") for line in lines}
+        assert heading.split("\t")[::4] == ["id", "state"]
+        assert {len(line.split("\t")) for line in (heading, *lines)} == {7}
         assert list(rows) == list(files)
         assert rows["section-tagger"][4] == "shipped"
         assert rows[WHISPER][4] == "installed"

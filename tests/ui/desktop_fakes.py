@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from plainspoken.clinic.templates import Template, TemplateSection, WhenEmpty
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import AudioSource, FrameSink, SourceEnded
@@ -11,8 +13,9 @@ from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, Session, StopPressed
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.workers.messages import Begin, Listener
-from plainspoken_models.contracts import SectionKind, Tag
+from plainspoken_models.contracts import SAMPLE_RATE_HZ, SectionKind, Tag
 from plainspoken_models.errors import PlainspokenError
+from plainspoken_models.segmenter import SpeechSegment
 from words import utterance, words
 
 SOAP = Template(
@@ -37,6 +40,16 @@ def listening(*said: tuple[str, SectionKind], unfinished: str = "", template: Te
         session, _ = core.step(session, core.TextHeard(utterance(text)))
         session, _ = core.step(session, core.Tagged(number, Tag(kind, 0.9)))
     return replace(session, document=replace(session.document, unfinished=words(unfinished)))
+
+
+def waiting(session: Session, *, speech_s: int = 0, sentences: int = 0) -> Session:
+    """The session while so much speech waits for its words, and so many sentences for the tagger."""
+    for first_s in range(0, speech_s, 14):
+        samples = np.zeros(min(14, speech_s - first_s) * SAMPLE_RATE_HZ, np.float32)
+        session, _ = core.step(session, core.SegmentHeard(SpeechSegment(samples, first_s * 1000)))
+    for _ in range(sentences):
+        session, _ = core.step(session, core.TextHeard(utterance("She coughs.")))
+    return session
 
 
 def stopped(session: Session) -> Session:

@@ -12,14 +12,24 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from plainspoken.clinic.templates import TemplateError
 from plainspoken.dictation.errors import DesktopError
 from plainspoken.dictation.session import StopPressed
 from plainspoken.ui.app import DesktopApp, DesktopParts, run_desktop
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.interrupts import call_on_interrupt
 from plainspoken.workers.messages import Begin, Level
-from plainspoken_models.errors import ModelMissing
-from ui.desktop_fakes import COUGH, SOAP, FakeConductor, FakeHotkeys, FakeMicrophone, listening
+from plainspoken_models.errors import ModelMissing, PlainspokenError
+from ui.desktop_fakes import (
+    COUGH,
+    LETTER,
+    SOAP,
+    FakeConductor,
+    FakeHotkeys,
+    FakeMicrophone,
+    FakeSettings,
+    listening,
+)
 
 
 @pytest.fixture
@@ -86,6 +96,27 @@ def test_refusal_is_shown_at_once_and_on_every_start(
         with pytest.raises(ModelMissing):
             app.obey("toggle")
     assert conductor.orders == ["start", "close"]
+
+
+def test_broken_templates_are_told_at_the_start_and_stop_nothing_else(
+    qtbot: QtBot, parts: DesktopParts, settings: FakeSettings, conductor: FakeConductor
+) -> None:
+    """Only the one that she has chosen stops a dictation, until she chooses another one."""
+    broken = TemplateError("mine.toml", 4, "[section] has single brackets", "Write [[section]].")
+    app = DesktopApp(replace(parts, broken_templates={"mine": broken}))
+    qtbot.addWidget(app.hud)
+    reported: list[PlainspokenError] = []
+    app.control.reported.connect(reported.append)
+    settings.template = "mine"
+    with app:
+        assert [error.what for error in reported] == [broken.what]
+        assert app.hud.problem.text().startswith(f"{broken} Mend the file and start Plainspoken again")
+        with pytest.raises(PlainspokenError, match=r"mine\.toml, line 4") as caught:
+            app.obey("start")
+        assert caught.value.exit_code == broken.exit_code
+        app.control.choose_template("letter")
+        assert app.obey("start") == "listening"
+    assert conductor.orders == ["start", Begin(LETTER, FakeMicrophone(None)), "close"]
 
 
 def test_no_tray_is_said_once(qtbot: QtBot, parts: DesktopParts, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,20 +3,29 @@
 import os
 import tomllib
 from pathlib import Path
+from typing import cast, get_args
 
 import tomlkit
 from platformdirs import user_config_path
 
 from plainspoken.dictation.errors import SettingsError
+from plainspoken_models.registry import EncoderContext
 
-_DEFAULTS: dict[str, str] = {
+_DEFAULTS: dict[str, str | int] = {
     "template": "soap",
     "microphone": "",
     "toggle_hotkey": "<ctrl>+<alt>+d",
     "push_to_talk_hotkey": "",
     "speech_model": "",
     "tagger_model": "section-tagger",
+    "encoder_context": "",
+    "idle_minutes": 10,
 }
+
+_CHOICES: dict[str, tuple[str, ...]] = {"encoder_context": ("", *get_args(EncoderContext))}
+"""The settings that take none but these values."""
+
+_LONGEST_MINUTES = 24 * 60
 
 
 def default_path() -> Path:
@@ -32,7 +41,7 @@ class Settings:
         """Read the file; a missing one means the defaults.
 
         Raises:
-            SettingsError: the file cannot be read, is no TOML, or has an unknown or mistyped setting.
+            SettingsError: the file cannot be read, is no TOML, or has an unknown or mistyped setting or value.
         """
         self._path = path
         self._values = _DEFAULTS | _read(path)
@@ -45,32 +54,42 @@ class Settings:
     @property
     def template(self) -> str:
         """Id of the template that a dictation starts with."""
-        return self._values["template"]
+        return self._text("template")
 
     @property
     def microphone(self) -> str | None:
         """Name of the microphone; None for the system's default one."""
-        return self._values["microphone"] or None
+        return self._text("microphone") or None
 
     @property
     def toggle_hotkey(self) -> str:
         """Starts and stops a dictation; in pynput's notation."""
-        return self._values["toggle_hotkey"]
+        return self._text("toggle_hotkey")
 
     @property
     def push_to_talk_hotkey(self) -> str:
         """Dictates while it is held down; empty for none."""
-        return self._values["push_to_talk_hotkey"]
+        return self._text("push_to_talk_hotkey")
 
     @property
     def speech_model(self) -> str:
         """Id or path of the speech model; empty: the best that is installed."""
-        return self._values["speech_model"]
+        return self._text("speech_model")
 
     @property
     def tagger_model(self) -> str:
         """Id or path of the section tagger."""
-        return self._values["tagger_model"]
+        return self._text("tagger_model")
+
+    @property
+    def encoder_context(self) -> EncoderContext | None:
+        """How much of its 30 s window the speech model computes; None: what suits it. See docs/encoder-context.md."""
+        return cast("EncoderContext | None", self._text("encoder_context") or None)
+
+    @property
+    def idle_minutes(self) -> int:
+        """So long after the last dictation the engines give their memory back; 1 … 1440."""
+        return int(self._values["idle_minutes"])
 
     def choose_template(self, template_id: str) -> None:
         """Start with this template from now on.
@@ -87,6 +106,9 @@ class Settings:
             SettingsError: the file cannot be written.
         """
         self._choose("microphone", name or "")
+
+    def _text(self, key: str) -> str:
+        return str(self._values[key])
 
     def _choose(self, key: str, value: str) -> None:
         self._values[key] = value
@@ -107,7 +129,7 @@ class Settings:
             ) from error
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read(path: Path) -> dict[str, str | int]:
     try:
         read = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -117,11 +139,26 @@ def _read(path: Path) -> dict[str, str]:
             f"The settings file {path} cannot be read: {error}.", "Mend it, or delete it to start afresh."
         ) from error
     for key, value in read.items():
-        if key not in _DEFAULTS:
-            raise SettingsError(
-                f'The settings file {path} has an unknown setting "{key}".',
-                f"Known are: {', '.join(_DEFAULTS)}.",
-            )
-        if not isinstance(value, str):
-            raise SettingsError(f'In the settings file {path}, "{key}" is not a text.', f'Write {key} = "…".')
+        _check(path, key, value)
     return read
+
+
+def _check(path: Path, key: str, value: object) -> None:
+    if key not in _DEFAULTS:
+        raise SettingsError(
+            f'The settings file {path} has an unknown setting "{key}".', f"Known are: {', '.join(_DEFAULTS)}."
+        )
+    if isinstance(_DEFAULTS[key], int):
+        if type(value) is not int or not 1 <= value <= _LONGEST_MINUTES:
+            raise SettingsError(
+                f'In the settings file {path}, "{key}" is not a number of minutes from 1 to {_LONGEST_MINUTES}.',
+                f"Write {key} = {_DEFAULTS[key]}.",
+            )
+        return
+    if not isinstance(value, str):
+        raise SettingsError(f'In the settings file {path}, "{key}" is not a text.', f'Write {key} = "…".')
+    if value not in _CHOICES.get(key, (value,)):
+        raise SettingsError(
+            f'In the settings file {path}, "{key}" cannot be "{value}".',
+            "Write one of these: " + ", ".join(f'"{choice}"' for choice in _CHOICES[key]) + ".",
+        )

@@ -65,8 +65,15 @@ class TemplateError(PlainspokenError):
         """Where in the file, counted from 1."""
 
 
+def left_out(error: PlainspokenError) -> PlainspokenError:
+    """What is wrong with a template that was not asked for: the same problem, and that it stops nothing else."""
+    return PlainspokenError(error.what, f"{error.remedy} It is left out; the other templates work.")
+
+
 _TOP_KEYS = ("id", "title", "section")
 _SECTION_KEYS = ("title", "kinds", "when_empty")
+_SECTION_TABLE = r"""\[\s*["']?section["']?\s*\]"""
+"""The heading of a section as it should not be: in single brackets."""
 
 
 def parse_template(source: str, name: str) -> Template:
@@ -82,6 +89,16 @@ def parse_template(source: str, name: str) -> Template:
     return _Reader(source, name).template()
 
 
+def likely_id(source: str) -> str:
+    """The id that a template with mistakes in it seems to have; empty where none can be made out.
+
+    Args:
+        source: what may not even be TOML, such as an id without its closing quote.
+    """
+    found = re.search(r"""^\s*id\s*=[ \t]*(?:"([^"\n]*)|'([^'\n]*)|([^\s#]*))""", source, re.MULTILINE)
+    return (found[found.lastindex or 0] if found else "").strip()
+
+
 class _Reader:
     """Reads one file; knows the lines of it, which tomllib does not tell."""
 
@@ -91,18 +108,18 @@ class _Reader:
         try:
             self._data = tomllib.loads(source)
         except tomllib.TOMLDecodeError as error:
-            found = re.search(r"at line (\d+)", str(error))
-            line = int(found[1]) if found else max(1, len(self._lines))
-            raise self._error(
-                line, "this is not valid TOML", "Mend the line; quotes and brackets come in pairs."
-            ) from None
+            raise self._no_toml(error) from None
 
     def template(self) -> Template:
         self._known_keys(self._data, _TOP_KEYS, 0)
         tables = self._data.get("section")
+        if isinstance(tables, dict) and (line := self._table(_SECTION_TABLE)):
+            raise self._single_brackets(line)
         if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
             raise self._error(
-                1, "it has no [[section]]", "Add at least one [[section]] with a title and kinds."
+                self._line("section", 0),
+                "it has no [[section]]",
+                "Add at least one [[section]] with a title and kinds.",
             )
         sections = tuple(self._section(table, number) for number, table in enumerate(tables, 1))
         self._distinct(sections)
@@ -125,7 +142,9 @@ class _Reader:
     def _known_keys(self, table: dict[str, Any], known: tuple[str, ...], number: int) -> None:
         for key in table:
             if key not in known:
-                raise self._error(self._line(key, number), f'unknown key "{key}"', _suggest(key, known))
+                as_table = 0 if number else self._table(rf"""\[+\s*["']?{re.escape(key)}["']?\s*\]""")
+                line = as_table or self._line(key, number)
+                raise self._error(line, f'unknown key "{key}"', _suggest(key, known))
 
     def _text(self, table: dict[str, Any], key: str, number: int) -> str:
         value = table.get(key)
@@ -177,6 +196,26 @@ class _Reader:
             if here == section and pattern.search(line):
                 return number
         return max(1, start)
+
+    def _table(self, heading: str) -> int:
+        """The first line that matches the heading of a table; 0 if there is none."""
+        pattern = re.compile(rf"\s*{heading}")
+        return next((number for number, line in enumerate(self._lines, 1) if pattern.match(line)), 0)
+
+    def _no_toml(self, error: tomllib.TOMLDecodeError) -> TemplateError:
+        """What tomllib stumbled over. A second [section], or a [[section]] after one, is not where the mistake is."""
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else max(1, len(self._lines))
+        if 0 < (single := self._table(_SECTION_TABLE)) <= line:
+            return self._single_brackets(single)
+        return self._error(
+            line, "this is not valid TOML", "Mend the line; quotes and brackets come in pairs."
+        )
+
+    def _single_brackets(self, line: int) -> TemplateError:
+        return self._error(
+            line, "[section] has single brackets", "Write it with double brackets: [[section]]."
+        )
 
     def _error(self, line: int, problem: str, remedy: str) -> TemplateError:
         return TemplateError(self._name, line, problem, remedy)

@@ -67,6 +67,8 @@ class DesktopApp:
     def __enter__(self) -> None:
         self._stack.callback(self.control.close)
         self.control.load()
+        for problem in self.control.broken_templates.values():
+            self.control.report(problem)
         listen, calls = self._parts.hotkeys, self._hotkeys
         try:
             self._stack.enter_context(

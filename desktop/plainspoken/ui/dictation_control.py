@@ -37,6 +37,10 @@ class DictationControl(QObject):
         self._clipboard = clipboard
         self._conductor: Dictations = parts.make_conductor(relay)
         self._pushing = False
+        self.broken_templates = {
+            template_id: _left_out(error) for template_id, error in parts.broken_templates.items()
+        }
+        """By id, why a template cannot be used in this run of the app."""
         self.refusal = _until_restarted(parts.refusal) if parts.refusal else None
         """Why nothing can be dictated in this run of the app, if so."""
         self.shown = Shown(problem=self.refusal)
@@ -157,6 +161,9 @@ class DictationControl(QObject):
         if self.refusal:
             self.report(self.refusal)
             return False
+        if broken := self.broken_templates.get(self._parts.settings.template):
+            self.report(broken)
+            return False
         try:
             source = self._parts.open_microphone(self._parts.settings.microphone)
         except PlainspokenError as error:
@@ -169,6 +176,16 @@ class DictationControl(QObject):
     def _show(self, shown: Shown) -> None:
         self.shown = shown
         self.changed.emit(shown)
+
+
+def _left_out(error: PlainspokenError) -> PlainspokenError:
+    """The same mistake, with what else she can do: templates are read once, when the app starts."""
+    remedy = (
+        f"{error.remedy} Mend the file and start Plainspoken again, or choose another template in the menu."
+    )
+    told = PlainspokenError(error.what, remedy)
+    told.exit_code = error.exit_code
+    return told
 
 
 def _until_restarted(refusal: PlainspokenError) -> PlainspokenError:

@@ -1,8 +1,8 @@
 """What the desktop app is made of. `bootstrap` fills it in; nothing in `ui` names a real part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from plainspoken.clinic.templates import Template
@@ -103,3 +103,5 @@ class DesktopParts:
     """Why nothing can be dictated, if so."""
     notice: str = ""
     """One sentence that stands in the HUD all the time."""
+    broken_templates: Mapping[str, PlainspokenError] = field(default_factory=dict)
+    """By id, what is wrong with templates that are left out of `templates`."""

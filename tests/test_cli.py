@@ -1,0 +1,87 @@
+"""The commands of the desktop program, as far as they need no engine: each is a program of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+COMMANDS = "demo, note, listen, start, stop, toggle, cancel, status, quit, doctor"
+
+SINGLE_BRACKETS = (
+    "plainspoken: Template a.toml, line 4: [section] has single brackets. "
+    "Write it with double brackets: [[section]]."
+)
+
+Run = Callable[..., tuple[int, list[str]]]
+
+BROKEN = 'id = "mine"\ntitle = "Mine"\n\n[section]\ntitle = "Plan"\nkinds = ["plan"]\n'
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `plainspoken …` with a configuration of its own: exit code and complaints. No command prints a result."""
+
+    def run(*arguments: str) -> tuple[int, list[str]]:
+        ended = subprocess.run(
+            [sys.executable, "-c", "from plainspoken.cli import main; main()", *arguments],
+            env=os.environ | {"PLAINSPOKEN_CONFIG": str(tmp_path), "PYTHONUTF8": "1"},
+            capture_output=True,
+            check=False,
+        )
+        assert ended.stdout == b""
+        return ended.returncode, ended.stderr.decode().splitlines()
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("lisen",), 'There is no command "lisen". Did you mean listen?'),
+        (("lisen", "--template", "soap"), 'There is no command "lisen". Did you mean listen?'),
+        (("--demo-speech", "docter"), 'There is no command "docter". Did you mean doctor?'),
+        (("x",), f'There is no command "x". Commands are: {COMMANDS}.'),
+        (
+            ("--demo-speach",),
+            "Unknown option: --demo-speach. Did you mean --demo-speech? See: plainspoken --help",
+        ),
+        (("listen", "--loud"), "Unknown option: --loud. See: plainspoken listen --help"),
+        (
+            ("note",),
+            'Command "note" parameter --source requires an argument. See: plainspoken note --help',
+        ),
+    ],
+)
+def test_a_misused_command_is_one_sentence_and_code_2(
+    run: Run, arguments: tuple[str, ...], says: str
+) -> None:
+    """A mistyped command is named as one, with what it may have been meant to be."""
+    assert run(*arguments) == (2, [f"plainspoken: {says}"])
+
+
+def test_a_broken_template_that_is_not_asked_for_is_told_and_left_out(run: Run, tmp_path: Path) -> None:
+    """The command goes on, here until it finds no transcript."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "a.toml").write_text(BROKEN)
+    code, complaints = run("note", str(tmp_path / "visit.txt"))
+    assert code == 6
+    assert complaints[0] == f"{SINGLE_BRACKETS} It is left out; the other templates work."
+    assert "visit.txt cannot be read" in complaints[1]
+
+
+@pytest.mark.parametrize("asked", ["by option", "in the settings"])
+@pytest.mark.parametrize("command", ["note", "listen"])
+def test_a_broken_template_that_is_asked_for_is_refused(
+    run: Run, tmp_path: Path, asked: str, command: str
+) -> None:
+    """Once, with file, line and what to do, before anything is begun."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "a.toml").write_text(BROKEN)
+    options = ["--template", "mine"] if asked == "by option" else []
+    if not options:
+        (tmp_path / "settings.toml").write_text('template = "mine"\n')
+    source = [str(tmp_path / "visit.txt")] if command == "note" else ["--demo-speech"]
+    assert run(command, *source, *options) == (7, [SINGLE_BRACKETS])

@@ -1,0 +1,88 @@
+"""What `plainspoken doctor` says, as far as it can be said without a screen or sound."""
+
+from pathlib import Path
+
+import pytest
+
+from plainspoken import doctor
+from plainspoken.adapters import microphone
+from plainspoken_models.errors import PlainspokenError
+
+SHIPPED = "soap, history_and_physical, progress, consult, procedure, discharge"
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Her configuration folder, with a folder for templates in it."""
+    monkeypatch.setenv("PLAINSPOKEN_CONFIG", str(tmp_path))
+    (tmp_path / "templates").mkdir()
+    return tmp_path
+
+
+def examined(capsys: pytest.CaptureFixture[str], *names: str) -> list[str]:
+    """The lines that these checks print."""
+    doctor.examine({name: check for name, check in doctor.all_checks().items() if name.startswith(names)})
+    return capsys.readouterr().out.splitlines()[1:]
+
+
+def test_each_broken_template_has_a_line_and_the_others_work(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """File, line and what to do; the settings are sound all the same."""
+    (config / "templates" / "a.toml").write_text('id = "mine\n')
+    (config / "templates" / "b.toml").write_text('id = "other"\n[section]\n')
+    settings, mine, other = examined(capsys, "settings", "template ")
+    assert settings == f"  ok    settings and templates: {config / 'settings.toml'}; templates: {SHIPPED}"
+    assert mine.startswith(
+        "  MEND  template mine: Template a.toml, line 1: this is not valid TOML. Mend the line"
+    )
+    assert other.startswith("  MEND  template other: Template b.toml, line 2: [section] has single brackets.")
+
+
+def test_a_broken_template_that_the_settings_name_is_told_once(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not a second time as a mistake of the settings."""
+    (config / "settings.toml").write_text('template = "mine"\n')
+    (config / "templates" / "a.toml").write_text('id = "mine"\n[section]\n')
+    assert [line[:8] for line in examined(capsys, "settings", "template ")] == ["  ok    ", "  MEND  "]
+
+
+def test_a_template_of_the_settings_that_there_is_none_of_is_to_be_mended(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Misspelt in the settings."""
+    (config / "settings.toml").write_text('template = "saop"\n')
+    (line,) = examined(capsys, "settings", "template ")
+    assert line.startswith('  MEND  settings and templates: There is no template "saop".')
+
+
+def test_broken_settings_are_told_once(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Templates are looked for beside them; that is no second complaint."""
+    (config / "settings.toml").write_text("template =")
+    (line,) = examined(capsys, "settings", "template ")
+    assert line.startswith("  MEND  settings and templates: The settings file")
+
+
+def test_one_thing_to_mend_is_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None:
+    """And none is 0."""
+
+    def fail() -> str:
+        raise PlainspokenError("It is gone.", "Bring it back.")
+
+    assert doctor.examine({"this": lambda: "here"}) == 0
+    assert doctor.examine({"this": lambda: "here", "that": fail}) == 1
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "  ok    this: here",
+        "  MEND  that: It is gone. Bring it back.",
+    ]
+
+
+def test_without_a_microphone_the_remedy_is_not_to_run_doctor(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is running."""
+    monkeypatch.setattr(microphone, "microphones", tuple)
+    (line,) = examined(capsys, "microphone")
+    assert line.startswith("  MEND  microphone: No microphone was found. Plug one in")
+    assert "doctor" not in line

@@ -1,0 +1,62 @@
+"""A dictation in a terminal, on fakes."""
+
+from collections.abc import Callable
+
+from fakes import FakeDetector, FakeMicrophone, FakeTagger, FakeTranscriber, opened
+from plainspoken.adapters.template_folder import find_template, shipped_templates
+from plainspoken.dictation.capture import FrameSink
+from plainspoken.dictation.errors import MicrophoneMissing
+from plainspoken.dictation.session import Session
+from plainspoken.terminal import Terminal
+from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.messages import Begin
+from plainspoken_models.contracts import SectionKind
+
+SPOKEN = ("She coughs at night.", "Rest and fluids.")
+
+
+class SlowMicrophone(FakeMicrophone):
+    """Does something else first when it is opened, as one that takes its time."""
+
+    def __init__(self, first: Callable[[], None]) -> None:
+        super().__init__(SPOKEN)
+        self._first = first
+
+    def open(self, sink: FrameSink) -> None:
+        """At last."""
+        self._first()
+        super().open(sink)
+
+
+def dictate(microphone: FakeMicrophone, hearing: Callable[[], None]) -> Session:
+    """The session that comes of it."""
+    engines = Engines(
+        detector=FakeDetector(),
+        open_transcriber=lambda: opened(FakeTranscriber(SPOKEN)),
+        open_tagger=lambda: opened(FakeTagger({"coughs": SectionKind.HPI, "rest": SectionKind.PLAN})),
+    )
+    terminal = Terminal(lambda listener: Conductor(engines, listener), show=False)
+    with terminal.running():
+        return terminal.dictate(Begin(find_template(shipped_templates(), "soap"), microphone), hearing)
+
+
+def test_she_is_told_to_speak_once_and_not_before_the_microphone_hears() -> None:
+    """What she said until then would be lost."""
+    told: list[str] = []
+    session = dictate(
+        SlowMicrophone(lambda: told.append("the microphone opens")), lambda: told.append("speak")
+    )
+    assert told == ["the microphone opens", "speak"]
+    assert [statement.text for statement in session.note.statements] == list(SPOKEN)
+
+
+def test_with_a_microphone_that_cannot_be_opened_she_is_not_told_to_speak() -> None:
+    """There is nobody who would hear her."""
+    told: list[str] = []
+
+    def refuse() -> None:
+        raise MicrophoneMissing("No microphone was found.", "Plug one in.")
+
+    session = dictate(SlowMicrophone(refuse), lambda: told.append("speak"))
+    assert told == []
+    assert [error.what for error in session.errors] == ["No microphone was found."]
