@@ -1,12 +1,12 @@
 """The one file that names the real parts. Everything else is handed what it needs."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import psutil
 from platformdirs import user_cache_path
 
 from plainspoken.adapters.settings import Settings, default_path
@@ -46,8 +46,11 @@ DEMO_NOTICE = "Demo speech model: it understands synthetic voices only"
 
 
 def threads() -> int:
-    """Threads for each engine: half the cores, since both may work at once; at most 4. Not tuned by measurement."""
-    return max(1, min(4, (os.cpu_count() or 2) // 2))
+    """Threads for each engine: the physical cores, at most 8.
+
+    Both engines get all of them: after the stop key they work one after the other, and that is what she waits for.
+    """
+    return min(8, psutil.cpu_count(logical=False) or 1)
 
 
 @dataclass(frozen=True, slots=True)

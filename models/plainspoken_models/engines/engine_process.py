@@ -3,6 +3,7 @@
 One request, one answer, in a limited time. What a lost child knew is gone; see `host` for who tells the next one.
 """
 
+import os
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,12 @@ START_LIMIT_S: Final = 120.0
 
 END_BY_ITSELF_S: Final = 2.0
 """How long a child may take to end after its input has ended; then it is killed."""
+
+QUIET_WAITING: Final = {"OMP_WAIT_POLICY": "passive"}
+"""Threads of an engine that wait for each other sleep. Left to itself, OpenMP lets them spin, and where another program
+has a core, the one that is waited for does not get to run: the demo's dictation took more than 25 times as long with two
+threads on two busy cores (benchmarks/busy_machine.py). See gcc.gnu.org/onlinedocs/libgomp/OMP_005fWAIT_005fPOLICY.html.
+"""
 
 AGAIN: Final = "It starts again with the next sentence; if this happens often, choose a smaller model."
 
@@ -114,6 +121,7 @@ class EngineProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={**QUIET_WAITING, **os.environ},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would open a console
             )
         except OSError:

@@ -27,6 +27,7 @@ def operations(model: Path, **_options: object) -> Operations:
         "die": lambda _request: os._exit(3),
         "hang": _hang,
         "print": _print,
+        "waiting": lambda _request: Frame({"policy": os.environ.get("OMP_WAIT_POLICY", "")}),
         "network": lambda _request: Frame(
             {name: _attempt(name) for name in ("inet", "inet6", "lookup", "unix")}
         ),
