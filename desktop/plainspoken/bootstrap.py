@@ -14,8 +14,8 @@ from plainspoken.adapters.template_folder import all_templates, find_template
 from plainspoken.clinic.templates import Template
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.messages import Listener
-from plainspoken_models.contracts import SectionKind, SectionTagger, Transcriber
-from plainspoken_models.engines.host import open_tagger, open_transcriber
+from plainspoken_models.contracts import SectionKind
+from plainspoken_models.engines.host import HostedTagger, HostedTranscriber, open_tagger, open_transcriber
 from plainspoken_models.engines.no_network import refuse_network
 from plainspoken_models.engines.silero import Silero
 from plainspoken_models.errors import ModelError, PlainspokenError
@@ -108,6 +108,15 @@ class Composition:
             idle_s=60.0 * self.settings.idle_minutes,
         )
 
+    def processor_features(self, models: Models) -> dict[str, str]:
+        """Engine → what it uses of this processor. Starts both engines to ask them.
+
+        Raises:
+            PlainspokenError: one of them cannot be started.
+        """
+        with self._transcriber(models.speech) as speech, self._tagger(models.tagger) as tagger:
+            return {"whisper.cpp": speech.processor_features(), "llama.cpp": tagger.processor_features()}
+
     def desktop(self, *, demo_speech: bool = False) -> "DesktopParts":
         """The parts of the tray app.
 
@@ -158,14 +167,14 @@ class Composition:
         )
 
     @contextmanager
-    def _transcriber(self, model: Model) -> Iterator[Transcriber]:
+    def _transcriber(self, model: Model) -> Iterator[HostedTranscriber]:
         path = self.store.path(model.id)
         context = self.settings.encoder_context or model.encoder_context
         with open_transcriber(path, encoder_context=context, threads=threads()) as engine:
             yield engine
 
     @contextmanager
-    def _tagger(self, model: Model) -> Iterator[SectionTagger]:
+    def _tagger(self, model: Model) -> Iterator[HostedTagger]:
         path, kept = self.store.path(model.id), user_cache_path("plainspoken") / "prefixes"
         with open_tagger(path, label_style=model.label_style, threads=threads(), cache=kept) as engine:
             engine.start(

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NoReturn
 
 from plainspoken import __version__
-from plainspoken.bootstrap import Composition
+from plainspoken.bootstrap import Composition, threads
 from plainspoken_models.errors import PlainspokenError
 
 Check = Callable[[], str]
@@ -45,6 +45,7 @@ def all_checks() -> dict[str, Check]:
         "microphone": _microphone,
         "speech model": _speech,
         "section tagger": _tagger,
+        "engines": _engines,
         "hotkey": _hotkey,
         "clipboard": _clipboard,
         "network": _network,
@@ -95,6 +96,12 @@ def _tagger() -> str:
     model = composition.models().tagger
     composition.store.path(model.id)
     return f"{model.id}, verified"
+
+
+def _engines() -> str:
+    composition = Composition()
+    used = composition.processor_features(composition.models()).items()
+    return "; ".join(f"{engine} uses {features}" for engine, features in used) + f"; {threads()} threads each"
 
 
 def _hotkey() -> str:

@@ -21,9 +21,12 @@ END_BY_ITSELF_S: Final = 2.0
 
 QUIET_WAITING: Final = {"OMP_WAIT_POLICY": "passive"}
 """Threads of an engine that wait for each other sleep. Left to itself, OpenMP lets them spin, and where another program
-has a core, the one that is waited for does not get to run: the demo's dictation took more than 25 times as long with two
-threads on two busy cores (benchmarks/busy_machine.py). See gcc.gnu.org/onlinedocs/libgomp/OMP_005fWAIT_005fPOLICY.html.
+has a core, the one that is waited for does not get to run: with two threads on two busy cores transcription took more
+than 20 times as long (benchmarks/busy_machine.py). See gcc.gnu.org/onlinedocs/libgomp/OMP_005fWAIT_005fPOLICY.html.
 """
+
+_ILLEGAL_INSTRUCTION: Final = (-4, 0xC000001D)
+"""Exit code of a program that used an instruction its processor does not have: SIGILL, and Windows' name for it."""
 
 AGAIN: Final = "It starts again with the next sentence; if this happens often, choose a smaller model."
 
@@ -164,7 +167,7 @@ class EngineProcess:
             timer.cancel()
         if answer is None:
             self._discard(child)
-            raise self._hung() if overdue.is_set() else self._died()
+            raise self._hung() if overdue.is_set() else self._died(child.returncode)
         return answer
 
     def _discard(self, child: subprocess.Popen[bytes]) -> None:
@@ -176,7 +179,12 @@ class EngineProcess:
         with self._changing:
             self._child = None
 
-    def _died(self) -> EngineDied:
+    def _died(self, code: int | None) -> EngineDied:
+        if code in _ILLEGAL_INSTRUCTION:
+            return EngineDied(
+                f"The {self._name} is built for a newer processor than this one.",
+                "It needs AVX2 (most processors since 2013); build it on this machine instead.",
+            )
         return EngineDied(f"The {self._name} ended by itself.", AGAIN)
 
     def _hung(self) -> EngineHung:

@@ -9,7 +9,7 @@ import numpy as np
 
 from plainspoken_models.contracts import SAMPLE_RATE_HZ, Samples, SectionKind, Tag, Transcription, Word
 from plainspoken_models.engines.child import child_command
-from plainspoken_models.engines.engine_process import AGAIN, EngineProcess
+from plainspoken_models.engines.engine_process import AGAIN, START_LIMIT_S, EngineProcess
 from plainspoken_models.engines.framing import Frame
 from plainspoken_models.errors import EngineDied, EngineError, EngineHung
 
@@ -37,6 +37,16 @@ class _Hosted:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def processor_features(self) -> str:
+        """What the engine uses of this processor (AVX2, NEON …), in the library's own names.
+
+        Raises:
+            EngineError: it cannot be started.
+        """
+        told = str(self.engine.call("processor", {}, b"", START_LIMIT_S).fields["features"])
+        pairs = (part.rpartition(":")[2].split("=") for part in told.split("|") if "=" in part)
+        return " ".join(name.strip() for name, value in pairs if value.strip() == "1")
 
     def close(self) -> None:
         """End the engine; see `EngineProcess.close`."""

@@ -16,7 +16,7 @@ from plainspoken_models.contracts import SectionKind, Tag
 from plainspoken_models.engines import prompt
 from plainspoken_models.engines.framing import Frame, Operations
 from plainspoken_models.engines.kept_prefix import KeptPrefix
-from plainspoken_models.engines.llama_model import LlamaModel
+from plainspoken_models.engines.llama_model import LlamaModel, processor_features
 from plainspoken_models.errors import EngineFailed
 
 LabelStyle = Literal["kind_tokens", "letters"]
@@ -228,7 +228,17 @@ def operations(model: Path, *, label_style: LabelStyle, threads: int, cache: str
         tagger.rewind(int(str(request.fields["length"])))
         return Frame()
 
-    return {"start": start, "tag": tag, "prepare": prepare, "assign": assign, "rewind": rewind}
+    def processor(_request: Frame) -> Frame:
+        return Frame({"features": processor_features()})
+
+    return {
+        "start": start,
+        "tag": tag,
+        "prepare": prepare,
+        "assign": assign,
+        "rewind": rewind,
+        "processor": processor,
+    }
 
 
 def _kinds(names: object) -> list[SectionKind]:

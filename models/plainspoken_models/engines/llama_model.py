@@ -157,6 +157,11 @@ class LlamaModel:
         self._context = self._model = None
 
 
+def processor_features() -> str:
+    """What llama.cpp uses of this processor, as it tells it: "CPU : AVX2 = 1 | FMA = 1 | …"."""
+    return str(api.llama_print_system_info().decode())
+
+
 def _check_file(path: Path) -> None:
     try:
         with path.open("rb") as file:

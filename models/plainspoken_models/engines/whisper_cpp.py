@@ -176,7 +176,10 @@ def operations(model: Path, *, encoder_context: EncoderContext, threads: int) ->
             {"text": found.text, "words": words, "no_speech_probability": found.no_speech_probability}
         )
 
-    return {"transcribe": transcribe}
+    def processor(_request: Frame) -> Frame:
+        return Frame({"features": api.whisper_print_system_info()})
+
+    return {"transcribe": transcribe, "processor": processor}
 
 
 def _check_file(path: Path) -> None:

@@ -4,6 +4,7 @@ Run as `python echo_engine.py`; it goes through the real child's main loop.
 """
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -26,6 +27,7 @@ def operations(model: Path, **_options: object) -> Operations:
         "refuse": _refuse,
         "die": lambda _request: os._exit(3),
         "hang": _hang,
+        "old processor": _use_what_it_lacks,
         "print": _print,
         "waiting": lambda _request: Frame({"policy": os.environ.get("OMP_WAIT_POLICY", "")}),
         "network": lambda _request: Frame(
@@ -40,6 +42,11 @@ def _fail(request: Frame) -> Frame:
 
 def _refuse(request: Frame) -> Frame:
     raise ValueError(request.payload.decode())
+
+
+def _use_what_it_lacks(_request: Frame) -> Frame:
+    os.kill(os.getpid(), signal.SIGILL)
+    return Frame()
 
 
 def _hang(request: Frame) -> Frame:

@@ -49,6 +49,12 @@ def echo() -> Iterator[EngineProcess]:
         yield process
 
 
+def test_a_processor_that_is_too_old_is_named(echo: EngineProcess) -> None:
+    """Not "it ended by itself": starting it again would not help."""
+    with pytest.raises(EngineDied, match="newer processor"):
+        echo.call("old processor", {}, b"", LIMIT_S)
+
+
 def test_an_engines_threads_sleep_while_they_wait_for_each_other(
     echo: EngineProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """The ports on engines in child processes: the same contracts, and a lost child costs nothing but time."""
 
 import os
+import platform
 import signal
 from collections.abc import Iterator
 from contextlib import closing
@@ -87,6 +88,16 @@ class TestHostedTranscriber(TranscriberContract):
         transcriber.transcribe(spoken)
         kill(transcriber.engine.pid)
         assert transcriber.transcribe(spoken).text == SENTENCE
+
+
+def test_engines_say_what_they_use_of_the_processor(
+    hosted_tagger: HostedTagger, hosted_transcriber: HostedTranscriber
+) -> None:
+    """On a PC the vector instructions without which they would be several times slower, and fast matrix products."""
+    if platform.machine() not in ("x86_64", "AMD64"):
+        pytest.skip("names of another processor")
+    for engine in (hosted_tagger, hosted_transcriber):
+        assert {"AVX2", "FMA", "F16C", "LLAMAFILE"} <= set(engine.processor_features().split())
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>"], ids=["empty", "web page"])
