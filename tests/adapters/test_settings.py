@@ -97,6 +97,7 @@ def test_the_engine_gets_the_encoder_context(
     engines = composition.engines(composition.models(DEMO_SPEECH_MODEL))
     with engines.open_transcriber() as transcriber:
         assert isinstance(transcriber, HostedTranscriber)
+        transcriber.engine.ensure()  # a process that is just starting has no command line yet
         command = Path(f"/proc/{transcriber.engine.pid}/cmdline").read_text("utf-8")
     assert f'"encoder_context": "{context}"' in command
 

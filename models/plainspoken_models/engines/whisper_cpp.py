@@ -30,7 +30,10 @@ _MIN_SAMPLES: Final = SAMPLE_RATE_HZ
 _FULL_CONTEXT: Final = 1500
 _CONTEXT_SAMPLES: Final = 320
 """Samples that one position of the encoder stands for: two frames of 160."""
-_CONTEXT_MARGIN: Final = 8
+_DEMO_MARGIN: Final = 8
+"""Positions beyond the sound, as the demo model was trained."""
+_MARGIN: Final = 64
+"""The same for other models made for fitted windows: with 8 an ACFT model repeated itself (docs/encoder-context.md)."""
 _CONTEXT_STEP: Final = 64
 
 _MAX_TOKENS: Final = 219
@@ -73,6 +76,7 @@ class WhisperCpp:
         self._threads = threads
         self._encoder_context = encoder_context
         self._end = api.whisper_token_eot(self._context)
+        self._margin = _DEMO_MARGIN if self._spells() else _MARGIN
         self._first_time = api.whisper_token_beg(self._context)
         self._parameters = self._decoding()
 
@@ -115,7 +119,7 @@ class WhisperCpp:
         padded = np.zeros(max(samples.size, _MIN_SAMPLES), dtype=np.float32)
         padded[: samples.size] = samples
         self._parameters.audio_ctx = (
-            fitted_context(padded.size) if self._encoder_context == "fitted" else _FULL_CONTEXT
+            fitted_context(padded.size, self._margin) if self._encoder_context == "fitted" else _FULL_CONTEXT
         )
         code = api.whisper_full(self._context, self._parameters, padded, padded.size)
         if code != 0:
@@ -156,12 +160,12 @@ class WhisperCpp:
         api.whisper_free(self._context)
 
 
-def fitted_context(samples: int) -> int:
-    """Encoder positions for so many samples: those of the sound and a little silence, in steps.
+def fitted_context(samples: int, margin: int) -> int:
+    """Encoder positions for so many samples: those of the sound and a margin of silence, in steps.
 
     The same rule as in the training of the demo model: models/training/speech/clips.py.
     """
-    needed = -(-samples // _CONTEXT_SAMPLES) + _CONTEXT_MARGIN
+    needed = -(-samples // _CONTEXT_SAMPLES) + margin
     return min(_FULL_CONTEXT, -(-needed // _CONTEXT_STEP) * _CONTEXT_STEP)
 
 

@@ -79,5 +79,6 @@ def test_a_missing_file_fails(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("seconds", "positions"), [(1, 64), (1.6, 128), (5, 320), (29, 1472), (30, 1500)])
 def test_the_fitted_context_covers_the_sound(seconds: float, positions: int) -> None:
-    """Fifty positions a second, a little silence, in steps of 64, and never more than the model has."""
-    assert fitted_context(int(seconds * SAMPLE_RATE_HZ)) == positions
+    """Fifty positions a second, a margin of silence, in steps of 64, and never more than the model has."""
+    assert fitted_context(int(seconds * SAMPLE_RATE_HZ), 8) == positions
+    assert fitted_context(int(seconds * SAMPLE_RATE_HZ), 64) == min(1500, positions + 64)
