@@ -19,7 +19,7 @@ from plainspoken.ui.note_view import pending
 from plainspoken.ui.shown import DesktopState, Shown
 from plainspoken.workers.messages import Level
 from plainspoken_models.contracts import SectionKind
-from ui.desktop_fakes import COUGH, CRACKLES, delivered, listening, stopped
+from ui.desktop_fakes import COUGH, CRACKLES, delivered, listening, stopped, waiting
 from words import utterance
 
 PROBLEM = DesktopError("No hotkey.", "Bind a command.")
@@ -133,6 +133,31 @@ def test_note_is_scrolled_to_its_newest_words(hud: Hud) -> None:
     hud.show_state(Shown(listening(*[COUGH] * 200, unfinished="and so on")))
     bar = hud.note.verticalScrollBar()
     assert bar.value() == bar.maximum() > 0
+
+
+def test_work_that_is_behind_is_told_calmly(hud: Hud) -> None:
+    """One line, in the colour of second things, for as long as there is a queue; no problem, and no button less."""
+    hud.show_state(Shown(waiting(listening(COUGH), speech_s=14)))
+    assert not hud.behind.isVisible()
+    hud.show_state(Shown(waiting(listening(COUGH), speech_s=36)))
+    assert hud.behind.isVisible()
+    assert hud.behind.text() == "Transcription is 36 s behind. Keep speaking: nothing is lost."
+    assert (hud.problem.isVisible(), hud.stop.isVisible()) == (False, True)
+    hud.show_state(Shown(waiting(listening(COUGH), speech_s=14)))
+    assert hud.behind.isVisible(), "it does not come and go with each segment"
+    hud.show_state(Shown(waiting(listening(COUGH), speech_s=6)))
+    assert not hud.behind.isVisible()
+
+
+def test_what_is_left_to_do_stands_where_the_template_stood(hud: Hud) -> None:
+    """While the last words are worked on she sees how many; the window does not jump for it."""
+    hud.show_state(Shown(listening(COUGH)))
+    assert hud.template.text() == "SOAP note"
+    hud.show_state(Shown(stopped(waiting(listening(COUGH), speech_s=14, sentences=2))))
+    assert hud.template.text() == "Left: 14 s of speech, 2 sentences to file"
+    assert not hud.behind.isVisible()
+    hud.show_state(Shown(delivered(listening(COUGH)), outcome="On the clipboard"))
+    assert hud.template.text() == "SOAP note"
 
 
 def test_buttons_offer_what_can_be_done(hud: Hud) -> None:

@@ -5,7 +5,7 @@ import pytest
 from plainspoken.dictation import session as core
 from plainspoken.dictation.errors import DesktopError, DeviceLost
 from plainspoken.ui.shown import DesktopState, Shown, clock, spelled, summary
-from ui.desktop_fakes import COUGH, CRACKLES, delivered, listening, stopped
+from ui.desktop_fakes import COUGH, CRACKLES, delivered, listening, stopped, waiting
 
 PROBLEM = DesktopError("No hotkey.", "Bind a command.")
 LOST = DeviceLost("The microphone is gone.", "Plug it in.")
@@ -46,6 +46,37 @@ def test_summary_counts_and_quotes_nothing() -> None:
     """The notification tells how much is in the note and what is missing, without a word she dictated."""
     assert summary(listening(COUGH).note) == "SOAP note, 1 statement, 2 headings not dictated"
     assert summary(listening(COUGH, CRACKLES).note) == "SOAP note, 2 statements, 1 heading not dictated"
+
+
+@pytest.mark.parametrize(
+    ("speech_s", "sentences", "told", "line"),
+    [
+        (14, 5, False, ""),
+        (
+            14,
+            5,
+            True,
+            "Transcription is 14 s behind and 5 sentences wait to be filed. Keep speaking: nothing is lost.",
+        ),
+        (6, 2, True, ""),
+        (28, 0, False, "Transcription is 28 s behind. Keep speaking: nothing is lost."),
+        (200, 0, False, "Transcription is 3 min behind. Keep speaking: nothing is lost."),
+        (6, 12, False, "12 sentences wait to be filed. Keep speaking: nothing is lost."),
+    ],
+)
+def test_only_a_queue_is_told(speech_s: int, sentences: int, told: bool, line: str) -> None:
+    """The segment in work and its sentences are no queue; a queue is told until half of it is done."""
+    assert Shown(waiting(listening(), speech_s=speech_s, sentences=sentences)).behind(told=told) == line
+
+
+def test_what_is_left_is_told_after_the_stop_key_only() -> None:
+    """Before it, it is not an end that she waits for; after it, down to the last second of speech."""
+    assert Shown().left == ""
+    assert Shown(waiting(listening(), speech_s=14, sentences=1)).left == ""
+    assert Shown(stopped(waiting(listening(), speech_s=1))).left == "Left: 1 s of speech"
+    assert Shown(stopped(waiting(listening(), sentences=1))).left == "Left: 1 sentence to file"
+    assert Shown(stopped(waiting(listening(), speech_s=60))).behind() == ""
+    assert Shown(delivered(listening(COUGH))).left == ""
 
 
 @pytest.mark.parametrize(("ms", "text"), [(0, "0:00"), (42_900, "0:42"), (3_665_000, "61:05")])

@@ -96,13 +96,15 @@ class Hud(QFrame):
     def _make_labels(self) -> None:
         self.icon, self.state, self.elapsed = QLabel(), QLabel(), QLabel()
         self.template, self.problem, self.notice = QLabel(), QLabel(), QLabel()
+        self.behind = QLabel()
         self.meter, self.note = LevelMeter(), NoteView()
         self.note.setFixedHeight(NOTE_HEIGHT_PX)
         names = {"State": self.state, "Elapsed time": self.elapsed, "Template": self.template}
-        for name, label in (names | {"Problem": self.problem, "Notice": self.notice}).items():
+        wrapped = {"Problem": self.problem, "Work that is behind": self.behind, "Notice": self.notice}
+        for name, label in (names | wrapped).items():
             label.setAccessibleName(name)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self.problem, self.notice):
+        for label in wrapped.values():
             label.setWordWrap(True)
         font = self.state.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
@@ -149,7 +151,7 @@ class Hud(QFrame):
         everything.setContentsMargins(16, 14, 16, 12)
         everything.setSpacing(10)
         everything.addLayout(top)
-        for part in (self.meter, self.problem, self.note, self.notice):
+        for part in (self.meter, self.problem, self.behind, self.note, self.notice):
             everything.addWidget(part)
         everything.addLayout(bottom)
 
@@ -157,9 +159,11 @@ class Hud(QFrame):
         shown, session = self._shown, self._shown.session
         self.icon.setPixmap(state_pixmap(shown.state, _ICON_PX, self.devicePixelRatioF()))
         self.state.setText(shown.headline)
-        self.template.setText(session.document.template.title if session else "Offline dictation")
+        title = session.document.template.title if session else "Offline dictation"
+        self.template.setText(shown.left or title)
         self.elapsed.setText(clock(self._elapsed_ms) if session else "")
         self.problem.setText(_problem_line(shown))
+        self.behind.setText(shown.behind(told=bool(self.behind.text())))
         self.notice.setText(shown.hint or self._notice)
         if session:
             self.note.show_session(session, self._colours)
@@ -170,7 +174,7 @@ class Hud(QFrame):
         listening = shown.state is DesktopState.LISTENING
         self.meter.setVisible(listening)
         self.note.setVisible(shown.dictating or shown.delivered or _all_left_out(shown))
-        for label in (self.problem, self.notice):
+        for label in (self.problem, self.behind, self.notice):
             label.setVisible(bool(label.text()))
         self.stop.setVisible(listening)
         self.cancel.setVisible(shown.dictating)
@@ -200,7 +204,7 @@ class Hud(QFrame):
             (self.elapsed, shades.text.name()),
         ):
             label.setStyleSheet(f"color: {colour};")
-        for label in (self.template, self.notice):
+        for label in (self.template, self.behind, self.notice):
             label.setStyleSheet(f"color: {shades.muted.name()};")
         if sheet != self.styleSheet():
             self.setStyleSheet(sheet)

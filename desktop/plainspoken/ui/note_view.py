@@ -1,9 +1,12 @@
 """The note so far: headings over her sentences; in grey at the end what is not filed yet, and what is left out."""
 
-from html import escape
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from plainspoken.dictation.note import Note, NoteSection
@@ -16,20 +19,48 @@ _TAKEN_OUT = "scratch that"
 """The one `Removed.reason` that concerns her own sentences; spoken commands and headings have done their work."""
 
 
-def note_html(session: Session, shades: Colours) -> str:
+class Look(Enum):
+    """What a paragraph is, and the pixels of space above it."""
+
+    HEADING = (8, "heading")
+    WORDS = (2, "words")
+    NOT_DICTATED = (10, "not dictated")
+    LEFT_OUT = (4, "left out")
+    PENDING = (8, "pending")
+
+    @property
+    def space_px(self) -> int:
+        """Above the paragraph."""
+        return self.value[0]
+
+    @property
+    def muted(self) -> bool:
+        """Whether it is no part of the note."""
+        return self not in (Look.HEADING, Look.WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the window; her words as she said them, without line breaks."""
+
+    look: Look
+    text: str
+
+
+_EMPTY = (Paragraph(Look.WORDS, ""),)
+"""Qt's empty document has one paragraph, without a letter in it."""
+
+
+def note_paragraphs(session: Session) -> tuple[Paragraph, ...]:
     """The note of a session as it stands; her newest words last, where the view scrolls to."""
-    asked = session.document.asked
-    parts = [_section(section, asked) for section in session.note.shown if section.paragraphs]
-    muted, open_words = shades.muted.name(), pending(session)
-    if session.note.statements and session.note.not_dictated:
-        missing = escape(", ".join(session.note.not_dictated))
-        parts.append(f'<p style="color:{muted}; margin:10px 0 0 0">Not dictated: {missing}</p>')
-    parts += [
-        f'<p style="color:{muted}; margin:4px 0 0 0">{escape(line)}</p>' for line in left_out(session.note)
-    ]
+    note, open_words = session.note, pending(session)
+    found = [part for section in note.sections for part in _section(section, session.document.asked)]
+    if note.statements and note.not_dictated:
+        found.append(Paragraph(Look.NOT_DICTATED, f"Not dictated: {', '.join(note.not_dictated)}"))
+    found += [Paragraph(Look.LEFT_OUT, line) for line in left_out(note)]
     if open_words:
-        parts.append(f'<p style="color:{muted}; margin:8px 0 0 0"><i>{escape(open_words)} …</i></p>')
-    return "".join(parts)
+        found.append(Paragraph(Look.PENDING, f"{open_words} …"))
+    return tuple(found)
 
 
 def left_out(note: Note) -> tuple[str, ...]:
@@ -55,28 +86,34 @@ def pending(session: Session) -> str:
     return " ".join((*asked, *queued, *(word.text for word in document.unfinished)))
 
 
-def _section(section: NoteSection, asked: int | None) -> str:
-    paragraphs = [
+def _section(section: NoteSection, asked: int | None) -> tuple[Paragraph, ...]:
+    """Nothing for a section in which nothing is filed yet."""
+    texts = [
         " ".join(statement.text for statement in paragraph if statement.id != asked)
         for paragraph in section.paragraphs
     ]
-    filled = [f'<p style="margin:2px 0 0 0">{escape(text)}</p>' for text in paragraphs if text]
-    return (
-        f'<p style="margin:8px 0 0 0"><b>{escape(section.title)}</b></p>{"".join(filled)}' if filled else ""
-    )
+    filled = [Paragraph(Look.WORDS, text) for text in texts if text]
+    return (Paragraph(Look.HEADING, section.title), *filled) if filled else ()
 
 
 class NoteView(QTextEdit):
-    """Shows a session's note, scrolled to its newest words. Read only, and never has the focus."""
+    """Shows a session's note, scrolled to its newest words. Read only, and never has the focus.
+
+    It writes only the paragraphs that have changed: to set an hour's note anew took 20 ms after each sentence
+    (benchmarks/footprint.py looks at an hour).
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._paragraphs: tuple[Paragraph, ...] = _EMPTY
+        self._muted = QColor()
         self.setReadOnly(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
+        self.document().setUndoRedoEnabled(False)  # or every sentence would be kept many times over
         self.setAccessibleName("Note so far")
         self.verticalScrollBar().rangeChanged.connect(
             self._to_the_end
@@ -85,9 +122,66 @@ class NoteView(QTextEdit):
 
     def show_session(self, session: Session, shades: Colours) -> None:
         """Show the note as it stands."""
-        self.setHtml(note_html(session, shades))
+        self.show_paragraphs(note_paragraphs(session), shades)
+
+    def show_paragraphs(self, paragraphs: tuple[Paragraph, ...], shades: Colours) -> None:
+        """Show these, and scroll to the last one."""
+        if not paragraphs or shades.muted != self._muted:
+            self._muted, self._paragraphs = shades.muted, _EMPTY
+            self.clear()
+        if paragraphs and paragraphs != self._paragraphs:
+            before, self._paragraphs = self._paragraphs, paragraphs
+            for first, last, fresh in _changes(before, paragraphs):
+                self._rewrite(first, last, fresh)
         self.moveCursor(QTextCursor.MoveOperation.End)  # what is in sight when it is first shown
         self._to_the_end()
 
+    def _rewrite(self, first: int, last: int, fresh: tuple[Paragraph, ...]) -> None:
+        """Put other paragraphs in the place of those from `first` up to, not including, `last`."""
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.setPosition(_end(cursor, last - 1))
+        if first < last:
+            start = cursor.document().findBlockByNumber(first).position()
+            cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
+            if fresh:
+                self._write(cursor, fresh[0])
+            else:
+                cursor.deletePreviousChar()
+        for paragraph in fresh[1 if first < last else 0 :]:
+            cursor.insertBlock()
+            self._write(cursor, paragraph)
+        cursor.endEditBlock()
+
+    def _write(self, cursor: QTextCursor, paragraph: Paragraph) -> None:
+        around, letters = QTextBlockFormat(), QTextCharFormat()
+        around.setTopMargin(paragraph.look.space_px)
+        if paragraph.look is Look.HEADING:
+            letters.setFontWeight(QFont.Weight.Bold)
+        if paragraph.look.muted:
+            letters.setForeground(self._muted)
+        letters.setFontItalic(paragraph.look is Look.PENDING)
+        cursor.setBlockFormat(around)
+        cursor.setBlockCharFormat(letters)
+        cursor.insertText(paragraph.text, letters)
+
     def _to_the_end(self) -> None:
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+
+def _changes(
+    before: tuple[Paragraph, ...], after: tuple[Paragraph, ...]
+) -> Iterator[tuple[int, int, tuple[Paragraph, ...]]]:
+    """Paragraphs of `before` (from, up to) and what comes in their place; last ones first, so that the numbers hold."""
+    for kind, first, last, begin, end in reversed(SequenceMatcher(None, before, after).get_opcodes()):
+        # At the very top there is no paragraph before it to come after: the next one is written once more.
+        more = int(first == 0 and (last == 0 or end == 0))
+        if kind != "equal":
+            yield first, last + more, after[begin : end + more]
+
+
+def _end(cursor: QTextCursor, number: int) -> int:
+    """The position after the last letter of a paragraph."""
+    block = cursor.document().findBlockByNumber(number)
+    return block.position() + block.length() - 1

@@ -7,6 +7,12 @@ from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import Phase, Session
 from plainspoken_models.errors import PlainspokenError
 
+BEHIND_TOLD_MS = 20_000
+"""A segment lasts up to 14 s (`Smoothing.longest_ms`), and its words come after its end: only more is a queue."""
+
+UNFILED_TOLD = 8
+"""A segment holds up to about five sentences, which are filed one after another: only more is a queue."""
+
 
 class DesktopState(StrEnum):
     """What the icon shows. Each has a colour and a shape of its own."""
@@ -74,6 +80,35 @@ class Shown:
                 return self.outcome
         return "Attention needed" if self.problem else "Ready"
 
+    @property
+    def left(self) -> str:
+        """What is still to do after the stop key, in words; empty where nothing is, or nothing was stopped."""
+        if self.session is None or self.session.phase is not Phase.FINISHING:
+            return ""
+        speech, filing = self.session.behind_ms, self.session.unfiled
+        parts = (
+            f"{_lasting(speech)} of speech" if speech else "",
+            f"{counted(filing, 'sentence')} to file" if filing else "",
+        )
+        return f"Left: {', '.join(part for part in parts if part)}" if speech or filing else ""
+
+    def behind(self, *, told: bool = False) -> str:
+        """What to say of work that does not keep up with her voice; empty where it does.
+
+        Args:
+            told: whether she has been told already. Then it is said until half of it is done: it must not flicker.
+        """
+        if self.session is None or self.session.phase is not Phase.LISTENING:
+            return ""
+        share = 2 if told else 1
+        speech, filing = self.session.behind_ms, self.session.unfiled
+        parts = (
+            f"transcription is {_lasting(speech)} behind" if speech * share >= BEHIND_TOLD_MS else "",
+            f"{counted(filing, 'sentence')} wait to be filed" if filing * share >= UNFILED_TOLD else "",
+        )
+        told_of = " and ".join(part for part in parts if part)
+        return f"{told_of[0].upper()}{told_of[1:]}. Keep speaking: nothing is lost." if told_of else ""
+
 
 def summary(note: Note) -> str:
     """What a note consists of, without a word of it: "SOAP note, 12 statements, 3 headings not dictated"."""
@@ -94,6 +129,12 @@ def clock(milliseconds: int) -> str:
     """Minutes and seconds: "0:42", "61:05"."""
     seconds = milliseconds // 1000
     return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _lasting(milliseconds: int) -> str:
+    """A length of sound in words: "35 s", "3 min"."""
+    seconds = max(1, round(milliseconds / 1000))
+    return f"{seconds} s" if seconds < 100 else f"{round(seconds / 60)} min"
 
 
 def spelled(hotkey: str) -> str:
