@@ -13,7 +13,7 @@ from plainspoken_models.engines.engine_process import AGAIN, START_LIMIT_S, Engi
 from plainspoken_models.engines.framing import Frame
 from plainspoken_models.errors import EngineDied, EngineError, EngineHung
 
-TRANSCRIBE_LIMIT_S: Final = 30.0
+TRANSCRIBE_LIMIT_S: Final = 60.0
 TRANSCRIBE_LIMIT_PER_SOUND: Final = 5.0
 """On top of that, so many seconds for a second of sound: a slow machine is not a hung engine."""
 

@@ -37,7 +37,8 @@ class KeptPrefix:
         kept = self._read(key)
         if kept is None or not model.restore(row, kept):
             model.logits_after(row, ())
-            self._write(key, model.state())
+            if self._path:
+                self._write(self._path, key, model.state())
 
     def _read(self, key: bytes) -> bytes | None:
         """What is kept under `key`, unharmed."""
@@ -49,15 +50,14 @@ class KeptPrefix:
         state = content[2 * _DIGEST_BYTES :]
         return state if found == key and hashlib.sha256(state).digest() == digest else None
 
-    def _write(self, key: bytes, state: bytes) -> None:
+    @staticmethod
+    def _write(path: Path, key: bytes, state: bytes) -> None:
         """Keep it; a full disk or a folder that cannot be written costs time at the next start, and nothing else."""
-        if self._path is None:
-            return
         with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self._path.with_suffix(f".{os.getpid()}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_suffix(f".{os.getpid()}")
             try:
                 beside.write_bytes(key + hashlib.sha256(state).digest() + state)
-                beside.replace(self._path)
+                beside.replace(path)
             finally:
                 beside.unlink(missing_ok=True)

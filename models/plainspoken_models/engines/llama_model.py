@@ -99,7 +99,8 @@ class LlamaModel:
         """What llama.cpp has made of all that has been evaluated; see `restore`."""
         size = api.llama_state_seq_get_size(self._context, 0)
         buffer = (c_uint8 * size)()
-        return bytes(buffer[: api.llama_state_seq_get_data(self._context, buffer, size, 0)])
+        written = api.llama_state_seq_get_data(self._context, buffer, size, 0)
+        return bytes(memoryview(buffer)[:written])
 
     def restore(self, row: Sequence[int], state: bytes) -> bool:
         """Make `row` what has been evaluated, from the `state` after it; False where llama.cpp does not take it.
