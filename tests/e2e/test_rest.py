@@ -17,9 +17,9 @@ from plainspoken.workers.messages import Begin
 IDLE_S = 1.5
 
 
-def engines() -> list[int]:
-    """The engines' processes that run for this one."""
-    return children_with(os.getpid(), "plainspoken_models.engines.child")
+def engines() -> set[int]:
+    """The engines' processes that run for this one, and for the programs that it has started."""
+    return set(children_with(os.getpid(), "plainspoken_models.engines.child"))
 
 
 @contextmanager
@@ -33,12 +33,12 @@ def restless(composition: Composition) -> Iterator[Terminal]:
 
 def test_idle_engines_end_and_come_back() -> None:
     """No child is left after a while without a dictation; a note after that has all of its words."""
-    composition = Composition()
+    composition, of_others = Composition(), engines()
     with restless(composition) as terminal:
-        until(lambda: len(engines()) == 2, "both engines run from the start")
+        until(lambda: len(engines() - of_others) == 2, "both engines run from the start")
         for _ in range(2):
-            until(lambda: not engines(), "the engines have ended")
+            until(lambda: engines() == of_others, "the engines have ended")
             session = terminal.dictate(Begin(composition.template("soap"), SoundFile(VISIT)))
             assert_is_the_visit(as_text(session.note))
             assert not session.errors
-            assert len(engines()) == 2
+            assert len(engines() - of_others) == 2
