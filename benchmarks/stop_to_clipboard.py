@@ -18,16 +18,17 @@ import argparse
 import json
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from benchmarks.replay import Dictation, ReplayMicrophone, dictation, segments_of
 from benchmarks.wait_chart import chart
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, threads
@@ -42,6 +43,8 @@ from plainspoken_models.engines.host import open_tagger, open_transcriber
 from plainspoken_models.segmenter import SpeechSegment
 
 AFTER_LAST_WORD_S = 0.5
+LOOK_MS = 5
+"""The key is pressed at most that late. The clock starts with the press and is stopped by a signal."""
 ORDERS = ("ours", "a", "b")
 
 
@@ -142,7 +145,7 @@ class Bench:
                 _until(microphone.press.is_set)
                 pressed = time.perf_counter()
                 app.control.stop()
-                _until(lambda number=number: len(copied) > number)
+                _until(partial(_more_than, number, copied))
                 at, statements = copied[-1]
                 yield at - pressed, statements
                 _until(lambda: not app.control.shown.dictating)
@@ -177,10 +180,16 @@ def _no_hotkeys(**_calls: object) -> AbstractContextManager[object]:
     return nullcontext()
 
 
-def _until(true: Any) -> None:
-    """Let Qt work until something is true."""
-    while not true():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+def _more_than(number: int, found: Sequence[object]) -> bool:
+    return len(found) > number
+
+
+def _until(true: Callable[[], bool]) -> None:
+    """Let Qt work, and sleep, until something is true."""
+    loop, look = QEventLoop(), QTimer(interval=LOOK_MS)
+    look.timeout.connect(lambda: loop.quit() if true() else None)
+    look.start()
+    loop.exec()
 
 
 def measure(bench: Bench, minutes: Sequence[float], repeats: Sequence[int]) -> list[Wait]:
