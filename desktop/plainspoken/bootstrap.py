@@ -1,5 +1,7 @@
 """The one file that names the real parts. Everything else is handed what it needs."""
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +16,6 @@ from plainspoken.adapters.template_folder import all_templates, find_template
 from plainspoken.clinic.templates import Template
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.messages import Listener
-from plainspoken_models.contracts import SectionKind
 from plainspoken_models.engines.host import HostedTagger, HostedTranscriber, open_tagger, open_transcriber
 from plainspoken_models.engines.no_network import refuse_network
 from plainspoken_models.engines.silero import Silero
@@ -46,11 +47,13 @@ DEMO_NOTICE = "Demo speech model: it understands synthetic voices only"
 
 
 def threads() -> int:
-    """Threads for each engine: the physical cores, at most 8.
+    """Threads for each engine: the physical cores that this process may use, at most 8.
 
     Both engines get all of them: after the stop key they work one after the other, and that is what she waits for.
     """
-    return min(8, psutil.cpu_count(logical=False) or 1)
+    physical = psutil.cpu_count(logical=False) or os.cpu_count() or 1
+    allowed = len(os.sched_getaffinity(0)) if sys.platform == "linux" else physical
+    return min(8, physical, allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +178,6 @@ class Composition:
 
     @contextmanager
     def _tagger(self, model: Model) -> Iterator[HostedTagger]:
-        path, kept = self.store.path(model.id), user_cache_path("plainspoken") / "prefixes"
+        path, kept = self.store.path(model.id), user_cache_path("plainspoken", appauthor=False) / "prefixes"
         with open_tagger(path, label_style=model.label_style, threads=threads(), cache=kept) as engine:
-            engine.start(
-                tuple(SectionKind)
-            )  # an instruct model reads its introduction now, before the first word
             yield engine

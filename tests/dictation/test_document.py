@@ -260,6 +260,6 @@ def test_an_unknown_heading_gives_the_tagger_its_say_again() -> None:
     """What stands under "Allergies" is not the follow-up of another heading."""
     document, log = run(["Plan.", "Rest.", "Code status: full."])
     assert isinstance(log[-1], TagStatement)
-    assert log[-1].among == ()
+    assert log[-1].among == SOAP.kinds
     assert kept(document) == ["Rest.", "Code status: full."]
     assert isinstance(run(["Plan: Start the following: rest."])[1][-1], AssignStatement)

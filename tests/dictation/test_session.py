@@ -1,5 +1,8 @@
 """The session: what each event does, and that every dictation that ends has all of its words."""
 
+from dataclasses import replace
+from enum import Enum, auto
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -166,16 +169,36 @@ def test_a_cancelled_session_takes_no_further_event() -> None:
     assert step(session, heard("He is well.")) == (session, ())
 
 
-@given(
-    st.lists(
-        st.sampled_from(["He is well.", "scratch that", "Plan.", "and then", "Start aspirin", ""]), max_size=6
-    )
-)
-def test_every_dictation_that_ends_has_all_its_words(texts: list[str]) -> None:
-    """In statements, removed, or gaps; and it does end."""
+class Drafted(Enum):
+    """Whether a segment is transcribed ahead."""
+
+    NOT = auto()
+    RIGHTLY = auto()
+    IN_VAIN = auto()
+
+
+PHRASES = st.sampled_from(["He is well.", "scratch that", "Plan.", "and then", "Start aspirin", ""])
+
+
+@given(st.lists(st.tuples(PHRASES, st.sampled_from(Drafted)), max_size=6))
+def test_every_dictation_that_ends_has_all_its_words(texts: list[tuple[str, Drafted]]) -> None:
+    """In statements, removed, or gaps, once, whatever was transcribed ahead; and it does end."""
     events: list[Event] = []
-    for job, text in enumerate(texts):
-        events += [SegmentHeard(SEGMENT), heard(text, job)]
+    job = 0
+    for text, drafted in texts:
+        start_ms = SEGMENT.end_ms * job
+        segment = SpeechSegment(SEGMENT.samples, start_ms)
+        if drafted is not Drafted.NOT:
+            said = SpeechSegment(
+                segment.samples[:16_000] if drafted is Drafted.IN_VAIN else segment.samples, start_ms
+            )
+            events += [SegmentPaused(said), heard(text, job)]
+        if drafted is not Drafted.RIGHTLY:
+            job += drafted is Drafted.IN_VAIN
+            events += [SegmentHeard(segment), heard(text, job)]
+        else:
+            events.append(SegmentHeard(segment))
+        job += 1
     session, effects = after(*events, StopPressed(), SourceEnded())
     assert session.phase is Phase.DELIVERED
     assert sum(isinstance(effect, Deliver) for effect in effects) == 1
@@ -187,7 +210,20 @@ def test_every_dictation_that_ends_has_all_its_words(texts: list[str]) -> None:
             *(g.text for g in note.gaps),
         ]
     )
-    assert sorted(out.split()) == sorted(" ".join(texts).split())
+    assert sorted(out.split()) == sorted(" ".join(text for text, _ in texts).split())
+
+
+def test_a_kind_that_no_section_takes_is_not_filed() -> None:
+    """From a tagger that was lost and has come back without knowing the template: the note is finished all the same."""
+    hpi_only = replace(SOAP, sections=tuple(s for s in SOAP.sections if SectionKind.HPI in s.kinds))
+    session, effects = step(begin(hpi_only), TextHeard(utterance("Lungs are clear.")))
+    asked = effects[0]
+    assert isinstance(asked, TagStatement)
+    assert SectionKind.PHYSICAL_EXAM not in asked.among
+    session, _ = step(session, Tagged(asked.statement_id, Tag(SectionKind.PHYSICAL_EXAM, 0.9)))
+    session, _ = step(session, SourceEnded())
+    assert session.phase is Phase.DELIVERED
+    assert [section.title for section in session.note.shown][-1] == "Not filed"
 
 
 @pytest.mark.parametrize(("value", "level"), [(0.0, SILENCE_DBFS), (1.0, 0.0), (0.1, -20.0)])

@@ -1,15 +1,28 @@
 """Work while she speaks: what is transcribed ahead, and engines that rest between dictations."""
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
-from fakes import FakeMicrophone, FakeTranscriber
+from fakes import FakeDetector, FakeMicrophone, FakeTagger, FakeTranscriber, opened
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.session import Session, StopPressed
-from plainspoken_models.contracts import FRAME_SAMPLES, Samples, Transcription
-from workers.stage import SPOKEN, Stage
+from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.messages import Begin
+from plainspoken_models.contracts import (
+    FRAME_SAMPLES,
+    Samples,
+    SectionKind,
+    SectionTagger,
+    Transcriber,
+    Transcription,
+)
+from plainspoken_models.errors import EngineFailed
+from workers.stage import SOAP, SPOKEN, WAIT_S, Opening, Screen, Stage
 
 
 class PausingMicrophone(FakeMicrophone):
@@ -53,6 +66,7 @@ def test_in_a_pause_the_words_are_there_before_the_key() -> None:
     microphone.say(0, 4)
     stage.conductor.press(StopPressed())
     session = stage.screen.over()
+    assert stage.tagger.prepared == [SPOKEN[0]]
     assert [statement.text for statement in session.note.statements] == [SPOKEN[0]]
     assert len(stage.transcriber.segments) == 1
     stage.conductor.close()
@@ -119,4 +133,61 @@ def test_a_slow_transcriber_is_not_asked_ahead() -> None:
     stage.screen.wait_for(lambda sessions: len(sessions[-1].document.statements) == len(SPOKEN))
     later = [session for session in stage.screen.sessions if session.document.statements]
     assert not any(session.transcribing.draft for session in later)
+    stage.conductor.close()
+
+
+def test_a_tagger_that_comes_late_knows_what_it_may_answer() -> None:
+    """It could not be opened when the document began; the template's kinds come with each question."""
+    screen, tries = Screen(), iter((EngineFailed("No room.", "Close programs."),))
+
+    @contextmanager
+    def late() -> Iterator[SectionTagger]:
+        for failure in tries:
+            raise failure
+        yield FakeTagger({"pain": SectionKind.HPI, "start": SectionKind.HOSPITAL_COURSE})
+
+    conductor = Conductor(Engines(FakeDetector(), lambda: opened(FakeTranscriber(SPOKEN)), late), screen)
+    conductor.start()
+    conductor.begin(Begin(SOAP, FakeMicrophone(SPOKEN)))
+    session = screen.over()
+    assert [s.text for s in session.note.statements] == list(SPOKEN)
+    assert all(s.filing is None or s.filing.kind in SOAP.kinds for s in session.note.statements)
+    conductor.close()
+
+
+def test_an_engine_that_is_still_being_opened_is_closed_all_the_same() -> None:
+    """As soon as it is open: no child is left behind."""
+    go, opening = threading.Event(), Opening(FakeTranscriber(SPOKEN))
+
+    @contextmanager
+    def slow() -> Iterator[Transcriber]:
+        go.wait()
+        with opening() as engine:
+            yield engine
+
+    conductor = Conductor(Engines(FakeDetector(), slow, lambda: opened(FakeTagger({}))), Screen())
+    conductor.start()
+    closing = threading.Thread(target=conductor.close)
+    closing.start()
+    go.set()
+    closing.join(WAIT_S)
+    opening.wait_for(1, 1)
+
+
+def test_a_tagger_that_cannot_read_ahead_costs_nothing() -> None:
+    """It is asked all the same, and she is told nothing."""
+
+    class NoGuessing(FakeTagger):
+        def prepare(self, text: str) -> None:
+            super().prepare(text)
+            raise EngineFailed("It could not.", "Try again.")
+
+    stage = Stage(tagger=NoGuessing({"pain": SectionKind.HPI}))
+    microphone = paused(stage)
+    microphone.say(0, 20)
+    stage.conductor.press(StopPressed())
+    session = stage.screen.over()
+    assert stage.tagger.prepared
+    assert session.errors == ()
+    assert session.note.statements[0].filing is not None
     stage.conductor.close()

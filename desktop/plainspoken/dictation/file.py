@@ -92,7 +92,7 @@ class TagStatement:
     statement_id: int
     text: str
     among: tuple[SectionKind, ...]
-    """What it can be; empty: all that the template takes."""
+    """What it can be: what the heading takes that she spoke, or all that the template does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ def _add(document: Document, spoken: Spoken) -> tuple[Document, TaggerOrder]:
     order: TaggerOrder = (
         AssignStatement(statement.text, decided.kind)
         if decided
-        else TagStatement(statement.id, statement.text, held)
+        else TagStatement(statement.id, statement.text, held or document.template.kinds)
     )
     asked = None if decided else statement.id
     grown = replace(document, items=(*document.items, statement), next_id=statement.id + 1, asked=asked)

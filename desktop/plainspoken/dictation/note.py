@@ -67,7 +67,8 @@ def assemble(document: Document, gaps: tuple[Gap, ...] = ()) -> Note:
     for item in document.items:
         fresh = fresh or isinstance(item, ParagraphBreak)
         if isinstance(item, FiledStatement):
-            title = titles[item.filing.kind] if item.filing else NOT_FILED
+            # A kind that no section takes: from a tagger that was lost and came back without knowing the template.
+            title = titles.get(item.filing.kind, NOT_FILED) if item.filing else NOT_FILED
             paragraphs = under.setdefault(title, [])
             if fresh or not paragraphs:
                 paragraphs.append([])

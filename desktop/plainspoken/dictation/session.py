@@ -153,7 +153,7 @@ class Session:
 
     @property
     def unfiled(self) -> int:
-        """Statements that wait for the tagger."""
+        """Statements, headings and orders that wait for the tagger."""
         return self.document.unfiled
 
     @property

@@ -26,7 +26,7 @@ from plainspoken.workers.messages import (
     Press,
     ShutDown,
 )
-from plainspoken_models.contracts import FRAME_MS, SectionTagger, SpeechDetector, Transcriber
+from plainspoken_models.contracts import FRAME_MS, SectionKind, SectionTagger, SpeechDetector, Transcriber
 from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.segmenter import Segmenter, Smoothing, SpeechSegment
 
@@ -44,10 +44,10 @@ IDLE_S = 600.0
 """So long after the last dictation the engines give their memory back. A visit is over in 15 to 20 minutes, and between
 two visits they should still be there; over lunch they need not."""
 
-DRAFT_LIMIT_S = 1.5
-"""A segment is transcribed ahead only where that takes no longer. A draft gains 0.35 s at most (what lies between
-`Smoothing.tail_ms` and `hangover_ms`); one that is thrown away costs its whole time, and where that is long the next
-segment waits for it."""
+DRAFT_LIMIT_S = 0.5
+"""A segment is transcribed ahead only where the one before took no longer. A draft gains 0.35 s at most (what lies
+between `Smoothing.tail_ms` and `hangover_ms`); one that is thrown away can keep the next segment waiting for as long
+as it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ class Conductor:
         if speech:
             self._speech.start()
         self._tagger.start()
+        # An instruct model reads its introduction now, before the first word: it is the same for all documents.
+        self._tagger.submit(self._number, StartDocument(tuple(SectionKind)))
         self._thread.start()
 
     def begin(self, message: Begin | BeginText) -> None:
@@ -240,8 +242,11 @@ class Conductor:
         match effect:
             case Transcribe():
                 self._speech.submit(self._number, effect)
-            case TagStatement() | AssignStatement() | RewindTagger() | PrepareStatement():
+            case TagStatement() | AssignStatement() | RewindTagger():
                 self._tagger.submit(self._number, effect)
+            case PrepareStatement():
+                if self._tagger.idle:  # guesses must not queue up before a question
+                    self._tagger.submit(self._number, effect)
             case core.CloseSource():
                 if self._source:
                     self._source.close()

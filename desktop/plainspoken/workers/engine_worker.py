@@ -50,6 +50,8 @@ class EngineWorker(Generic[E, J]):
         self._given = self._dropped = 0  # written by those who give jobs
         self._done = 0  # written by the thread
         self._engine = ExitStack()
+        self._ending = threading.Lock()
+        """Held while the engine is ended, which the thread and `close` both do."""
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     @property
@@ -97,21 +99,25 @@ class EngineWorker(Generic[E, J]):
         """End the engine, also in the middle of a job, and the thread."""
         self.drop()
         self._jobs.put(_Order.END)
-        self._engine.close()
+        self._end_engine()
         if self._thread.is_alive():
             self._thread.join(JOIN_S)
-        self._engine.close()  # for one that was still being opened
 
     def _run(self) -> None:
         engine: E | PlainspokenError | None = self._opened()
         while (ticket := self._jobs.get()) is not _Order.END:
             if ticket is _Order.REST:
-                self._engine.close()
+                self._end_engine()
                 engine = None
             elif engine is None or isinstance(engine, PlainspokenError):
                 engine = self._opened()
             if isinstance(ticket, tuple) and engine is not None:
                 self._do(engine, *ticket)
+        self._end_engine()  # one that was still being opened when `close` ended what there was
+
+    def _end_engine(self) -> None:
+        with self._ending:
+            self._engine.close()
 
     def _do(self, engine: E | PlainspokenError, number: int, job: J) -> None:
         began = time.perf_counter()

@@ -14,6 +14,7 @@ from plainspoken_models.engines.framing import Frame
 from plainspoken_models.errors import EngineDied, EngineError, EngineHung
 
 TRANSCRIBE_LIMIT_S: Final = 60.0
+"""Half of it was too little for 3 s of sound in a model of small.en's size on two cores with eight programs at work."""
 TRANSCRIBE_LIMIT_PER_SOUND: Final = 5.0
 """On top of that, so many seconds for a second of sound: a slow machine is not a hung engine."""
 
@@ -77,7 +78,8 @@ class HostedTagger(_Hosted):
     def __init__(self, engine: EngineProcess, *, limit_s: float) -> None:
         super().__init__(engine)
         self._limit_s = limit_s
-        self._kinds: tuple[SectionKind, ...] = ()
+        self._kinds = tuple(SectionKind)
+        """What statements can be: everything, until `start` says otherwise."""
         self._document: list[tuple[str, SectionKind]] = []
         self._told = 0
         """How many statements the child has."""

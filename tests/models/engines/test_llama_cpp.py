@@ -76,6 +76,17 @@ class TestBoth:
         tagger.rewind(length)
         assert [tagger.tag(text).kind for text in LONG_DOCUMENT[length:]] == first[length:]
 
+    def test_reading_ahead_changes_nothing_beyond_the_context(self, tagger: LlamaTagger) -> None:
+        """Also where the row begins again, and where what was read ahead is not what is said."""
+        tagger.start(KINDS)
+        first = [tagger.tag(text) for text in LONG_DOCUMENT]
+        tagger.start(KINDS)
+        found = []
+        for number, text in enumerate(LONG_DOCUMENT):
+            tagger.prepare(text if number % 3 else f"{text} And more.")
+            found.append(tagger.tag(text))
+        assert found == first
+
     def test_the_cache_changes_nothing(self, tagger: LlamaTagger) -> None:
         """A statement read on top of the cache gets the tag that it gets when all is read at once."""
         tagger.start(KINDS)
