@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -69,6 +69,20 @@ def test_level_arrives_from_the_conductors_thread(
     assert conductor.listener
     in_thread(Thread(target=conductor.listener.level_changed, args=(Level(-20.0, 5_000, True),)))
     qtbot.waitUntil(lambda: app.hud.elapsed.text() == "0:05")
+
+
+def test_sound_system_is_awake_before_the_first_dictation(qtbot: QtBot, parts: DesktopParts) -> None:
+    """Microphones are looked for when the app starts: the first key press need not wait for the sound library."""
+    asked = Event()
+
+    def microphones() -> tuple[str, ...]:
+        asked.set()
+        return ()
+
+    app = DesktopApp(replace(parts, microphones=microphones))
+    qtbot.addWidget(app.hud)
+    with app:
+        qtbot.waitUntil(asked.is_set)
 
 
 def test_missing_hotkey_does_not_end_the_app(qtbot: QtBot, parts: DesktopParts, hotkeys: FakeHotkeys) -> None:

@@ -160,6 +160,16 @@ def test_what_is_left_to_do_stands_where_the_template_stood(hud: Hud) -> None:
     assert hud.template.text() == "SOAP note"
 
 
+def test_icon_is_drawn_once_for_a_state(hud: Hud) -> None:
+    """Each sentence shows the same picture, not another one like it: Qt would keep them all."""
+    hud.show_state(Shown(listening()))
+    drawn = hud.icon.pixmap().cacheKey()
+    hud.show_state(Shown(listening(COUGH)))
+    assert hud.icon.pixmap().cacheKey() == drawn
+    hud.show_state(Shown(stopped(listening(COUGH))))
+    assert hud.icon.pixmap().cacheKey() != drawn
+
+
 def test_buttons_offer_what_can_be_done(hud: Hud) -> None:
     """Stop and cancel while listening, cancel while finishing, close afterwards."""
     hud.show_state(Shown(listening()))

@@ -79,6 +79,16 @@ def test_quit_waits_for_the_dictation(qtbot: QtBot, menu: TrayMenu, control: Dic
         menu.quit.trigger()
 
 
+def test_notes_are_listed_once(menu: TrayMenu, control: DictationControl) -> None:
+    """While she dictates the list of last notes stays what it is; a desktop that shows the menu is left in peace."""
+    control.take_note(listening(COUGH).note)
+    (entry,) = menu.notes.actions()
+    control.take_session(listening(COUGH, COUGH))
+    assert menu.notes.actions() == [entry]
+    control.take_note(listening(COUGH).note)
+    assert len(menu.notes.actions()) == 2
+
+
 def test_template_is_a_choice_that_is_kept(
     menu: TrayMenu, settings: FakeSettings, control: DictationControl
 ) -> None:

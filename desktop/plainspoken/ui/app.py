@@ -20,7 +20,7 @@ from plainspoken.ui.interrupts import call_on_interrupt
 from plainspoken.ui.parts import DesktopParts, DesktopSettings, Dictations, ListenForHotkeys
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay
 from plainspoken.ui.shown import DesktopState, spelled
-from plainspoken.ui.tray import Tray, TrayMenu
+from plainspoken.ui.tray import MicrophoneSearch, Tray, TrayMenu
 from plainspoken_models.errors import PlainspokenError
 
 __all__ = ["DesktopApp", "DesktopParts", "DesktopSettings", "Dictations", "ListenForHotkeys", "run_desktop"]
@@ -61,12 +61,14 @@ class DesktopApp:
         )
         self.menu = TrayMenu(parts, self.control)
         self.tray = Tray(self.menu, self.control)
+        self._search = MicrophoneSearch(parts.microphones)
         self._stack = ExitStack()
         self._wire()
 
     def __enter__(self) -> None:
         self._stack.callback(self.control.close)
         self.control.load()
+        self._search.begin()  # it loads the sound library, which the first dictation would have to wait for
         for problem in self.control.broken_templates.values():
             self.control.report(problem)
         listen, calls = self._parts.hotkeys, self._hotkeys

@@ -61,6 +61,7 @@ class Hud(QFrame):
         self.setObjectName("hud")
         self.resident = resident
         self._notice, self._shown, self._elapsed_ms = notice, Shown(), 0
+        self._icon: tuple[DesktopState, float] | None = None
         self._hide_timer = QTimer(self, singleShot=True, interval=hide_after_ms)
         self._hide_timer.timeout.connect(self.hide)
         self._make_labels()
@@ -89,6 +90,7 @@ class Hud(QFrame):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Follow the desktop from light to dark."""
         if event.type() == QEvent.Type.PaletteChange and self._shown:
+            self._icon = None
             self._fill()
             self._restyle()
         super().changeEvent(event)
@@ -157,7 +159,7 @@ class Hud(QFrame):
 
     def _fill(self) -> None:
         shown, session = self._shown, self._shown.session
-        self.icon.setPixmap(state_pixmap(shown.state, _ICON_PX, self.devicePixelRatioF()))
+        self._draw_icon()
         self.state.setText(shown.headline)
         title = session.document.template.title if session else "Offline dictation"
         self.template.setText(shown.left or title)
@@ -168,6 +170,13 @@ class Hud(QFrame):
         if session:
             self.note.show_session(session, self._colours)
         self._show_parts()
+
+    def _draw_icon(self) -> None:
+        """Anew only where it is another one: Qt keeps each picture that was ever shown, up to 10 MB of them."""
+        icon = (self._shown.state, self.devicePixelRatioF())
+        if icon != self._icon:
+            self._icon = icon
+            self.icon.setPixmap(state_pixmap(self._shown.state, _ICON_PX, self.devicePixelRatioF()))
 
     def _show_parts(self) -> None:
         shown = self._shown

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt, QTime, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCursor
@@ -45,7 +46,8 @@ class MicrophoneSearch(QObject):
             answer = error
         finally:
             self._going.release()
-        self.ended.emit(answer)
+        with suppress(RuntimeError):  # the app has ended meanwhile, and this object with it
+            self.ended.emit(answer)
 
 
 class TrayMenu(QMenu):
@@ -58,6 +60,7 @@ class TrayMenu(QMenu):
         self._parts, self._control = parts, control
         self._hotkey = spelled(parts.settings.toggle_hotkey)
         self._times: dict[int, str] = {}
+        self._listed: tuple[Note, ...] | None = None
         self.toggle = self._action("Start dictation", control.toggle)
         self.cancel = self._action("Cancel dictation", control.cancel)
         self.addSeparator()
@@ -114,6 +117,9 @@ class TrayMenu(QMenu):
 
     def _list_notes(self) -> None:
         """By time and template: whoever looks over her shoulder reads no word of them."""
+        if self._control.notes is self._listed:
+            return
+        self._listed = self._control.notes
         self.notes.clear()
         for note in self._control.notes:
             time = self._times.setdefault(id(note), QTime.currentTime().toString("HH:mm"))
@@ -132,6 +138,7 @@ class Tray(QObject):
         self.icon.setContextMenu(menu)
         self.icon.activated.connect(self._activated)
         self._icons = {state: state_icon(state) for state in DesktopState}
+        self._state: DesktopState | None = None
         control.changed.connect(self.show_state)
         control.copied.connect(self.say_copied)
         control.reported.connect(self.say_problem)
@@ -139,9 +146,13 @@ class Tray(QObject):
         self.icon.show()
 
     def show_state(self, shown: Shown) -> None:
-        """Show a moment of the app."""
-        self.icon.setIcon(self._icons[shown.state])
-        self.icon.setToolTip(f"Plainspoken: {shown.headline}")
+        """Show a moment of the app. The desktop is told of changes only: it draws the icon anew each time."""
+        if shown.state is not self._state:
+            self._state = shown.state
+            self.icon.setIcon(self._icons[shown.state])
+        tooltip = f"Plainspoken: {shown.headline}"
+        if tooltip != self.icon.toolTip():
+            self.icon.setToolTip(tooltip)
 
     def say_copied(self, note: Note) -> None:
         """Tell her that she can paste, without a word of what she said."""
