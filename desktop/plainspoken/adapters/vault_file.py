@@ -107,6 +107,8 @@ def fingerprint_in(path: Path) -> bytes:
         VaultUnwritable: it cannot be read.
     """
     with own_errors(path):
+        if path.stat().st_size < FINGERPRINT_BYTES:
+            raise damaged(path)
         # Through SQLite's own file layer, which knows of the locks of this process; see "One owner" above.
         file = apsw.VFSFile("", str(path), [apsw.SQLITE_OPEN_MAIN_DB | apsw.SQLITE_OPEN_READONLY, 0])
         try:

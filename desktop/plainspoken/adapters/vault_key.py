@@ -182,7 +182,7 @@ def _read_salt(vault: Path) -> _Scrypt:
         return _checked(json.loads(file.read_text("utf-8")))
     except FileNotFoundError as error:
         reason, cause = "is gone", error
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         reason, cause = "is damaged", error
     raise VaultLocked(
         f"The file {file}, which belongs to the passphrase, {reason}.",
