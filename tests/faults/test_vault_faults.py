@@ -3,24 +3,20 @@
 import os
 import random
 import resource
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
-from e2e.processes import kill_hard
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from e2e.processes import kill_hard
 from plainspoken.adapters.vault import Vault
 from plainspoken.adapters.vault_tables import DictationId
-from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.capture import AudioFrame
 from plainspoken.dictation.errors import (
     VaultDamaged,
     VaultError,
@@ -30,7 +26,7 @@ from plainspoken.dictation.errors import (
     VaultUnwritable,
 )
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples
-from vault_reading import PAGE, marked_sound
+from vault_reading import marked_sound
 
 KEY = bytes(range(32))
 WRITER = Path(__file__).with_name("vault_writer.py")
@@ -99,58 +95,63 @@ def test_a_kill_costs_less_than_a_second_of_sound(tmp_path: Path) -> None:
 def small_disk(folder: Path, size: str = "20m") -> Iterator[Path]:
     """A disk of that size, where mounting is permitted."""
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=False
+    ).returncode:
         pytest.skip("mounting a small disk is not permitted here")
     try:
         yield folder
     finally:
-        subprocess.run(["umount", folder], check=True)
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def keep_all(vault: Vault, dictation: DictationId, sound: Samples, start_ms: int) -> list[VaultError]:
-    """The sound frame by frame, and the errors that came up."""
-    errors = []
+def keep_all(
+    vault: Vault, dictation: DictationId, sound: Samples, start_ms: int = 0
+) -> dict[int, VaultError]:
+    """The sound frame by frame; the errors that came up, by the time of the frame."""
+    errors = {}
     for at in range(0, sound.size, FRAME_SAMPLES):
         try:
             vault.keep(dictation, start_ms + at // 16, sound[at : at + FRAME_SAMPLES])
         except VaultError as error:
-            errors.append(error)
+            errors[start_ms + at // 16] = error
     return errors
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize("free", ["by itself", "by throwing away"])
-def test_a_disk_that_fills_up_harms_nothing_and_loses_nothing(tmp_path: Path, free: str) -> None:
+def test_a_disk_that_fills_up_harms_nothing_and_loses_nothing(tmp_path: Path) -> None:
     """Recording goes on in memory; each half second says so once; when there is room, all of it is written."""
-    sound = marked_sound(64.0)
+    sound = marked_sound(192.0)
     with small_disk(tmp_path / "disk") as disk:
-        with closing(Vault.open(disk / "vault.db", KEY)) as vault:
-            old = vault.begin("soap", 0)
-            assert keep_all(vault, old, sound, 0) == []
-            vault.stop(old, 1)
-            dictation = vault.begin("soap", 2)
-            assert keep_all(vault, dictation, sound, 0) == []
-            filler = disk / "filler"
-            fill(filler)
-            errors = keep_all(vault, dictation, sound, 64_000)
-            assert {type(error) for error in errors} == {VaultFull}
-            assert 64 * 16_000 / 7680 - 10 <= len(errors) <= 64 * 16_000 / 7680
-            assert errors[0].dictation_safe
-            with pytest.raises(VaultFull):
-                vault.stop(dictation, 3)
-            whole = np.concatenate((sound, sound))
-            assert np.array_equal(heard(vault, dictation), whole), "from memory, too"
+        path, filler = disk / "vault.db", disk / "filler"
+        vault = Vault.open(path, KEY)
+        old = vault.begin("soap", 0)
+        assert keep_all(vault, old, sound) == {}
+        vault.stop(old, 1)
+        dictation = vault.begin("soap", 2)
+        assert keep_all(vault, dictation, sound[: 16 * 32_000]) == {}
+        fill(filler)
+        errors = keep_all(vault, dictation, sound[16 * 32_000 :], 32_000)
+        assert {type(error) for error in errors.values()} == {VaultFull}
+        assert all(error.dictation_safe for error in errors.values())
+        assert np.unique(np.diff(list(errors))).tolist() == [480], (
+            "once for each half second, from the first on"
+        )
+        assert max(errors) > 191_000
+        with pytest.raises(VaultFull):
+            vault.stop(dictation, 3)
+        assert np.array_equal(heard(vault, dictation), sound), "what is in memory, too"
+        with pytest.raises(VaultFull):
+            vault.cancel(old, 4)
+        vault.check()
+        filler.unlink()
+        vault.stop(dictation, 5)
+        vault.close()
+        with closing(Vault.open(path, KEY)) as vault:
             vault.check()
-            if free == "by itself":
-                filler.unlink()
-            else:
-                vault.cancel(old, 4)
-            vault.stop(dictation, 5)
-        with closing(Vault.open(disk / "vault.db", KEY)) as vault:
-            vault.check()
-            assert np.array_equal(heard(vault, dictation), whole)
-            if free == "by itself":
-                assert np.array_equal(heard(vault, old), sound)
+            assert np.array_equal(heard(vault, dictation), sound)
+            assert np.array_equal(heard(vault, old), sound)
+            assert [one.id for one in vault.unfinished()] == [old, dictation]
 
 
 def fill(file: Path) -> None:
@@ -160,3 +161,78 @@ def fill(file: Path) -> None:
             with suppress(OSError):
                 while out.write(bytes(size)):
                     pass
+
+
+def test_a_disk_that_breaks_off_a_write_harms_nothing(tmp_path: Path) -> None:
+    """As a quota does: the system refuses to let the files grow, then allows it again."""
+    sound = marked_sound(8.0)
+    path = tmp_path / "vault.db"
+    vault = Vault.open(path, KEY)
+    dictation = vault.begin("soap", 0)
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        errors = keep_all(vault, dictation, sound)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    assert {type(error) for error in errors.values()} <= {VaultFull, VaultUnwritable}
+    assert len(errors) >= 10
+    vault.stop(dictation, 1)
+    vault.check()
+    assert np.array_equal(heard(vault, dictation), sound)
+    vault.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are others on Windows")
+def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+    """By a file where the folder should be: rights do not stop the user that tests may run as."""
+    (tmp_path / "data").write_text("")
+    with pytest.raises(VaultUnwritable, match="cannot be written"):
+        Vault.open(tmp_path / "data" / "vault.db", KEY)
+    with pytest.raises(VaultUnwritable):
+        Vault.open(tmp_path / ("x" * 300), KEY)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises((VaultUnwritable, VaultDamaged, VaultLocked)):
+        Vault.open(tmp_path / "folder", KEY)
+
+
+@pytest.mark.e2e
+def test_a_second_process_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
+    """Until the first is dead; then the vault is free at once."""
+    path = tmp_path / "vault.db"
+    writer = Writer(path, SPEED)
+    with pytest.raises(VaultInUse):
+        Vault.open(path, KEY)
+    heard_ms = writer.killed_after(4000)
+    with closing(Vault.open(path, KEY)) as vault:
+        assert heard_ms - vault.unfinished()[0].heard_ms <= 1000
+
+
+@pytest.mark.e2e
+def test_two_that_make_the_vault_at_once_make_one(tmp_path: Path) -> None:
+    """One gets it, the other is told that it is in use; no draft is left."""
+    script = (
+        "import sys; from pathlib import Path; from plainspoken.adapters.vault import Vault\n"
+        "from plainspoken.dictation.errors import VaultInUse\n"
+        "sys.stdin.readline()\n"
+        "try: vault = Vault.open(Path(sys.argv[1]), bytes(range(32))); print('mine', flush=True)\n"
+        "except VaultInUse: print('in use', flush=True)\n"
+        "sys.stdin.readline()\n"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    for number in range(5):
+        path = tmp_path / str(number) / "vault.db"
+        command = [sys.executable, "-c", script, str(path)]
+        pair = [
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
+            for _ in range(2)
+        ]
+        for one in pair:
+            assert one.stdin
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        said = [one.stdout.readline().strip() for one in pair if one.stdout]
+        for one in pair:
+            one.communicate("end\n", timeout=30)
+        assert sorted(said) == ["in use", "mine"]
+        assert [file.name for file in path.parent.iterdir()] == ["vault.db"]
