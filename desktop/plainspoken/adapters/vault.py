@@ -126,7 +126,7 @@ class Vault:
         self._tables.scrub()
 
     def unfinished(self) -> tuple[KeptDictation, ...]:
-        """What was neither delivered nor cancelled, as far as it is in the file; the first begun comes first."""
+        """What was neither delivered nor cancelled, as far as it is in the file, in the order it came there."""
         return self._tables.unfinished()
 
     def audio(self, dictation: DictationId, from_ms: int = 0) -> Iterator[AudioFrame | FramesLost]:
