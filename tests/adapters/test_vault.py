@@ -94,6 +94,7 @@ def test_half_a_second_is_in_the_file_without_being_asked(vault: Vault, path: Pa
     sound = marked_sound(3.2)
     for at in range(0, sound.size, FRAME_SAMPLES):
         vault.keep(dictation, at // 16, sound[at : at + FRAME_SAMPLES])
+        assert heard(vault, dictation)[0].size == at + FRAME_SAMPLES, "who listens in changes nothing"
         copy = path.parent / "copy" / path.name
         shutil.copytree(path.parent, copy.parent, ignore=shutil.ignore_patterns("copy"), dirs_exist_ok=True)
         with closing(Vault.open(copy, KEY)) as other:
@@ -154,6 +155,7 @@ def test_an_unfinished_dictation_is_offered_again(vault: Vault, path: Path) -> N
         first, second = again.unfinished()
         assert (first.id, first.template_id, first.begun_ms, first.stopped) == (cut_off, "consult", 77, False)
         assert (first.heard_ms, first.note_json) == (2000, '{"a": 2}')
+        assert '"a"' not in repr(first), "no words in what may be logged"
         assert (second.id, second.stopped, second.heard_ms, second.note_json) == (stopped, True, 0, None)
         assert np.array_equal(heard(again, cut_off)[0][: sound.size], sound)
         again.deliver(cut_off, "at last", "{}", 90)

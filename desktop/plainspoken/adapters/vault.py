@@ -141,7 +141,7 @@ class Vault:
             Nothing, where the dictation is unknown or its sound was purged.
         """
         open_ = self._open.get(dictation)
-        waiting = open_.sound.rows() if open_ else ()
+        waiting = open_.sound.seen() if open_ else ()
         kept = (self._tables.sound(*place) for place in self._tables.places(dictation, from_ms))
         return frames(chain(kept, (row for row in waiting if row.end_ms > from_ms)), from_ms)
 

@@ -6,7 +6,7 @@ each sample is off by at most half a step (96 dB below full scale).
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -30,7 +30,7 @@ class SoundRow:
     start_ms: int
     """From the start of the recording."""
     end_ms: int
-    pcm: bytes | None
+    pcm: bytes | None = field(repr=False)
     """Signed 16-bit samples, the low byte first; None: the row can no longer be read."""
 
 
@@ -61,8 +61,12 @@ class SoundBuffer:
             self._append(start_ms + at // _SAMPLES_PER_MS, samples[at : at + ROW_SAMPLES])
         return len(self._rows) > rows_before
 
+    def seen(self) -> tuple[SoundRow, ...]:
+        """All of it, the last and unfinished row too, which goes on afterwards."""
+        return (*self._rows, self._last()) if self._samples else tuple(self._rows)
+
     def rows(self) -> tuple[SoundRow, ...]:
-        """All of it, the last and unfinished row too, which ends here."""
+        """All of it, to be written; the last and unfinished row ends here."""
         self._cut()
         return tuple(self._rows)
 
@@ -85,8 +89,11 @@ class SoundBuffer:
 
     def _cut(self) -> None:
         if self._samples:
-            self._rows.append(SoundRow(self._start_ms, self._end_ms, b"".join(self._parts)))
+            self._rows.append(self._last())
             self._parts, self._samples = [], 0
+
+    def _last(self) -> SoundRow:
+        return SoundRow(self._start_ms, self._end_ms, b"".join(self._parts))
 
 
 def frames(rows: Iterable[SoundRow], from_ms: int = 0) -> Iterator[AudioFrame | FramesLost]:

@@ -28,7 +28,7 @@ class KeptDictation:
     """Whether she had stopped it; if not, the program ended in the middle of it."""
     heard_ms: int
     """End of the last sound that is kept, from the start of the recording; 0: there is none."""
-    note_json: str | None
+    note_json: str | None = field(repr=False)
     """The note as far as it had come, if it was kept."""
 
 
