@@ -132,8 +132,7 @@ def test_a_disk_that_fills_up_harms_nothing_and_loses_nothing(tmp_path: Path) ->
         assert keep_all(vault, dictation, sound[: 16 * 32_000]) == {}
         fill(filler)
         errors = keep_all(vault, dictation, sound[16 * 32_000 :], 32_000)
-        assert {type(error) for error in errors.values()} == {VaultFull}
-        assert all(error.dictation_safe for error in errors.values())
+        assert {(type(error), error.dictation_safe) for error in errors.values()} == {(VaultFull, True)}
         assert np.unique(np.diff(list(errors))).tolist() == [480], (
             "once for each half second, from the first on"
         )
