@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from plainspoken.adapters.vault import Vault
-from plainspoken.adapters.vault_tables import DictationId
 from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.kept import DictationId
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, Samples
 from vault_reading import RowsOf, decrypted, marked_sound
 

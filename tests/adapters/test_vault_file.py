@@ -12,8 +12,8 @@ import pytest
 
 from plainspoken.adapters.vault import Vault
 from plainspoken.adapters.vault_file import fingerprint, set_aside
-from plainspoken.adapters.vault_tables import DictationId
 from plainspoken.dictation.errors import VaultDamaged, VaultInUse, VaultLocked, VaultNewer, VaultUnwritable
+from plainspoken.dictation.kept import DictationId
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples
 from vault_reading import marked_sound
 

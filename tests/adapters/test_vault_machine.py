@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from plainspoken.adapters.vault import Vault
-from plainspoken.adapters.vault_tables import DictationId
 from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.kept import DictationId
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES
 
 KEY = bytes(range(32))

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plainspoken.adapters.vault import Vault
-from plainspoken.adapters.vault_tables import DictationId
 from plainspoken.dictation.capture import AudioFrame, FramesLost
 from plainspoken.dictation.errors import VaultDamaged, VaultLocked
+from plainspoken.dictation.kept import DictationId
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples
 from vault_reading import PAGE, marked_sound
 

@@ -15,7 +15,6 @@ import pytest
 
 from e2e.processes import kill_hard
 from plainspoken.adapters.vault import Vault
-from plainspoken.adapters.vault_tables import DictationId
 from plainspoken.dictation.capture import AudioFrame
 from plainspoken.dictation.errors import (
     VaultDamaged,
@@ -25,6 +24,7 @@ from plainspoken.dictation.errors import (
     VaultLocked,
     VaultUnwritable,
 )
+from plainspoken.dictation.kept import DictationId
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples
 from vault_reading import marked_sound
 

@@ -15,8 +15,9 @@ from itertools import chain
 from pathlib import Path
 
 from plainspoken.adapters.vault_sound import SoundBuffer, frames
-from plainspoken.adapters.vault_tables import AuditEntry, DictationId, KeptDictation, KeptNote, Tables
+from plainspoken.adapters.vault_tables import AuditEntry, KeptNote, Tables
 from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken_models.contracts import Samples
 
 _BATCH_ROWS = 20

@@ -4,32 +4,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NewType
+from typing import Any
 
 import apsw
 
 from plainspoken.adapters.vault_file import damaged, open_file, own_errors
 from plainspoken.adapters.vault_sound import SoundRow
 from plainspoken.dictation.errors import VaultDamaged
-
-DictationId = NewType("DictationId", str)
-"""Random; says nothing of when or of whom."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptDictation:
-    """A dictation that was neither delivered nor cancelled."""
-
-    id: DictationId
-    template_id: str
-    begun_ms: int
-    """Time of day."""
-    stopped: bool
-    """Whether she had stopped it; if not, the program ended in the middle of it."""
-    heard_ms: int
-    """End of the last sound that is kept, from the start of the recording; 0: there is none."""
-    note_json: str | None = field(repr=False)
-    """The note as far as it had come, if it was kept."""
+from plainspoken.dictation.kept import DictationId, KeptDictation
 
 
 @dataclass(frozen=True, slots=True)
