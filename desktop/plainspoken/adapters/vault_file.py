@@ -90,7 +90,8 @@ _UNREADABLE = frozenset(
 )
 
 _DAMAGED = (
-    "Set it aside and begin a new one, or bring the file back from a backup; what can be read is still in it."
+    "Set it aside (plainspoken set-vault-aside) and begin a new one, or bring the file back from a backup; "
+    "what can be read is still in it."
 )
 
 
@@ -133,7 +134,7 @@ def open_file(path: Path, key: bytes) -> apsw.Connection:
             raise VaultLocked(
                 f"The vault {path} was locked with another key than the one at hand.",
                 "Bring the right key back (the keyring or passphrase of this user), or set the vault aside, "
-                "unopened, and begin a new one.",
+                "unopened (plainspoken set-vault-aside), and begin a new one.",
             )
         connection = _connect(path, key)
         try:
@@ -276,7 +277,7 @@ def _check_version(connection: apsw.Connection, path: Path) -> None:
     if version > SCHEMA_VERSION:
         raise VaultNewer(
             f"The vault {path} was written by a later version of Plainspoken.",
-            "Install that version again, or set the vault aside and begin a new one.",
+            "Install that version again, or set the vault aside (plainspoken set-vault-aside) and begin a new one.",
         )
     if version < 1 or connection.pragma("application_id") != _APPLICATION_ID:
         raise damaged(path)

@@ -116,7 +116,7 @@ def key_from_passphrase(vault: Path, passphrase: str) -> bytes:
     if there and fingerprint_in(vault) != fingerprint(key):
         raise VaultLocked(
             "The passphrase does not fit the vault.",
-            "Try again; or set the vault aside, unopened, and begin a new one.",
+            "Try again; or set the vault aside, unopened (plainspoken set-vault-aside), and begin a new one.",
         )
     return key
 
@@ -161,8 +161,8 @@ def _no_key(vault: Path) -> VaultLocked:
         return VaultLocked(f"The vault {vault} was made with a passphrase.", "Give the passphrase.")
     return VaultLocked(
         f"The keyring has no key for the vault {vault}.",
-        f'Bring back the keyring that has it (service "{SERVICE}"), or set the vault aside, unopened, '
-        "and begin a new one.",
+        f'Bring back the keyring that has it (service "{SERVICE}"), or set the vault aside, unopened '
+        "(plainspoken set-vault-aside), and begin a new one.",
     )
 
 
@@ -186,7 +186,8 @@ def _read_salt(vault: Path) -> _Scrypt:
         reason, cause = "is damaged", error
     raise VaultLocked(
         f"The file {file}, which belongs to the passphrase, {reason}.",
-        "Bring it back from a backup, or set the vault aside, unopened, and begin a new one.",
+        "Bring it back from a backup, or set the vault aside, unopened (plainspoken set-vault-aside), "
+        "and begin a new one.",
     ) from cause
 
 
@@ -209,7 +210,7 @@ def _own_errors() -> Iterator[None]:
     except keyring.errors.NoKeyringError as error:
         raise KeyringMissing(
             "This system has no keyring that could keep the vault's key.",
-            "Install one (on Linux: GNOME Keyring or KWallet) and log in anew, or choose a passphrase.",
+            "Install one (on Linux: GNOME Keyring or KWallet) and log in anew.",
         ) from error
     except KeyringLocked:
         raise
@@ -220,5 +221,5 @@ def _own_errors() -> Iterator[None]:
 def _locked(reason: str) -> KeyringLocked:
     return KeyringLocked(
         f"The system's keyring is locked, or fails ({reason}).",
-        "Unlock it and try again, or choose a passphrase.",
+        "Unlock it, then start Plainspoken again.",
     )
