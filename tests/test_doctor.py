@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from plainspoken import doctor
-from plainspoken.adapters import microphone
+from plainspoken.adapters import microphone, vault_key
+from plainspoken.adapters.vault import Vault
+from plainspoken.dictation.errors import KeyringMissing
 from plainspoken_models.errors import PlainspokenError
 
 SHIPPED = "soap, history_and_physical, progress, consult, procedure, discharge"
@@ -86,3 +88,66 @@ def test_without_a_microphone_the_remedy_is_not_to_run_doctor(
     (line,) = examined(capsys, "microphone")
     assert line.startswith("  MEND  microphone: No microphone was found. Plug one in")
     assert "doctor" not in line
+
+
+class Ring:
+    """A keyring in memory."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """What was kept."""
+        return self._kept.get(f"{service} {username}")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep it."""
+        self._kept[f"{service} {username}"] = password
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the vault is; her system has a keyring."""
+    ring = Ring()
+    monkeypatch.setenv("PLAINSPOKEN_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(vault_key, "system_keyring", lambda: ring)
+    return tmp_path / "data"
+
+
+def test_the_vault_is_read_to_its_last_page(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """None is made by looking; one that is there is opened and verified; a damaged one is to be mended."""
+    assert examined(capsys, "vault") == ["  ok    vault: none yet; the system has a keyring for its key"]
+    assert not data.exists()
+    path = data / "vault.db"
+    vault = Vault.open(path, vault_key.key_in_keyring(path))
+    vault.begin("soap", 0)
+    vault.close()
+    assert examined(capsys, "vault") == [
+        f"  ok    vault: {path}, encrypted and whole; unfinished dictations: 1"
+    ]
+    path.write_bytes(path.read_bytes()[:4096] + bytes(path.stat().st_size - 4096))
+    (line,) = examined(capsys, "vault")
+    assert line.startswith(f"  MEND  vault: The vault {path} is damaged. Set it aside")
+
+
+def test_a_vault_that_is_open_elsewhere_is_no_problem(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The app runs."""
+    path = data / "vault.db"
+    vault = Vault.open(path, vault_key.key_in_keyring(path))
+    (line,) = examined(capsys, "vault")
+    vault.close()
+    assert line == f"  ok    vault: {path}, in use by another process, as it is while the app runs"
+
+
+def test_a_system_without_a_keyring_is_to_be_mended(
+    data: Path,  # noqa: ARG001
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Dictation works, but a crash costs it: she should know before."""
+
+    def missing() -> Ring:
+        raise KeyringMissing("There is none.", "Install one.")
+
+    monkeypatch.setattr(vault_key, "system_keyring", missing)
+    assert examined(capsys, "vault") == ["  MEND  vault: There is none. Install one."]

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_data_path
 
 from plainspoken.adapters.settings import Settings, default_path
 from plainspoken.adapters.template_folder import all_templates, find_template
 from plainspoken.clinic.templates import Template
 from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.keeper import Keeper
+from plainspoken.workers.keeping import Keeping, Retention
 from plainspoken.workers.messages import Listener
 from plainspoken_models.engines.host import HostedTagger, HostedTranscriber, open_tagger, open_transcriber
 from plainspoken_models.engines.no_network import refuse_network
@@ -23,9 +26,19 @@ from plainspoken_models.errors import ModelError, PlainspokenError
 from plainspoken_models.registry import Model, Role
 from plainspoken_models.store import Store, require_dictation, require_role
 
-__all__ = ["DEMO_NOTICE", "DEMO_SPEECH_MODEL", "Composition", "Models", "refuse_network", "threads"]
+__all__ = [
+    "DEMO_NOTICE",
+    "DEMO_SPEECH_MODEL",
+    "Composition",
+    "Models",
+    "open_vault",
+    "refuse_network",
+    "threads",
+    "vault_path",
+]
 
 if TYPE_CHECKING:
+    from plainspoken.adapters.vault import Vault
     from plainspoken.dictation.capture import AudioSource
     from plainspoken.ui.app import DesktopParts
 
@@ -54,6 +67,29 @@ def threads() -> int:
     physical = psutil.cpu_count(logical=False) or os.cpu_count() or 1
     allowed = len(os.sched_getaffinity(0)) if sys.platform == "linux" else physical
     return min(8, physical, allowed)
+
+
+HOUR_MS = 3_600_000
+
+
+def vault_path() -> Path:
+    """Where the vault is, or would be; `PLAINSPOKEN_DATA` names another folder."""
+    folder = os.environ.get("PLAINSPOKEN_DATA")
+    return (Path(folder) if folder else user_data_path("plainspoken", appauthor=False)) / "vault.db"
+
+
+def open_vault() -> "Vault":
+    """The vault, with its key from the system's keyring, which may ask her first; made where there is none.
+
+    Raises:
+        VaultError: it cannot be opened, and why.
+    """
+    # Imported here: nothing but a microphone needs a vault, and its libraries cost time.
+    from plainspoken.adapters.vault import Vault  # noqa: PLC0415
+    from plainspoken.adapters.vault_key import key_in_keyring  # noqa: PLC0415
+
+    path = vault_path()
+    return Vault.open(path, key_in_keyring(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +167,10 @@ class Composition:
         from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415
         from plainspoken.ui.app import DesktopParts  # noqa: PLC0415
 
-        models = self.models(DEMO_SPEECH_MODEL if demo_speech else "")
+        models, keeper = self.models(DEMO_SPEECH_MODEL if demo_speech else ""), self.keeper()
         return DesktopParts(
-            make_conductor=lambda listener: self.conductor(models, listener),
+            make_conductor=lambda listener: self.conductor(models, listener, keeper),
+            keeper=keeper,
             templates=self.templates,
             broken_templates=self.broken_templates,
             settings=self.settings,
@@ -144,9 +181,17 @@ class Composition:
             notice="" if models.speech.dictation else DEMO_NOTICE,
         )
 
-    def conductor(self, models: Models, listener: Listener) -> Conductor:
-        """A conductor over the real engines; the caller starts and closes it."""
-        return Conductor(self.engines(models), listener)
+    def conductor(self, models: Models, listener: Listener, keeper: Keeping | None = None) -> Conductor:
+        """A conductor over the real engines; the caller starts and closes it, and its keeper."""
+        return Conductor(self.engines(models), listener, keeper)
+
+    def keeper(self) -> Keeper:
+        """A keeper of the vault; the caller starts and closes it."""
+        sound_ms, notes_ms = (
+            self.settings.keep_sound_hours * HOUR_MS,
+            self.settings.keep_notes_days * 24 * HOUR_MS,
+        )
+        return Keeper(open_vault, Retention(sound_ms, notes_ms))
 
     def refusal(self, speech: Model) -> PlainspokenError | None:
         """Why this model is not for dictation, if it is not, or is not here."""

@@ -15,10 +15,11 @@ from plainspoken.adapters.sound_file import SoundFile
 from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, refuse_network
 from plainspoken.clinic.templates import Template, left_out
 from plainspoken.dictation.deliver import as_data, as_html, as_text
-from plainspoken.dictation.errors import DesktopError, SourceError
+from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.transcript import utterances_of
-from plainspoken.terminal import Terminal, account_for, complain, outcome, tell
+from plainspoken.recover import recover, set_vault_aside
+from plainspoken.terminal import HOLD_S, KeeperTold, Terminal, account_for, complain, copy_note, outcome, tell
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.errors import PlainspokenError
 
@@ -26,9 +27,6 @@ MISUSED = 2
 """Exit code of a command that there is none of, or that was given what it does not take."""
 
 Format = Literal["text", "html", "json"]
-
-HOLD_S = 600
-"""How long a terminal command keeps a note on the X clipboard, which lives only as long as its owner."""
 
 app = App(
     name="plainspoken",
@@ -73,7 +71,7 @@ def demo(*, real_time: bool = False) -> int:
     print(f"\n{as_text(session.note)}\n")
     account_for(session.note, in_words=True)
     tell("Seconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
-    return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=True) or outcome(session)
+    return copy_note(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=True) or outcome(session)
 
 
 @app.command
@@ -116,7 +114,7 @@ def note(
     _print(session.note, format, used)
     if format != "json":
         account_for(session.note, in_words=sys.stderr.isatty())
-    copied = _copy(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
+    copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
     return outcome(session) or copied
 
 
@@ -137,15 +135,20 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     if refusal:
         raise refusal
     message = Begin(composition.template(template), composition.microphone())
-    terminal = Terminal(lambda listener: composition.conductor(models, listener), show=sys.stderr.isatty())
-    with terminal.running():
+    keeper = composition.keeper()
+    terminal = Terminal(
+        lambda listener: composition.conductor(models, listener, keeper), show=sys.stderr.isatty()
+    )
+    with KeeperTold().of(keeper), terminal.running():
         threading.Thread(target=_stop_at_enter, args=(terminal,), daemon=True).start()
         session = terminal.dictate(message, lambda: tell("Speak. Enter ends the dictation."))
     if not session.note.statements:
         return outcome(session)
     print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
-    return _copy(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False) or outcome(session)
+    return copy_note(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False) or outcome(
+        session
+    )
 
 
 @app.command
@@ -190,6 +193,10 @@ def doctor() -> int:
     from plainspoken.doctor import examine  # noqa: PLC0415  it looks at every part, each with its own imports
 
     return examine()
+
+
+app.command(recover)
+app.command(set_vault_aside)
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -264,26 +271,6 @@ def _print(note: Note, format: Format, models: dict[str, str]) -> None:  # noqa:
             print(as_html(note))
         case "json":
             print(json.dumps(as_data(note, models), indent=2, ensure_ascii=False))
-
-
-def _copy(note: Note, *, hold_s: int, aloud: bool) -> int:
-    """Put the note on the clipboard and keep it there. Returns the exit code of a failure, for the note is printed."""
-    from plainspoken.ui.clipboard import ClipboardSession  # noqa: PLC0415  the other commands need no screen
-
-    try:
-        with ClipboardSession() as clipboard:
-            clipboard.put(note)
-            if aloud:
-                print(f"\nRead back from the clipboard:\n{clipboard.text()}")
-            if hold_s:
-                tell("The note is on the clipboard until you copy something else, or press Ctrl-C.")
-                clipboard.serve(hold_s)
-    except DesktopError as error:
-        complain(error)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return 0
-    return 0
 
 
 def _stop_at_enter(terminal: Terminal) -> None:

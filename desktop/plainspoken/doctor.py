@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from functools import partial
 from typing import NoReturn
 
 from plainspoken import __version__
-from plainspoken.bootstrap import Composition, threads
+from plainspoken.bootstrap import Composition, open_vault, threads, vault_path
 from plainspoken_models.errors import PlainspokenError
 
 Check = Callable[[], str]
@@ -48,6 +49,7 @@ def all_checks() -> dict[str, Check]:
         "engines": _engines,
         "hotkey": _hotkey,
         "clipboard": _clipboard,
+        "vault": _vault,
         "network": _network,
     }
 
@@ -122,6 +124,23 @@ def _clipboard() -> str:
     with ClipboardSession():
         pass
     return os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "the system's own"
+
+
+def _vault() -> str:
+    from plainspoken.adapters.vault_key import system_keyring  # noqa: PLC0415
+    from plainspoken.dictation.errors import VaultInUse  # noqa: PLC0415
+
+    path = vault_path()
+    if not path.exists():
+        system_keyring()
+        return "none yet; the system has a keyring for its key"
+    try:
+        vault = open_vault()
+    except VaultInUse:
+        return f"{path}, in use by another process, as it is while the app runs"
+    with closing(vault):
+        vault.check()
+        return f"{path}, encrypted and whole; unfinished dictations: {len(vault.unfinished())}"
 
 
 def _network() -> str:

@@ -5,12 +5,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from plainspoken.dictation.errors import DesktopError, KeyringMissing, VaultInUse
 from plainspoken.dictation.file import FiledStatement
+from plainspoken.dictation.kept import KeptDictation
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, Phase, Session, StopPressed
 from plainspoken.workers.conductor import Conductor
+from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin, BeginText, Level, Listener
 from plainspoken_models.errors import PlainspokenError
+
+HOLD_S = 600
+"""How long a terminal command keeps a note on the X clipboard, which lives only as long as its owner."""
 
 POLL_S = 0.2
 """How often a wait looks up: Python notices Ctrl-C between two waits only, on Windows."""
@@ -43,6 +49,35 @@ class TerminalListener:
                 return self._news.get(timeout=POLL_S)
             except queue.Empty:
                 continue
+
+
+class KeeperTold:
+    """Hears what the keeper of the vault says, and says on standard error what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.kept: queue.Queue[tuple[KeptDictation, ...] | PlainspokenError] = queue.Queue()
+        """What there is, each time that it changes; or why there is no vault."""
+
+    @contextmanager
+    def of(self, keeper: Keeper) -> Iterator[None]:
+        """The keeper runs within; when this is left, all it was told is written."""
+        keeper.start(self)
+        try:
+            yield
+        finally:
+            keeper.close()
+
+    def kept_changed(self, kept: tuple[KeptDictation, ...]) -> None:
+        """Pass it on."""
+        self.kept.put(kept)
+
+    def vault_failed(self, error: PlainspokenError) -> None:
+        """Say it; in words that are no complaint where dictation works as it always does on this system."""
+        if isinstance(error, (KeyringMissing, VaultInUse)):
+            tell(f"This dictation is not kept on disk: {error}")
+        else:
+            complain(error)
+        self.kept.put(error)
 
 
 class Terminal:
@@ -143,6 +178,26 @@ def outcome(session: Session) -> int:
     if session.phase is Phase.DELIVERED and not session.note.statements and not session.errors:
         tell("No words were found in it.")
     return session.errors[0].exit_code if session.errors else 0
+
+
+def copy_note(note: Note, *, hold_s: int, aloud: bool) -> int:
+    """Put the note on the clipboard and keep it there. Returns the exit code of a failure, for the note is printed."""
+    from plainspoken.ui.clipboard import ClipboardSession  # noqa: PLC0415  the other commands need no screen
+
+    try:
+        with ClipboardSession() as clipboard:
+            clipboard.put(note)
+            if aloud:
+                print(f"\nRead back from the clipboard:\n{clipboard.text()}")
+            if hold_s:
+                tell("The note is on the clipboard until you copy something else, or press Ctrl-C.")
+                clipboard.serve(hold_s)
+    except DesktopError as error:
+        complain(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 0
+    return 0
 
 
 def tell(sentence: str) -> None:

@@ -41,6 +41,8 @@ def test_a_choice_is_kept_and_what_she_wrote_by_hand_stays(tmp_path: Path) -> No
         (b"template = '\xff'", "cannot be read"),
         (b"encoder_context = 'half'", 'cannot be "half"'),
         (b"idle_minutes = 0", "number of minutes"),
+        (b"keep_sound_hours = -1", "number of hours from 0 to 8760"),
+        (b"keep_notes_days = 366", "number of days from 0 to 365"),
         (b"idle_minutes = 1.5", "number of minutes"),
         (b"idle_minutes = true", "number of minutes"),
         (b"idle_minutes = '10'", "number of minutes"),

@@ -10,6 +10,7 @@ from plainspoken.adapters.template_folder import shipped_templates
 from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.session import Session
 from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.keeping import Keeping
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
 
@@ -80,13 +81,21 @@ class Stage:
         *,
         idle_s: float = 600.0,
         draft_limit_s: float = 1.5,
+        detector: FakeDetector | None = None,
+        keeper: Keeping | None = None,
     ) -> None:
         self.screen = Screen()
         self.tagger = tagger or FakeTagger(KEYWORDS)
         self.transcriber = transcriber or FakeTranscriber(SPOKEN)
         self.speech, self.notes = Opening(self.transcriber), Opening(self.tagger)
-        engines = Engines(FakeDetector(), self.speech, self.notes, idle_s=idle_s, draft_limit_s=draft_limit_s)
-        self.conductor = Conductor(engines, self.screen)
+        engines = Engines(
+            detector or FakeDetector(),
+            self.speech,
+            self.notes,
+            idle_s=idle_s,
+            draft_limit_s=draft_limit_s,
+        )
+        self.conductor = Conductor(engines, self.screen, keeper)
         self.conductor.start()
 
     def begin(self, source: AudioSource) -> None:

@@ -20,12 +20,19 @@ _DEFAULTS: dict[str, str | int] = {
     "tagger_model": "section-tagger",
     "encoder_context": "",
     "idle_minutes": 10,
+    "keep_sound_hours": 24,
+    "keep_notes_days": 7,
 }
 
 _CHOICES: dict[str, tuple[str, ...]] = {"encoder_context": ("", *get_args(EncoderContext))}
 """The settings that take none but these values."""
 
-_LONGEST_MINUTES = 24 * 60
+_RANGES: dict[str, tuple[str, int, int]] = {
+    "idle_minutes": ("minutes", 1, 24 * 60),
+    "keep_sound_hours": ("hours", 0, 365 * 24),
+    "keep_notes_days": ("days", 0, 365),
+}
+"""The settings that are numbers: of what, the least and the most."""
 
 
 def default_path() -> Path:
@@ -91,6 +98,16 @@ class Settings:
         """So long after the last dictation the engines give their memory back; 1 … 1440."""
         return int(self._values["idle_minutes"])
 
+    @property
+    def keep_sound_hours(self) -> int:
+        """So long after its note was delivered the sound of a dictation is destroyed; 0 … 8760, 0: at once."""
+        return int(self._values["keep_sound_hours"])
+
+    @property
+    def keep_notes_days(self) -> int:
+        """So long after it was delivered a note is destroyed; 0 … 365, 0: at once, with its sound."""
+        return int(self._values["keep_notes_days"])
+
     def choose_template(self, template_id: str) -> None:
         """Start with this template from now on.
 
@@ -148,10 +165,11 @@ def _check(path: Path, key: str, value: object) -> None:
         raise SettingsError(
             f'The settings file {path} has an unknown setting "{key}".', f"Known are: {', '.join(_DEFAULTS)}."
         )
-    if isinstance(_DEFAULTS[key], int):
-        if type(value) is not int or not 1 <= value <= _LONGEST_MINUTES:
+    if key in _RANGES:
+        unit, least, most = _RANGES[key]
+        if type(value) is not int or not least <= value <= most:
             raise SettingsError(
-                f'In the settings file {path}, "{key}" is not a number of minutes from 1 to {_LONGEST_MINUTES}.',
+                f'In the settings file {path}, "{key}" is not a number of {unit} from {least} to {most}.',
                 f"Write {key} = {_DEFAULTS[key]}.",
             )
         return

@@ -10,6 +10,15 @@ PlainspokenError
 ├── NotRunning              a command for the running app, and none runs
 ├── SettingsError           the settings file has a mistake in it
 ├── SourceError             what should become a note cannot be read
+├── VaultError              the encrypted file that keeps sound and notes cannot be used
+│   ├── VaultLocked         the key is lost, or is another one
+│   ├── VaultDamaged        truncated, altered, or not a vault at all
+│   ├── VaultNewer          written by a later version of the program
+│   ├── VaultInUse          another process holds it
+│   ├── VaultUnwritable     it can be neither made nor written: rights, a disk that fails
+│   │   └── VaultFull       the disk has no room for it
+│   ├── KeyringMissing      the system has no keyring for the key
+│   └── KeyringLocked       the system's keyring does not give or take the key
 └── clinic.templates.TemplateError
 """
 
@@ -62,3 +71,41 @@ class SourceError(PlainspokenError):
     """What should become a note cannot be read."""
 
     exit_code = 6
+
+
+class VaultError(PlainspokenError):
+    """The encrypted file that keeps sound and notes cannot be used."""
+
+    exit_code = 12
+
+
+class VaultLocked(VaultError):
+    """The vault is there, but its key is lost, or the one that was given is another one. Nothing was touched."""
+
+
+class VaultDamaged(VaultError):
+    """The vault is truncated, was altered, or is no vault at all."""
+
+
+class VaultNewer(VaultError):
+    """The vault was written by a later version of the program. Nothing was touched."""
+
+
+class VaultInUse(VaultError):
+    """Another process holds the vault."""
+
+
+class VaultUnwritable(VaultError):
+    """The vault can be neither made nor written: the rights of the folder, or a disk that fails."""
+
+
+class VaultFull(VaultUnwritable):
+    """The disk has no room for the vault."""
+
+
+class KeyringMissing(VaultError):
+    """The system has no keyring that could keep the key."""
+
+
+class KeyringLocked(VaultError):
+    """The system's keyring is there, but does not give or take the key."""

@@ -16,6 +16,7 @@ from plainspoken.dictation.file import (
     hear,
     read,
 )
+from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.note import Gap, Note, assemble
 from plainspoken.dictation.transcribe import Answer, Rejected, Transcribe, Transcribing, Utterance, judge
 from plainspoken_models.contracts import Tag, Transcription
@@ -106,6 +107,7 @@ Event = (
     | TaggingFailed
     | FramesLost
     | SourceWarned
+    | NotKept
     | SourceEnded
     | StopPressed
     | CancelPressed
@@ -201,7 +203,7 @@ def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911  one l
             return _document(_noting(session, error), filed(session.document, statement_id, None))
         case FramesLost(at_ms, lost_ms):
             return _gap(session, Gap(at_ms, at_ms + lost_ms, "sound was lost: the computer was too busy")), ()
-        case SourceWarned(error):
+        case SourceWarned(error) | NotKept(error):
             return _noting(session, error), ()
         case SourceEnded(error):
             ended = _noting(session, error) if error else session

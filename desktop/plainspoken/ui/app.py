@@ -18,7 +18,7 @@ from plainspoken.ui.icons import state_icon
 from plainspoken.ui.instance import Instance
 from plainspoken.ui.interrupts import call_on_interrupt
 from plainspoken.ui.parts import DesktopParts, DesktopSettings, Dictations, ListenForHotkeys
-from plainspoken.ui.relay import DictationRelay, HotkeyRelay
+from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
 from plainspoken.ui.shown import DesktopState, spelled
 from plainspoken.ui.tray import MicrophoneSearch, Tray, TrayMenu
 from plainspoken_models.errors import PlainspokenError
@@ -52,7 +52,7 @@ class DesktopApp:
 
     def __init__(self, parts: DesktopParts) -> None:
         self._parts = parts
-        self._relay, self._hotkeys = DictationRelay(), HotkeyRelay()
+        self._relay, self._hotkeys, self._kept = DictationRelay(), HotkeyRelay(), KeeperRelay()
         self.control = DictationControl(parts, self._relay, NoteClipboard())
         self.hud = Hud(
             parts.notice,
@@ -67,7 +67,7 @@ class DesktopApp:
 
     def __enter__(self) -> None:
         self._stack.callback(self.control.close)
-        self.control.load()
+        self.control.load(self._kept)
         self._search.begin()  # it loads the sound library, which the first dictation would have to wait for
         for problem in self.control.broken_templates.values():
             self.control.report(problem)
@@ -104,6 +104,7 @@ class DesktopApp:
             "stop": self.control.stop,
             "toggle": self.control.toggle,
             "cancel": self.control.cancel,
+            "recover": self.control.recover_newest,
             "status": lambda: self.control.shown.state.value,
             "quit": self.quit,
         }
@@ -123,6 +124,7 @@ class DesktopApp:
         control, hud = self.control, self.hud
         self._relay.level.connect(hud.show_level, Qt.ConnectionType.QueuedConnection)
         control.follow(self._hotkeys)
+        control.watch(self._kept)
         control.changed.connect(hud.show_state)
         hud.start_pressed.connect(control.start)
         hud.stop_pressed.connect(control.stop)

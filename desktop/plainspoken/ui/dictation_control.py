@@ -5,17 +5,22 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 
 from plainspoken.clinic.templates import Template
+from plainspoken.dictation.errors import KeyringMissing
+from plainspoken.dictation.kept import KeptDictation
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, Session, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.parts import DesktopParts, Dictations
-from plainspoken.ui.relay import DictationRelay, HotkeyRelay
+from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
 from plainspoken.ui.shown import DesktopState, Shown
 from plainspoken.workers.messages import Begin
 from plainspoken_models.errors import PlainspokenError
 
 REFUSED = "refused"
 """Answer to an order that could not be followed; the reason is what is shown as the problem."""
+
+NOT_KEPT = "A crash would cost the present dictation: {error}"
+"""No sound is on disk then."""
 
 NOTES_KEPT = 20
 """Notes of this run that can be put on the clipboard again."""
@@ -30,6 +35,8 @@ class DictationControl(QObject):
     """A note is on the clipboard."""
     reported = Signal(object)
     """A `PlainspokenError` that she has to be told about even if she does not look at the HUD."""
+    found = Signal(int)
+    """So many dictations of earlier runs are unfinished; once, at the start."""
 
     def __init__(self, parts: DesktopParts, relay: DictationRelay, clipboard: NoteClipboard) -> None:
         super().__init__()
@@ -46,6 +53,9 @@ class DictationControl(QObject):
         self.shown = Shown(problem=self.refusal)
         self.notes: tuple[Note, ...] = ()
         """Notes of this run, newest first."""
+        self.kept: tuple[KeptDictation, ...] = ()
+        """Unfinished dictations, oldest first."""
+        self._looked = False
         queued = Qt.ConnectionType.QueuedConnection
         relay.note.connect(self.take_note, queued)
         relay.session.connect(self.take_session, queued)
@@ -56,13 +66,22 @@ class DictationControl(QObject):
         wanted = self._parts.settings.template
         return next((item for item in self._parts.templates if item.id == wanted), self._parts.templates[0])
 
-    def load(self) -> None:
-        """Load the engines in the background."""
+    def load(self, kept: KeeperRelay) -> None:
+        """Load the engines in the background, and look for unfinished dictations."""
+        if self._parts.keeper:
+            self._parts.keeper.start(kept)
         self._conductor.start()
 
     def close(self) -> None:
-        """End the conductor."""
+        """End the conductor, then the keeper."""
         self._conductor.close()
+        if self._parts.keeper:
+            self._parts.keeper.close()
+
+    def watch(self, kept: KeeperRelay) -> None:
+        """Show what is kept."""
+        kept.kept.connect(self.take_kept, Qt.ConnectionType.QueuedConnection)
+        kept.failed.connect(self.take_vault_error, Qt.ConnectionType.QueuedConnection)
 
     def follow(self, hotkeys: HotkeyRelay) -> None:
         """Obey hotkeys."""
@@ -98,6 +117,28 @@ class DictationControl(QObject):
             return "nothing to cancel"
         self._conductor.press(CancelPressed())
         return "cancelled"
+
+    def recover(self, kept: KeptDictation) -> str:
+        """Make a note of an unfinished dictation; its sound is kept until that is done."""
+        if self.shown.dictating or not self._parts.keeper:
+            return "a dictation is going on"
+        if self.refusal:
+            self.report(self.refusal)
+            return REFUSED
+        known = (template for template in self._parts.templates if template.id == kept.template_id)
+        template = next(known, self.template)
+        self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=True))
+        self._conductor.begin(Begin(template, self._parts.keeper.sound(kept.id), kept.id))
+        return "recovering"
+
+    def recover_newest(self) -> str:
+        """Make a note of the last unfinished dictation."""
+        return self.recover(self.kept[-1]) if self.kept else "nothing to recover"
+
+    def throw_away(self, kept: KeptDictation) -> None:
+        """Destroy an unfinished dictation."""
+        if self._parts.keeper:
+            self._parts.keeper.throw_away(kept.id)
 
     def push(self) -> None:
         """The push-to-talk key went down."""
@@ -157,6 +198,21 @@ class DictationControl(QObject):
         for error in session.errors[known:]:
             self.reported.emit(error)
 
+    def take_kept(self, kept: tuple[KeptDictation, ...]) -> None:
+        """These dictations are unfinished."""
+        self.kept = kept
+        self._show(replace(self.shown, unfinished=len(kept)))
+        if kept and not self._looked:
+            self.found.emit(len(kept))
+        self._looked = True
+
+    def take_vault_error(self, error: PlainspokenError) -> None:
+        """The vault cannot be used. A system without a keyring is no problem of hers: dictation works all the same."""
+        if isinstance(error, KeyringMissing):
+            self._show(replace(self.shown, not_kept=NOT_KEPT.format(error=error)))
+        else:
+            self.report(error)
+
     def _begin(self) -> bool:
         if self.refusal:
             self.report(self.refusal)
@@ -169,7 +225,7 @@ class DictationControl(QObject):
         except PlainspokenError as error:
             self.report(error)
             return False
-        self._show(replace(self.shown, outcome="", problem=None, hint=""))
+        self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=False))
         self._conductor.begin(Begin(self.template, source))
         return True
 

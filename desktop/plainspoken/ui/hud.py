@@ -166,7 +166,8 @@ class Hud(QFrame):
         self.elapsed.setText(clock(self._elapsed_ms) if session else "")
         self.problem.setText(_problem_line(shown))
         self.behind.setText(shown.behind(told=bool(self.behind.text())))
-        self.notice.setText(shown.hint or self._notice)
+        notices = (self._notice, *shown.notices)
+        self.notice.setText(shown.hint or "\n".join(notice for notice in notices if notice))
         if session:
             self.note.show_session(session, self._colours)
         self._show_parts()

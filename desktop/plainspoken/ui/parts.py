@@ -7,7 +7,9 @@ from typing import Protocol
 
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.capture import AudioSource
+from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.session import CancelPressed, StopPressed
+from plainspoken.workers.keeping import KeeperListener
 from plainspoken.workers.messages import Begin, Listener
 from plainspoken_models.errors import PlainspokenError
 
@@ -72,6 +74,26 @@ class Dictations(Protocol):
         ...
 
 
+class KeptDictations(Protocol):
+    """The keeper of the vault, as far as the desktop needs it. Every call but `close` returns at once."""
+
+    def start(self, listener: KeeperListener) -> None:
+        """Open the vault in the background; `listener` hears what is in it."""
+        ...
+
+    def sound(self, dictation: DictationId) -> AudioSource:
+        """The sound of an unfinished dictation, once more."""
+        ...
+
+    def throw_away(self, dictation: DictationId) -> None:
+        """Destroy an unfinished dictation."""
+        ...
+
+    def close(self) -> None:
+        """Write everything and end."""
+        ...
+
+
 class ListenForHotkeys(Protocol):
     """Calls back, from a thread of its own, when she presses a hotkey in whichever window."""
 
@@ -99,6 +121,8 @@ class DesktopParts:
     open_microphone: Callable[[str | None], AudioSource]
     """The named microphone, or the system's default; may raise `AudioError`."""
     hotkeys: ListenForHotkeys
+    keeper: KeptDictations | None = None
+    """None: nothing is kept beyond the run of the app."""
     refusal: PlainspokenError | None = None
     """Why nothing can be dictated, if so."""
     notice: str = ""

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from plainspoken.dictation.kept import KeptDictation
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import Session
 from plainspoken.workers.messages import Level
+from plainspoken_models.errors import PlainspokenError
 
 
 class DictationRelay(QObject):
@@ -25,6 +27,21 @@ class DictationRelay(QObject):
     def level_changed(self, level: Level) -> None:
         """What the microphone hears."""
         self.level.emit(level)
+
+
+class KeeperRelay(QObject):
+    """A `KeeperListener`. Its signals are to be connected as queued."""
+
+    kept = Signal(object)
+    failed = Signal(object)
+
+    def kept_changed(self, kept: tuple[KeptDictation, ...]) -> None:
+        """These are unfinished."""
+        self.kept.emit(kept)
+
+    def vault_failed(self, error: PlainspokenError) -> None:
+        """The vault cannot be used."""
+        self.failed.emit(error)
 
 
 class HotkeyRelay(QObject):

@@ -35,6 +35,18 @@ class Shown:
     """What the desktop could not do; what went wrong in a dictation is in its session."""
     hint: str = ""
     """Answer to a key press that could not be followed."""
+    not_kept: str = ""
+    """Why dictations are not kept on disk, where that is no problem to be mended."""
+    unfinished: int = 0
+    """Dictations that wait to be made a note of."""
+    recovering: bool = False
+    """The session is of a kept dictation: nothing is listened to."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What she should know, a sentence each; none of it is in the way."""
+        waiting = f"{counted(self.unfinished, 'unfinished dictation')}: choose it in the menu of the icon."
+        return (*((self.not_kept,) if self.not_kept else ()), *((waiting,) if self.unfinished else ()))
 
     @property
     def dictating(self) -> bool:
@@ -54,9 +66,9 @@ class Shown:
     @property
     def state(self) -> DesktopState:
         """Listening and finishing come from the session alone; a problem is shown when neither holds."""
-        if self.session and self.session.phase is Phase.LISTENING:
+        if self.session and self.session.phase is Phase.LISTENING and not self.recovering:
             return DesktopState.LISTENING
-        if self.session and self.session.phase is Phase.FINISHING:
+        if self.session and not self.session.over:
             return DesktopState.FINISHING
         return DesktopState.PROBLEM if self.errors else DesktopState.IDLE
 
@@ -71,7 +83,7 @@ class Shown:
         """The state in words."""
         match self.session:
             case Session(phase=Phase.LISTENING):
-                return "Listening"
+                return "Recovering" if self.recovering else "Listening"
             case Session(phase=Phase.FINISHING):
                 return "Finishing the last words"
             case Session(phase=Phase.CANCELLED) if not self.problem:

@@ -12,7 +12,8 @@ from plainspoken.dictation.note import Note
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.icons import state_icon
 from plainspoken.ui.parts import DesktopParts
-from plainspoken.ui.shown import DesktopState, Shown, spelled, summary
+from plainspoken.ui.shown import DesktopState, Shown, counted, spelled, summary
+from plainspoken.ui.unfinished_menu import UnfinishedMenu
 from plainspoken_models.errors import PlainspokenError
 
 NOTIFY_MS = 6_000
@@ -66,6 +67,8 @@ class TrayMenu(QMenu):
         self.addSeparator()
         self.templates, self.microphones = self.addMenu("Template"), self.addMenu("Microphone")
         self.notes = self.addMenu("Last notes")
+        self.unfinished = UnfinishedMenu(parts.templates, control)
+        self.addMenu(self.unfinished)
         self.addSeparator()
         self.quit = self._action("Quit", self.quit_chosen.emit)
         self._search = MicrophoneSearch(parts.microphones)
@@ -142,6 +145,7 @@ class Tray(QObject):
         control.changed.connect(self.show_state)
         control.copied.connect(self.say_copied)
         control.reported.connect(self.say_problem)
+        control.found.connect(self.say_found)
         self.show_state(control.shown)
         self.icon.show()
 
@@ -163,6 +167,15 @@ class Tray(QObject):
     def say_problem(self, error: PlainspokenError) -> None:
         """Tell her what is in the way."""
         self.icon.showMessage(error.what, error.remedy, self._icons[DesktopState.PROBLEM], NOTIFY_MS)
+
+    def say_found(self, unfinished: int) -> None:
+        """Tell her of dictations that the last run of the app did not finish."""
+        self.icon.showMessage(
+            f"{counted(unfinished, 'unfinished dictation')}",
+            "What was said is kept. Choose it in the menu of this icon to make a note of it.",
+            self._icons[DesktopState.IDLE],
+            NOTIFY_MS,
+        )
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         """A left click opens the menu as well."""

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import AudioFrame, AudioSource, FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.file import AssignStatement, PrepareStatement, RewindTagger, TagStatement
+from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.transcribe import Transcribe
 from plainspoken.workers import jobs
 from plainspoken.workers.engine_worker import EngineWorker, Work, unforeseen
 from plainspoken.workers.frame_door import FrameDoor
 from plainspoken.workers.jobs import StartDocument
+from plainspoken.workers.keeping import Keeping
 from plainspoken.workers.messages import (
     Begin,
     BeginText,
@@ -26,6 +28,7 @@ from plainspoken.workers.messages import (
     Press,
     ShutDown,
 )
+from plainspoken.workers.record import Record
 from plainspoken_models.contracts import FRAME_MS, SectionKind, SectionTagger, SpeechDetector, Transcriber
 from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.segmenter import Segmenter, Smoothing, SpeechSegment
@@ -65,10 +68,18 @@ class Engines:
 
 
 class Conductor:
-    """One dictation at a time. `begin`, `press` and `close` are safe from any thread."""
+    """One dictation at a time. `begin`, `press` and `close` are safe from any thread.
 
-    def __init__(self, engines: Engines, listener: Listener) -> None:
+    Args:
+        engines: of all dictations.
+        listener: whoever shows them.
+        keeper: keeps what a microphone hears; started and closed by the caller. None: nothing is kept.
+    """
+
+    def __init__(self, engines: Engines, listener: Listener, keeper: Keeping | None = None) -> None:
         self._engines = engines
+        self._keeper = keeper
+        self._record = Record()
         self._listener = listener
         self._mailbox: queue.Queue[Message] = queue.Queue()
         speech = Work(engines.open_transcriber, jobs.transcribe, jobs.cannot_transcribe)
@@ -165,6 +176,8 @@ class Conductor:
                 self._step(core.TextHeard(utterance))
             self._step(SourceEnded())
             return
+        number = self._number
+        self._record = Record(self._keeper, message, lambda error: self._answer(number, NotKept(error)))
         self._speech.wake()
         self._source, self._door = message.source, FrameDoor(self._number, self._mailbox)
         self._segmenter = Segmenter(self._engines.detector, self._engines.smoothing)
@@ -181,6 +194,7 @@ class Conductor:
         if self._source:
             self._source.close()
         self._source = self._segmenter = self._session = None
+        self._record = Record()
         self._number += 1  # what is still on its way belongs to nobody
         self._speech.drop()
         self._tagger.drop()
@@ -188,6 +202,7 @@ class Conductor:
     def _hear(self, frame: AudioFrame) -> None:
         if self._segmenter is None:
             return
+        self._record.hear(frame)
         self._elapsed_ms += FRAME_MS
         began = time.perf_counter()
         segment = self._segmenter.feed(frame.samples)
@@ -217,6 +232,8 @@ class Conductor:
 
     def _happen(self, event: core.Event) -> None:
         last: SpeechSegment | None = None
+        if isinstance(event, SourceEnded):
+            self._record.source_ended(event)
         if isinstance(event, SourceEnded) and self._segmenter:
             last, self._segmenter = self._segmenter.finish(), None
         if isinstance(event, FramesLost) and self._segmenter:
@@ -236,6 +253,8 @@ class Conductor:
         if self._session is not before or effects:
             self._listener.session_changed(self._session)
         if self._session.over:
+            if self._session.phase is core.Phase.CANCELLED:
+                self._record.cancel()
             self._abandon()
 
     def _do(self, effect: core.Effect) -> None:
@@ -248,10 +267,13 @@ class Conductor:
                 if self._tagger.idle:  # guesses must not queue up before a question
                     self._tagger.submit(self._number, effect)
             case core.CloseSource():
+                self._record.source_closed()
                 if self._source:
                     self._source.close()
             case core.Deliver(note):
                 self._listener.note_ready(note)
+                if self._session:
+                    self._record.deliver(self._session, note)
 
     def _answer(self, number: int, event: core.Event) -> None:
         self._mailbox.put(Happened(number, event))

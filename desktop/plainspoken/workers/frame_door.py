@@ -37,6 +37,7 @@ class FrameDoor:
             self._room.release()  # for the next frame: nothing blocks any more
         else:
             self._mailbox.put(FrameArrived(self._number, samples))
+            self._heard_ms += FRAME_MS
 
     def lost(self, lost_ms: int) -> None:
         """Sound is gone: the session is told."""

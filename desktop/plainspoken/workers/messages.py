@@ -5,6 +5,7 @@ from typing import Protocol
 
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.capture import AudioSource
+from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import Event, Session
 from plainspoken.dictation.transcribe import Utterance
@@ -17,6 +18,8 @@ class Begin:
 
     template: Template
     source: AudioSource
+    kept: DictationId | None = None
+    """The dictation in the vault that the sound is from, if it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,210 @@
+"""The vault: sound as it arrives, notes, and an audit trail without a patient's words, in one encrypted file.
+
+Times of day (`at_ms`, `now_ms`) are milliseconds since 1970 in UTC and are handed in: there is no clock in here. No
+answer depends on their order, so a clock that is set back harms nothing.
+
+What is destroyed: `secure_delete` overwrites what is deleted, inside the file, before it is freed; then the write-ahead
+log is folded in and cut to nothing, and the room is given back. Copies that a file system or a solid-state disk keeps
+of blocks it has replaced are out of reach of any program; they are cipher text, and dead once the key is.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from plainspoken.adapters.vault_sound import SoundBuffer, frames
+from plainspoken.adapters.vault_tables import AuditEntry, KeptNote, Tables
+from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.kept import DictationId, KeptDictation
+from plainspoken_models.contracts import Samples
+
+_BATCH_ROWS = 20
+"""Rows of sound in one commit, where many wait: after a full disk, each little room is used."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A dictation that sound still comes for, or that has sound that could not be written yet."""
+
+    template_id: str
+    begun_ms: int
+    number: int | None = None
+    """Its row; None while nothing of it is in the file."""
+    sound: SoundBuffer = field(default_factory=SoundBuffer)
+
+
+class Vault:
+    """An open vault. Belongs to the thread that opened it.
+
+    Every method but `begin` may raise `VaultFull`, `VaultUnwritable` or `VaultDamaged`. What was written before is not
+    harmed by it, sound that could not be written is kept in memory, and the same call works later if the cause has
+    gone. A dictation that is unknown, or not in a state for what is asked, is a `ValueError`.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._open: dict[DictationId, _Open] = {}
+
+    @classmethod
+    def open(cls, path: Path, key: bytes) -> "Vault":
+        """Open the vault, or make it where there is none.
+
+        Args:
+            path: the file; its folder is made, too.
+            key: 32 bytes; see `vault_key`.
+
+        Raises:
+            ValueError: the key has another length.
+            VaultLocked, VaultDamaged, VaultNewer, VaultInUse, VaultUnwritable, VaultFull: as their names say.
+        """
+        return cls(Tables(path, key))
+
+    def begin(self, template_id: str, at_ms: int) -> DictationId:
+        """A dictation begins. Cannot fail: it is written together with its first sound, or by `flush`."""
+        dictation = DictationId(secrets.token_hex(8))
+        self._open[dictation] = _Open(template_id, at_ms)
+        return dictation
+
+    def keep(self, dictation: DictationId, start_ms: int, samples: Samples) -> None:
+        """Take sound; commits whenever half a second is there, and so fails at most that often.
+
+        Args:
+            dictation: one that has begun here and was not stopped.
+            start_ms: from the start of the recording; not before the end of the sound before.
+            samples: float32 mono, 16 000 Hz, -1 … 1.
+        """
+        if dictation not in self._open:
+            raise ValueError("No such dictation is open.")
+        if self._open[dictation].sound.add(start_ms, samples):
+            self._settle(dictation)
+
+    def flush(self) -> None:
+        """Write what is in memory only, of all dictations."""
+        for dictation in tuple(self._open):
+            self._settle(dictation)
+
+    def stop(self, dictation: DictationId, at_ms: int) -> None:
+        """No further sound will come."""
+        number = self._number(dictation, "recording")
+        with self._tables.transaction():
+            self._tables.set_state(number, "stopped")
+            self._tables.write_down(at_ms, "stopped", dictation, self._tables.sound_ms(number))
+        self._open.pop(dictation, None)
+
+    def keep_note(self, dictation: DictationId, note_json: str) -> None:
+        """Keep the note in the making; replaces what was kept before."""
+        number = self._number(dictation, "recording", "stopped")
+        with self._tables.transaction():
+            self._tables.put_note(number, "", note_json)
+
+    def deliver(self, dictation: DictationId, text: str, note_json: str, at_ms: int) -> None:
+        """The note has gone to the clipboard. Again, with another text, replaces it and begins its time anew.
+
+        Args:
+            dictation: any that was not cancelled or purged.
+            text: as it went; what `notes` searches.
+            note_json: the same with all that is known of it.
+            at_ms: time of day.
+        """
+        number = self._number(dictation, "recording", "stopped", "delivered")
+        with self._tables.transaction():
+            self._tables.put_note(number, text, note_json)
+            self._tables.set_state(number, "delivered", at_ms)
+            self._tables.write_down(at_ms, "delivered", dictation, len(text))
+        self._open.pop(dictation, None)
+
+    def cancel(self, dictation: DictationId, at_ms: int) -> None:
+        """She throws it away: destroy what there is of it, in memory and on disk."""
+        open_ = self._open.get(dictation)
+        if open_ is None or open_.number is not None:
+            number = self._tables.number(dictation, "recording", "stopped")
+            with self._tables.transaction():
+                self._tables.write_down(at_ms, "cancelled", dictation, self._tables.sound_ms(number))
+                self._tables.delete(number)
+        self._open.pop(dictation, None)
+        self._tables.scrub()
+
+    def unfinished(self) -> tuple[KeptDictation, ...]:
+        """What was neither delivered nor cancelled, as far as it is in the file, in the order it came there."""
+        return self._tables.unfinished()
+
+    def audio(self, dictation: DictationId, from_ms: int = 0) -> Iterator[AudioFrame | FramesLost]:
+        """Its sound, what is in memory only too; where there is none, or none that can be read, `FramesLost`.
+
+        Args:
+            dictation: any.
+            from_ms: from the start of the recording; begins with the row of half a second that this is in.
+
+        Returns:
+            Frames of 512 samples, read as they are asked for; the last before a gap may be filled up with zeros.
+            Nothing, where the dictation is unknown or its sound was purged.
+        """
+        open_ = self._open.get(dictation)
+        waiting = open_.sound.seen() if open_ else ()
+        kept = (self._tables.sound(*place) for place in self._tables.places(dictation, from_ms))
+        return frames(chain(kept, (row for row in waiting if row.end_ms > from_ms)), from_ms)
+
+    def notes(self, search: str = "") -> tuple[KeptNote, ...]:
+        """Delivered notes that have every word of `search` in them, in any case; the last delivered first."""
+        words = search.casefold().split()
+        return tuple(
+            note for note in self._tables.notes() if all(word in note.text.casefold() for word in words)
+        )
+
+    def audit(self) -> tuple[AuditEntry, ...]:
+        """All that happened, in the order it did."""
+        return self._tables.audit()
+
+    def purge(self, now_ms: int, audio_after_ms: int, notes_after_ms: int) -> None:
+        """Destroy the sound and the notes of what was delivered so long ago; a note takes its sound with it.
+
+        What is unfinished stays: it is offered to her at each start. A delivery in the future (the clock was wrong)
+        counts as one of now, lest it be kept for ever.
+        """
+        with self._tables.transaction():
+            self._tables.bring_back_to(now_ms)
+            for number, dictation in self._tables.delivered_until(now_ms - notes_after_ms):
+                self._tables.purge_note(number, dictation, now_ms)
+            for number, dictation in self._tables.delivered_until(now_ms - audio_after_ms):
+                self._tables.purge_sound(number, dictation, now_ms)
+        self._tables.scrub()
+
+    def check(self) -> None:
+        """Read and verify every page of the file.
+
+        Raises:
+            VaultDamaged: one of them is not as it was written.
+        """
+        self._tables.check()
+
+    def close(self) -> None:
+        """Write what is in memory only, then close, even if that fails. Closing twice does nothing."""
+        try:
+            self.flush()
+        finally:
+            self._open.clear()
+            self._tables.close()
+
+    def _number(self, dictation: DictationId, *states: str) -> int:
+        """Its row, with all of its sound written."""
+        self._settle(dictation)
+        return self._tables.number(dictation, *states)
+
+    def _settle(self, dictation: DictationId) -> None:
+        """Write what is in memory only; what has been written is forgotten at once, should the rest fail."""
+        open_ = self._open.get(dictation)
+        if open_ is None:
+            return
+        if open_.number is None:
+            # Alone: where there is room for that and not for the sound, she is at least told of it after a crash.
+            with self._tables.transaction():
+                number = self._tables.insert(dictation, open_.template_id, open_.begun_ms)
+            open_.number = number
+        rows = open_.sound.rows()
+        for at in range(0, len(rows), _BATCH_ROWS):
+            batch = rows[at : at + _BATCH_ROWS]
+            with self._tables.transaction():
+                self._tables.insert_sound(open_.number, batch)
+            open_.sound.drop(len(batch))

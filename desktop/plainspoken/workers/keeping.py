@@ -1,0 +1,196 @@
+"""What is said to the keeper of the vault and by it, and what it needs of a vault."""
+
+import queue
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.kept import DictationId, KeptDictation
+from plainspoken.dictation.note import Note
+from plainspoken_models.contracts import Samples
+from plainspoken_models.errors import PlainspokenError
+
+Tell = Callable[[PlainspokenError], None]
+"""Takes an error of the vault, on the keeper's thread: pass it on and return."""
+
+Piece = AudioFrame | FramesLost
+
+
+class Storage(Protocol):
+    """An open vault; see `adapters.vault`."""
+
+    def begin(self, template_id: str, at_ms: int) -> DictationId:
+        """A dictation begins."""
+        ...
+
+    def keep(self, dictation: DictationId, start_ms: int, samples: Samples) -> None:
+        """Take sound."""
+        ...
+
+    def flush(self) -> None:
+        """Write what is in memory only."""
+        ...
+
+    def stop(self, dictation: DictationId, at_ms: int) -> None:
+        """No further sound will come."""
+        ...
+
+    def deliver(self, dictation: DictationId, text: str, note_json: str, at_ms: int) -> None:
+        """The note has gone to the clipboard."""
+        ...
+
+    def cancel(self, dictation: DictationId, at_ms: int) -> None:
+        """Destroy what there is of it."""
+        ...
+
+    def unfinished(self) -> tuple[KeptDictation, ...]:
+        """What was neither delivered nor cancelled."""
+        ...
+
+    def audio(self, dictation: DictationId) -> Iterator[Piece]:
+        """Its sound."""
+        ...
+
+    def purge(self, now_ms: int, audio_after_ms: int, notes_after_ms: int) -> None:
+        """Destroy what was delivered so long ago."""
+        ...
+
+    def close(self) -> None:
+        """Write what is in memory only, and let go of the file."""
+        ...
+
+
+class Keeping(Protocol):
+    """The keeper, as the conductor knows it: one dictation at a time. Every call returns at once."""
+
+    def begin(self, template_id: str, tell: Tell) -> None:
+        """A dictation begins; `tell` hears of each kind of error once."""
+        ...
+
+    def resume(self, dictation: DictationId, tell: Tell) -> None:
+        """One that is kept already is made a note of."""
+        ...
+
+    def keep(self, frame: AudioFrame) -> None:
+        """Its next sound."""
+        ...
+
+    def stop(self) -> None:
+        """No further sound will come."""
+        ...
+
+    def deliver(self, note: Note) -> None:
+        """Its note has been delivered."""
+        ...
+
+    def cancel(self) -> None:
+        """Destroy what there is of it."""
+        ...
+
+    def let_go(self) -> None:
+        """Leave it as it is: it stays unfinished, and is offered again."""
+        ...
+
+
+class KeeperListener(Protocol):
+    """Whoever shows what is kept. Called on the keeper's thread: pass the value on and return."""
+
+    def kept_changed(self, kept: tuple[KeptDictation, ...]) -> None:
+        """These dictations are unfinished; the present one is not among them."""
+        ...
+
+    def vault_failed(self, error: PlainspokenError) -> None:
+        """The vault cannot be opened; or something failed that belongs to no present dictation."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long is kept what was delivered; 0: not at all."""
+
+    sound_ms: int
+    notes_ms: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """Someone reads the sound of a dictation, a batch at a time."""
+
+    dictation: DictationId
+    answers: "queue.SimpleQueue[tuple[Piece, ...] | PlainspokenError]" = field(
+        default_factory=queue.SimpleQueue
+    )
+    """An empty batch: there is no more."""
+    pieces: Iterator[Piece] | None = None
+    """Belongs to the keeper's thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginKeeping:
+    """A dictation begins."""
+
+    template_id: str
+    at_ms: int
+    tell: Tell
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeKeeping:
+    """A kept dictation is made a note of."""
+
+    dictation: DictationId
+    tell: Tell
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeepFrame:
+    """Sound of the present dictation."""
+
+    frame: AudioFrame
+
+
+@dataclass(frozen=True, slots=True)
+class StopKeeping:
+    """The present dictation has no further sound."""
+
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The present dictation has become a note."""
+
+    note: Note = field(repr=False)
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Destroy:
+    """Destroy a dictation; the present one where none is named."""
+
+    dictation: DictationId | None
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """The present dictation stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseKeeper:
+    """Close the vault and end."""
+
+
+KeeperMessage = (
+    BeginKeeping
+    | ResumeKeeping
+    | KeepFrame
+    | StopKeeping
+    | Delivered
+    | Destroy
+    | LetGo
+    | Reading
+    | CloseKeeper
+)

@@ -1,0 +1,53 @@
+"""The sound of a kept dictation, which plays the part of a microphone."""
+
+import threading
+from collections.abc import Callable
+
+from plainspoken.dictation.capture import AudioFrame, FrameSink
+from plainspoken.workers.engine_worker import unforeseen
+from plainspoken.workers.keeping import Piece
+from plainspoken_models.errors import PlainspokenError
+
+
+class KeptSound:
+    """Delivers kept sound as fast as it is taken; where some is missing, it says so.
+
+    Args:
+        read: the next pieces; none where there is no more. May raise `PlainspokenError`.
+    """
+
+    live = False
+
+    def __init__(self, read: Callable[[], tuple[Piece, ...]]) -> None:
+        self._read = read
+        self._closing = threading.Event()
+
+    def open(self, sink: FrameSink) -> None:
+        """Start to read; sound comes from a thread of its own."""
+        threading.Thread(target=self._play, args=(sink,), name="kept sound", daemon=True).start()
+
+    def close(self) -> None:
+        """Stop after the frame that is being delivered."""
+        self._closing.set()
+
+    def _play(self, sink: FrameSink) -> None:
+        error: PlainspokenError | None = None
+        try:
+            while pieces := self._read():
+                for piece in pieces:
+                    if self._closing.is_set():
+                        return
+                    _deliver(piece, sink)
+        except PlainspokenError as known:
+            error = known
+        except Exception as surprise:  # noqa: BLE001  edge: without an end the dictation would never be over
+            error = unforeseen(surprise)
+        finally:
+            sink.end(error)
+
+
+def _deliver(piece: Piece, sink: FrameSink) -> None:
+    if isinstance(piece, AudioFrame):
+        sink.put(piece.samples)
+    else:
+        sink.lost(piece.lost_ms)

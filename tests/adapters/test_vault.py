@@ -1,0 +1,282 @@
+"""The vault: what is put in comes out again, only with the key, and what is purged is gone."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from plainspoken.adapters.vault import Vault
+from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.kept import DictationId
+from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, Samples
+from vault_reading import RowsOf, decrypted, marked_sound
+
+KEY = bytes(range(32))
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+MARKER = "Zyxwoquat"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the vault is."""
+    return tmp_path / "data" / "vault.db"
+
+
+@pytest.fixture
+def vault(path: Path) -> Iterator[Vault]:
+    """An empty vault."""
+    vault = Vault.open(path, KEY)
+    yield vault
+    vault.close()
+
+
+def speak(vault: Vault, dictation: DictationId, sound: Samples, start_ms: int = 0) -> None:
+    """The sound, frame by frame, as a microphone gives it."""
+    for at in range(0, sound.size, FRAME_SAMPLES):
+        vault.keep(dictation, start_ms + at // 16, sound[at : at + FRAME_SAMPLES])
+
+
+def dictate(vault: Vault, text: str, sound: Samples, at_ms: int) -> DictationId:
+    """A whole dictation, begun and delivered at the same time of day."""
+    dictation = vault.begin("soap", at_ms)
+    speak(vault, dictation, sound)
+    vault.stop(dictation, at_ms)
+    vault.deliver(dictation, text, f'{{"text": "{text}"}}', at_ms)
+    return dictation
+
+
+def heard(vault: Vault, dictation: DictationId, from_ms: int = 0) -> tuple[Samples, list[tuple[int, int]]]:
+    """The sound that is kept, and the gaps in it."""
+    pieces = list(vault.audio(dictation, from_ms))
+    frames = [piece for piece in pieces if isinstance(piece, AudioFrame)]
+    assert all(frame.samples.shape == (FRAME_SAMPLES,) for frame in frames)
+    gaps = [(piece.at_ms, piece.lost_ms) for piece in pieces if isinstance(piece, FramesLost)]
+    return np.concatenate([np.empty(0, np.float32), *(frame.samples for frame in frames)]), gaps
+
+
+def test_sound_comes_back_bit_for_bit(vault: Vault) -> None:
+    """Sixteen-bit sound, in frames of 512, with their times."""
+    sound = marked_sound(5.12)
+    dictation = vault.begin("soap", 0)
+    speak(vault, dictation, sound)
+    vault.stop(dictation, 1)
+    back, gaps = heard(vault, dictation)
+    assert np.array_equal(back, sound)
+    assert gaps == []
+    starts = [piece.start_ms for piece in vault.audio(dictation) if isinstance(piece, AudioFrame)]
+    assert starts == list(range(0, 5120, FRAME_MS))
+
+
+def test_finer_sound_is_off_by_half_a_step_at_most(vault: Vault) -> None:
+    """And what is too loud is clipped, not wrapped round."""
+    sound = np.linspace(-1.2, 1.2, 4096, dtype=np.float32)
+    dictation = vault.begin("soap", 0)
+    speak(vault, dictation, sound)
+    back, _ = heard(vault, dictation)
+    inside = np.abs(sound) < 1 - 1 / 32768
+    assert np.max(np.abs(back - sound)[inside]) <= 0.5 / 32768 + 1e-7
+    assert back.max() > 0.999
+    assert back.min() == -1
+
+
+def test_half_a_second_is_in_the_file_without_being_asked(vault: Vault, path: Path) -> None:
+    """What is in memory only is never more than that: a copy of the files, made at any time, holds the rest."""
+    dictation = vault.begin("soap", 0)
+    sound = marked_sound(3.2)
+    for at in range(0, sound.size, FRAME_SAMPLES):
+        vault.keep(dictation, at // 16, sound[at : at + FRAME_SAMPLES])
+        assert heard(vault, dictation)[0].size == at + FRAME_SAMPLES, "who listens in changes nothing"
+        copy = path.parent / "copy" / path.name
+        shutil.copytree(path.parent, copy.parent, ignore=shutil.ignore_patterns("copy"), dirs_exist_ok=True)
+        with closing(Vault.open(copy, KEY)) as other:
+            kept_ms = sum(kept.heard_ms for kept in other.unfinished())
+        assert at // 16 + FRAME_MS - kept_ms < 500
+        shutil.rmtree(copy.parent)
+
+
+def test_a_gap_is_told_with_its_length(vault: Vault) -> None:
+    """In the middle of a row too, and at the beginning; a started frame before it is filled with silence."""
+    dictation = vault.begin("soap", 0)
+    sound = marked_sound(0.64)
+    speak(vault, dictation, sound, 64)
+    vault.keep(dictation, 704, sound[:400])
+    speak(vault, dictation, sound, 1000)
+    back, gaps = heard(vault, dictation)
+    assert gaps == [(0, 64), (736, 264)]
+    assert back.size == 2 * sound.size + FRAME_SAMPLES
+    starts = [piece.start_ms for piece in vault.audio(dictation) if isinstance(piece, AudioFrame)]
+    assert starts[20:22] == [704, 1000]
+
+
+def test_audio_can_begin_later(vault: Vault) -> None:
+    """With the row that the time is in, so that an engine need not hear all of it again."""
+    dictation = vault.begin("soap", 0)
+    sound = marked_sound(4.8)
+    speak(vault, dictation, sound)
+    first = next(iter(vault.audio(dictation, 3000)))
+    assert isinstance(first, AudioFrame)
+    assert 2500 < first.start_ms <= 3000
+    assert np.array_equal(heard(vault, dictation, 3000)[0], sound[first.start_ms * 16 :])
+
+
+def test_sound_does_not_go_back(vault: Vault) -> None:
+    """A second sound of the same time would be a mistake, and so is another kind of sound."""
+    dictation = vault.begin("soap", 0)
+    vault.keep(dictation, 0, marked_sound(0.032))
+    with pytest.raises(ValueError, match="forward"):
+        vault.keep(dictation, 10, marked_sound(0.032))
+    with pytest.raises(ValueError, match="float32"):
+        vault.keep(dictation, 32, np.zeros(512))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="No such dictation"):
+        vault.keep(DictationId("?"), 0, marked_sound(0.032))
+
+
+def test_an_unfinished_dictation_is_offered_again(vault: Vault, path: Path) -> None:
+    """With its template, its time, its note as far as it had come, and its sound."""
+    sound = marked_sound(2.0)
+    cut_off = vault.begin("consult", 77)
+    speak(vault, cut_off, sound)
+    vault.keep_note(cut_off, '{"a": 1}')
+    vault.keep_note(cut_off, '{"a": 2}')
+    stopped = vault.begin("soap", 78)
+    vault.stop(stopped, 79)
+    dictate(vault, "delivered", sound, 80)
+    vault.close()
+    with closing(Vault.open(path, KEY)) as again:
+        first, second = again.unfinished()
+        assert (first.id, first.template_id, first.begun_ms, first.stopped) == (cut_off, "consult", 77, False)
+        assert (first.heard_ms, first.note_json) == (2000, '{"a": 2}')
+        assert '"a"' not in repr(first), "no words in what may be logged"
+        assert (second.id, second.stopped, second.heard_ms, second.note_json) == (stopped, True, 0, None)
+        assert np.array_equal(heard(again, cut_off)[0][: sound.size], sound)
+        again.deliver(cut_off, "at last", "{}", 90)
+        again.cancel(stopped, 91)
+        assert again.unfinished() == ()
+        assert [note.text for note in again.notes()] == ["at last", "delivered"]
+
+
+def test_notes_are_found_by_their_words(vault: Vault) -> None:
+    """All of the words, in any order and case, umlauts too; the newest first."""
+    dictate(vault, "Plan: Metoprolol 25 mg.", marked_sound(0.1), 10)
+    dictate(vault, "Plan: ÖDEME, metoprolol stopped.", marked_sound(0.1), 20)
+    assert [note.delivered_ms for note in vault.notes()] == [20, 10]
+    assert [note.delivered_ms for note in vault.notes("METOPROLOL plan")] == [20, 10]
+    assert [note.delivered_ms for note in vault.notes("ödeme")] == [20]
+    assert vault.notes("metoprolol aspirin") == ()
+    assert all(note.has_sound for note in vault.notes())
+    assert "Metoprolol" not in repr(vault.notes())
+
+
+def test_the_audit_trail_tells_all_but_the_words(vault: Vault) -> None:
+    """What, when, of which dictation, how much."""
+    dictation = dictate(vault, MARKER, marked_sound(0.64), 10)
+    other = vault.begin("soap", 20)
+    vault.flush()
+    vault.cancel(other, 21)
+    vault.purge(10 + DAY_MS, 0, 0)
+    assert [(entry.at_ms, entry.what, entry.amount) for entry in vault.audit()] == [
+        (10, "begun", 0),
+        (10, "stopped", 640),
+        (10, "delivered", len(MARKER)),
+        (20, "begun", 0),
+        (21, "cancelled", 0),
+        (10 + DAY_MS, "sound purged", 640),
+        (10 + DAY_MS, "note purged", len(MARKER)),
+    ]
+    assert {entry.dictation for entry in vault.audit()} == {dictation, other}
+    assert MARKER not in repr(vault.audit())
+
+
+def test_what_is_asked_of_the_wrong_dictation_is_refused(vault: Vault) -> None:
+    """A delivered one is not stopped or cancelled, an unknown one is nothing."""
+    dictation = dictate(vault, "x", marked_sound(0.1), 10)
+    for wrong in (dictation, DictationId("?")):
+        with pytest.raises(ValueError, match="not in a state"):
+            vault.stop(wrong, 11)
+        with pytest.raises(ValueError, match="not in a state"):
+            vault.cancel(wrong, 11)
+        with pytest.raises(ValueError, match="not in a state"):
+            vault.keep_note(wrong, "{}")
+    assert [note.text for note in vault.notes()] == ["x"]
+
+
+@pytest.mark.parametrize("how", ["purge", "cancel", "replace"])
+def test_what_is_destroyed_is_nowhere_in_the_file(path: Path, how: str) -> None:
+    """Neither word nor sound, in the file or its log, even for one who has the key and reads the free pages too."""
+    vault = Vault.open(path, KEY)
+    sound = marked_sound(20.0)
+    rows = RowsOf(sound)
+    kept = dictate(vault, "another", marked_sound(20.0, seed=9), DAY_MS)
+    dictation = vault.begin("soap", 0)
+    speak(vault, dictation, sound)
+    vault.keep_note(dictation, MARKER * 1000)
+    assert rows.found_in(decrypted(path, KEY))
+    assert MARKER.encode() in decrypted(path, KEY)
+    if how == "cancel":
+        vault.cancel(dictation, 5)
+    else:
+        vault.deliver(dictation, MARKER * 1000, MARKER * 900, 5)
+        if how == "replace":
+            vault.deliver(dictation, "the same, without it", "{}", 5)
+        vault.purge(DAY_MS, HOUR_MS, HOUR_MS if how == "purge" else 2 * DAY_MS)
+    plain = decrypted(path, KEY)
+    assert not rows.found_in(plain)
+    assert MARKER.encode() not in plain
+    assert MARKER.encode("utf-16-le") not in plain
+    assert Path(f"{path}-wal").stat().st_size == 0
+    assert heard(vault, kept)[0].size >= 20 * 16_000, "what was not to go is still there"
+    vault.check()
+    vault.close()
+
+
+def test_a_purge_gives_the_room_back(vault: Vault, path: Path) -> None:
+    """A minute of sound takes about two megabytes, and gives them back."""
+    before = path.stat().st_size
+    dictate(vault, "x", marked_sound(60.0), 0)
+    vault.purge(0, DAY_MS, DAY_MS)
+    assert 1.9e6 < path.stat().st_size - before < 2.1e6
+    vault.purge(DAY_MS, 0, 2 * DAY_MS)
+    assert path.stat().st_size - before < 20_000
+    assert [note.has_sound for note in vault.notes()] == [False]
+
+
+def test_sound_and_notes_go_at_their_times(vault: Vault) -> None:
+    """Sound a day after delivery, the note after seven; what is unfinished stays."""
+    vault.stop(vault.begin("soap", 0), 0)
+    dictate(vault, "first", marked_sound(0.1), HOUR_MS)
+    dictate(vault, "second", marked_sound(0.1), 2 * HOUR_MS)
+
+    def left_at(now_ms: int) -> list[tuple[str, bool]]:
+        vault.purge(now_ms, DAY_MS, 7 * DAY_MS)
+        return [(note.text, note.has_sound) for note in vault.notes()]
+
+    assert left_at(DAY_MS + HOUR_MS - 1) == [("second", True), ("first", True)]
+    assert left_at(DAY_MS + HOUR_MS) == [("second", True), ("first", False)]
+    assert left_at(7 * DAY_MS + 2 * HOUR_MS - 1) == [("second", False)]
+    assert left_at(7 * DAY_MS + 2 * HOUR_MS) == []
+    assert len(vault.unfinished()) == 1
+
+
+def test_a_clock_set_back_destroys_nothing_and_keeps_nothing_for_ever(vault: Vault) -> None:
+    """A delivery in the future counts as one of the time when that was seen."""
+    dictate(vault, "future", marked_sound(0.1), 400 * DAY_MS)
+    vault.purge(DAY_MS, DAY_MS, 7 * DAY_MS)
+    assert [(note.delivered_ms, note.has_sound) for note in vault.notes()] == [(DAY_MS, True)]
+    vault.purge(8 * DAY_MS, DAY_MS, 7 * DAY_MS)
+    assert vault.notes() == ()
+
+
+def test_closing_writes_what_is_left(path: Path) -> None:
+    """Even the last sound, which is less than half a second; and twice does no harm."""
+    vault = Vault.open(path, KEY)
+    dictation = vault.begin("soap", 0)
+    vault.keep(dictation, 0, marked_sound(0.032))
+    vault.close()
+    vault.close()
+    assert [file.name for file in path.parent.iterdir()] == ["vault.db"]
+    with closing(Vault.open(path, KEY)) as again:
+        assert heard(again, dictation)[0].size == FRAME_SAMPLES

@@ -1,0 +1,163 @@
+"""Unfinished dictations in menu and HUD, and what is said of a vault that cannot be used."""
+
+from dataclasses import dataclass, field, replace
+from threading import Thread
+
+import pytest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from plainspoken.dictation.capture import AudioSource
+from plainspoken.dictation.errors import KeyringMissing, VaultLocked
+from plainspoken.dictation.kept import DictationId, KeptDictation
+from plainspoken.dictation.session import CancelPressed
+from plainspoken.ui.app import DesktopApp
+from plainspoken.ui.parts import DesktopParts
+from plainspoken.workers.keeping import KeeperListener
+from plainspoken.workers.messages import Begin
+from ui.desktop_fakes import LETTER, FakeConductor, FakeMicrophone, listening
+
+MORNING = KeptDictation(DictationId("1"), "letter", 1_700_000_000_000, True, 185_000, None)
+NOON = KeptDictation(DictationId("2"), "gone", 1_700_010_000_000, False, 5_000, None)
+
+
+@dataclass
+class FakeKeeper:
+    """Writes down what it is told; the test plays what it says."""
+
+    told: list[str] = field(default_factory=list)
+    listener: KeeperListener | None = None
+
+    def start(self, listener: KeeperListener) -> None:
+        """Keep it."""
+        self.listener = listener
+        self.told.append("start")
+
+    def sound(self, dictation: DictationId) -> AudioSource:
+        """Named like the dictation."""
+        return FakeMicrophone(dictation, live=False)
+
+    def throw_away(self, dictation: DictationId) -> None:
+        """Write it down."""
+        self.told.append(f"throw away {dictation}")
+
+    def close(self) -> None:
+        """Write it down."""
+        self.told.append("close")
+
+    def offers(self, *kept: KeptDictation) -> None:
+        """From a thread of its own, like the real one."""
+        assert self.listener
+        thread = Thread(target=self.listener.kept_changed, args=(kept,))
+        thread.start()
+        thread.join()
+
+
+@pytest.fixture
+def keeper() -> FakeKeeper:
+    """A keeper that the test plays."""
+    return FakeKeeper()
+
+
+@pytest.fixture
+def app(qtbot: QtBot, parts: DesktopParts, keeper: FakeKeeper) -> DesktopApp:
+    """An app with that keeper; not entered."""
+    app = DesktopApp(replace(parts, keeper=keeper))
+    qtbot.addWidget(app.hud)
+    return app
+
+
+def texts(menu: QMenu) -> list[str]:
+    """What stands in it."""
+    return [action.text() for action in menu.actions()]
+
+
+def test_each_unfinished_dictation_is_offered_without_a_word_of_it(
+    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper
+) -> None:
+    """By time, length and template; she is told once, at the start; the menu goes when there are none."""
+    found: list[int] = []
+    app.control.found.connect(found.append)
+    menu = app.menu.unfinished
+    with app:
+        assert not menu.menuAction().isVisible()
+        keeper.offers(MORNING, NOON)
+        qtbot.waitUntil(lambda: len(menu.actions()) == 2)
+        assert [text.split("  ")[1:] for text in texts(menu)] == [
+            ["3:05", "Consult && letter"],
+            ["0:05", "gone"],
+        ]
+        assert app.hud.notice.text().startswith("2 unfinished dictations")
+        keeper.offers(MORNING)
+        keeper.offers()
+        qtbot.waitUntil(lambda: not menu.menuAction().isVisible())
+        assert app.hud.notice.text() == ""
+    assert found == [2]
+    assert keeper.told == ["start", "close"]
+
+
+def test_one_is_made_a_note_of_with_its_own_template(
+    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper, conductor: FakeConductor
+) -> None:
+    """The icon says that something is being finished: nothing is listened to, and the hotkey starts nothing."""
+    with app:
+        assert app.obey("recover") == "nothing to recover"
+        keeper.offers(MORNING)
+        menu = app.menu.unfinished
+        qtbot.waitUntil(lambda: bool(menu.actions()))
+        entry = menu.actions()[0].menu()
+        assert isinstance(entry, QMenu)
+        entry.actions()[0].trigger()
+        assert conductor.orders == ["start", Begin(LETTER, FakeMicrophone("1", live=False), DictationId("1"))]
+        conductor.show(listening(template=LETTER))
+        qtbot.waitUntil(lambda: app.obey("status") == "finishing")
+        assert app.hud.state.text() == "Recovering"
+        assert not menu.isEnabled()
+        assert app.obey("toggle") == "the last note is still being finished"
+        assert app.obey("recover") == "a dictation is going on"
+        app.obey("cancel")
+        assert CancelPressed() in conductor.orders
+
+
+def test_one_is_thrown_away_only_after_a_second_choice(
+    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper
+) -> None:
+    """The first one only opens a menu that says what will happen."""
+    with app:
+        keeper.offers(MORNING)
+        menu = app.menu.unfinished
+        qtbot.waitUntil(lambda: bool(menu.actions()))
+        entry = menu.actions()[0].menu()
+        assert isinstance(entry, QMenu)
+        away = entry.actions()[1]
+        assert away.text() == "Throw away…"
+        away.trigger()
+        assert keeper.told == ["start"]
+        inner = away.menu()
+        assert isinstance(inner, QMenu)
+        inner.actions()[0].trigger()
+        assert keeper.told == ["start", "throw away 1"]
+
+
+def test_a_system_without_a_keyring_is_a_notice_and_no_problem(
+    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper
+) -> None:
+    """Dictation works as it always did."""
+    with app:
+        assert keeper.listener
+        keeper.listener.vault_failed(KeyringMissing("There is no keyring.", "Install one."))
+        qtbot.waitUntil(lambda: "no keyring" in app.hud.notice.text())
+        assert app.obey("status") == "idle"
+        assert app.hud.problem.text() == ""
+
+
+def test_a_vault_that_is_locked_is_a_problem_that_stops_no_dictation(
+    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper
+) -> None:
+    """She is told what she can do; she can dictate all the same."""
+    with app:
+        assert keeper.listener
+        keeper.listener.vault_failed(VaultLocked("There is no key.", "Bring it back, or set it aside."))
+        qtbot.waitUntil(lambda: app.obey("status") == "problem")
+        assert "set it aside" in app.hud.problem.text()
+        assert app.obey("start") == "listening"

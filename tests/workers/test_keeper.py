@@ -1,0 +1,225 @@
+"""The keeper: what it writes, what it does when the vault fails, and what it gives back."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fakes import FakeTranscriber
+from plainspoken.adapters.vault import Vault
+from plainspoken.dictation.capture import AudioFrame
+from plainspoken.dictation.errors import VaultFull, VaultLocked
+from plainspoken.dictation.kept import DictationId
+from plainspoken.dictation.note import Note
+from plainspoken.workers.keeper import Keeper
+from plainspoken.workers.keeping import Retention, Storage
+from plainspoken.workers.messages import Begin
+from plainspoken_models.contracts import FRAME_SAMPLES
+from plainspoken_models.errors import PlainspokenError
+from ui.desktop_fakes import COUGH, listening
+from workers.kept import WAIT_S, FakeStorage, Watcher
+from workers.stage import SOAP, SPOKEN, Stage
+
+RETENTION = Retention(sound_ms=5, notes_ms=7)
+NOTE: Note = listening(COUGH).note
+
+
+def frame(start_ms: int, value: float = 0.001) -> AudioFrame:
+    """32 ms of sound."""
+    return AudioFrame(np.full(FRAME_SAMPLES, value, np.float32), start_ms)
+
+
+@contextmanager
+def keeping(storage: Storage, watcher: Watcher) -> Iterator[Keeper]:
+    """A keeper of that vault; closed, and so done with all it was told, afterwards."""
+    keeper = Keeper(lambda: storage, RETENTION, clock_ms=lambda: 1000)
+    keeper.start(watcher)
+    yield keeper
+    keeper.close()
+
+
+def ignore(error: PlainspokenError) -> None:
+    """For tests in which nothing fails."""
+    raise AssertionError(error)
+
+
+def test_a_dictation_is_kept_from_its_first_sound_to_its_note() -> None:
+    """Template, sound with its times, and the note as it was delivered."""
+    storage, watcher = FakeStorage(), Watcher()
+    with keeping(storage, watcher) as keeper:
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        keeper.keep(frame(320))
+        keeper.stop()
+        keeper.deliver(NOTE)
+    (dictation,) = storage.states
+    assert dictation.endswith("soap 1000")
+    assert [kept.start_ms for kept in storage.kept[dictation]] == [0, 320]
+    text, data = storage.delivered[dictation]
+    assert "She coughs." in text
+    assert '"statements"' in data
+    assert storage.closed
+    assert watcher.errors == []
+
+
+def test_a_cancelled_dictation_is_destroyed_and_one_without_sound_leaves_nothing() -> None:
+    """There is nothing to offer again."""
+    storage, watcher = FakeStorage(), Watcher()
+    with keeping(storage, watcher) as keeper:
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        keeper.cancel()
+        keeper.begin("soap", ignore)
+        keeper.stop()
+        keeper.deliver(NOTE)
+    assert storage.states == {}
+    assert watcher.kept[-1] == ()
+
+
+def test_what_is_in_memory_is_written_when_no_sound_has_come_for_a_second() -> None:
+    """She holds the microphone's switch, or the source hangs."""
+    storage, watcher = FakeStorage(), Watcher()
+    flushed = threading.Event()
+    storage.flush = flushed.set  # type: ignore[method-assign]
+    with keeping(storage, watcher) as keeper:
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        assert flushed.wait(WAIT_S)
+
+
+def test_an_error_is_told_once_and_what_was_owed_is_written_when_there_is_room() -> None:
+    """The dictation goes on; delivery and destruction are tried again."""
+    storage, watcher = FakeStorage(fails=VaultFull("The disk is full.", "Free some space.")), Watcher()
+    told: list[PlainspokenError] = []
+    with keeping(storage, watcher) as keeper:
+        keeper.begin("soap", told.append)
+        for start_ms in range(0, 320, 32):
+            keeper.keep(frame(start_ms))
+        keeper.stop()
+        keeper.deliver(NOTE)
+        watcher.wait_for(lambda: len(watcher.kept) >= 2)
+        assert watcher.kept[-1] == (), "it has been delivered: it is not offered"
+        storage.fails = None
+    assert [type(error) for error in told] == [VaultFull]
+    assert watcher.errors == []
+    assert list(storage.states.values()) == ["delivered"]
+
+
+def test_purged_at_the_start_and_after_each_delivery() -> None:
+    """With the times of the settings."""
+    storage = FakeStorage()
+    with keeping(storage, Watcher()) as keeper:
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        keeper.stop()
+        keeper.deliver(NOTE)
+    assert storage.purged == [(1000, 5, 7)] * 2
+
+
+def test_without_a_vault_everything_is_taken_and_nothing_is_kept() -> None:
+    """She is told why, once; who reads gets an end and not a wait for ever."""
+
+    def locked() -> Storage:
+        raise VaultLocked("There is no key.", "Bring it back.")
+
+    watcher = Watcher()
+    keeper = Keeper(locked, RETENTION)
+    keeper.start(watcher)
+    keeper.begin("soap", ignore)
+    keeper.keep(frame(0))
+    keeper.stop()
+    keeper.deliver(NOTE)
+    sink = Sink()
+    keeper.sound(DictationId("1")).open(sink)
+    assert sink.ended.wait(WAIT_S)
+    keeper.close()
+    assert [type(error) for error in watcher.errors] == [VaultLocked]
+    assert sink.error is None
+
+
+def test_the_present_dictation_is_not_offered_and_one_that_is_let_go_is() -> None:
+    """Nor can the present one be thrown away."""
+    storage, watcher = FakeStorage(), Watcher()
+    with keeping(storage, watcher) as keeper:
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        keeper.stop()
+        watcher.wait_for(lambda: bool(storage.states))
+        (dictation,) = storage.states
+        keeper.throw_away(DictationId(dictation))
+        keeper.let_go()
+        watcher.wait_for(lambda: any(watcher.kept))
+        keeper.throw_away(DictationId(dictation))
+    assert watcher.kept[-1] == ()
+    assert storage.states == {}
+
+
+class Sink:
+    """Takes kept sound."""
+
+    def __init__(self) -> None:
+        self.ended = threading.Event()
+        self.error: PlainspokenError | None = None
+
+    def offer(self, samples: object) -> None:
+        """Not for a source that is not live."""
+        raise AssertionError(samples)
+
+    put = offer
+
+    def lost(self, lost_ms: int) -> None:
+        """Not in these tests."""
+        raise AssertionError(lost_ms)
+
+    def warn(self, error: PlainspokenError) -> None:
+        """Not in these tests."""
+        raise error
+
+    def end(self, error: PlainspokenError | None = None) -> None:
+        """It is over."""
+        self.error = error
+        self.ended.set()
+
+
+@pytest.mark.parametrize("lost_ms", [0, 640])
+def test_kept_sound_becomes_the_note_that_it_would_have_become(tmp_path: Path, lost_ms: int) -> None:
+    """Through the real vault and the whole pipeline; what was lost of it is a gap at its place."""
+    path, key = tmp_path / "vault.db", bytes(32)
+    watcher = Watcher()
+    keeper = Keeper(lambda: Vault.open(path, key), Retention(10**9, 10**9))
+    keeper.start(watcher)
+    keeper.begin("soap", ignore)
+    for number, value in enumerate([1] * 40 + [0] * 30 + [2] * 40 + [0] * 30):
+        keeper.keep(frame(32 * number + (lost_ms if number >= 60 else 0), value / 1000))
+    keeper.stop()
+    keeper.let_go()
+    watcher.wait_for(lambda: any(watcher.kept))
+    (kept,) = watcher.kept[-1]
+    stage = Stage(FakeTranscriber(SPOKEN), keeper=keeper)
+    stage.conductor.begin(Begin(SOAP, keeper.sound(kept.id), kept.id))
+    session = stage.screen.over()
+    assert [statement.text for statement in session.note.statements] == list(SPOKEN)
+    assert [(gap.start_ms, gap.end_ms) for gap in session.gaps] == [(1920, 2560)][: lost_ms // 640]
+    watcher.wait_for(lambda: watcher.kept[-1] == ())
+    stage.conductor.close()
+    keeper.close()
+    vault = Vault.open(path, key)
+    assert "aspirin" in vault.notes()[0].text
+    vault.close()
+
+
+def test_a_reader_is_told_when_the_vault_fails() -> None:
+    """With the error, so that the dictation ends and stays unfinished."""
+    storage, sink = FakeStorage(), Sink()
+
+    def broken(dictation: DictationId) -> object:  # noqa: ARG001
+        raise VaultFull("It is full.", "Free some space.")
+
+    storage.audio = broken  # type: ignore[method-assign, assignment]
+    with keeping(storage, Watcher()) as keeper:
+        keeper.sound(DictationId("1")).open(sink)
+        assert sink.ended.wait(WAIT_S)
+    assert isinstance(sink.error, VaultFull)

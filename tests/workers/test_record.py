@@ -1,0 +1,127 @@
+"""What the conductor gives to the keeper, and in which order."""
+
+import numpy as np
+import pytest
+
+from fakes import FakeDetector, FakeMicrophone, FakeTranscriber
+from plainspoken.dictation.capture import FrameSink
+from plainspoken.dictation.errors import VaultFull
+from plainspoken.dictation.kept import DictationId
+from plainspoken.dictation.session import CancelPressed, Phase, StopPressed
+from plainspoken.workers.messages import Begin
+from plainspoken_models.contracts import Samples
+from workers.kept import FakeKeeper
+from workers.stage import SOAP, SPOKEN, Stage
+
+FULL = VaultFull("The disk is full.", "Free some space.")
+
+
+def dictate(stage: Stage, *, cancel: bool = False) -> None:
+    """All phrases into a microphone, then the key."""
+    stage.begin(FakeMicrophone(SPOKEN, live=True))
+    stage.screen.wait_for(lambda sessions: len(sessions[-1].document.statements) == len(SPOKEN))
+    stage.conductor.press(CancelPressed() if cancel else StopPressed())
+    stage.screen.over()
+    stage.conductor.close()
+
+
+def test_sound_reaches_the_keeper_before_the_segmenter() -> None:
+    """Frame by frame: what the detector has seen has been kept."""
+    keeper = FakeKeeper()
+    ahead: list[int] = []
+
+    class Watching(FakeDetector):
+        def probability(self, frame: Samples) -> float:
+            ahead.append(len(keeper.frames) - len(ahead))
+            return super().probability(frame)
+
+    dictate(Stage(keeper=keeper, detector=Watching()))
+    assert set(ahead) == {1}
+    assert keeper.told == ["begin soap", "stop", "deliver 2"]
+
+
+def test_an_error_of_the_vault_ends_nothing() -> None:
+    """It is in the session, and the note is whole."""
+    stage = Stage(keeper=FakeKeeper(FULL))
+    dictate(stage)
+    assert stage.screen.sessions[-1].phase is Phase.DELIVERED
+    assert FULL in stage.screen.sessions[-1].errors
+    assert len(stage.screen.notes[0].statements) == len(SPOKEN)
+
+
+def test_cancel_destroys() -> None:
+    """And delivers nothing."""
+    keeper = FakeKeeper()
+    dictate(Stage(keeper=keeper), cancel=True)
+    assert keeper.told == ["begin soap", "cancel"]
+
+
+def test_lost_frames_leave_a_gap_in_the_kept_sound() -> None:
+    """The time goes on, so that what comes after is where it belongs."""
+
+    class Overrun(FakeMicrophone):
+        def open(self, sink: FrameSink) -> None:
+            sink.lost(3_200)
+            super().open(sink)
+
+    keeper = FakeKeeper()
+    stage = Stage(keeper=keeper)
+    stage.begin(Overrun(SPOKEN, live=True))
+    stage.screen.wait_for(lambda sessions: len(sessions[-1].document.statements) == len(SPOKEN))
+    stage.conductor.press(StopPressed())
+    stage.screen.over()
+    stage.conductor.close()
+    assert [frame.start_ms for frame in keeper.frames[:2]] == [3_200, 3_232]
+    assert np.array_equal(keeper.frames[0].samples, np.full(512, 0.001, np.float32))
+
+
+def test_a_file_is_not_kept() -> None:
+    """It is on disk already."""
+    keeper = FakeKeeper()
+    stage = Stage(keeper=keeper)
+    stage.begin(FakeMicrophone(SPOKEN))
+    stage.screen.over()
+    stage.conductor.close()
+    assert keeper.told == []
+    assert keeper.frames == []
+
+
+@pytest.mark.parametrize("fails_on", [(), SPOKEN])
+def test_a_kept_dictation_is_delivered_only_if_words_came_of_it(fails_on: tuple[str, ...]) -> None:
+    """With an engine that could not read a word of it, it stays unfinished."""
+    keeper = FakeKeeper()
+    stage = Stage(FakeTranscriber(SPOKEN, fails_on=fails_on), keeper=keeper)
+    stage.conductor.begin(Begin(SOAP, FakeMicrophone(SPOKEN), DictationId("1")))
+    stage.screen.over()
+    stage.conductor.close()
+    assert keeper.told == ["resume 1", "let go" if fails_on else "deliver 2"]
+    assert keeper.frames == [], "it is kept already"
+
+
+def test_a_kept_dictation_that_is_stopped_half_way_stays_unfinished() -> None:
+    """The rest of it is not in the note."""
+    keeper = FakeKeeper()
+
+    class Slow(FakeMicrophone):
+        """Ends when it is closed, like a kept one."""
+
+        @property
+        def live(self) -> bool:
+            return False
+
+        @live.setter
+        def live(self, value: bool) -> None: ...
+
+        def open(self, sink: FrameSink) -> None:
+            self._sink = sink
+
+        def close(self) -> None:
+            if self._sink:
+                self._sink.end()
+
+    stage = Stage(keeper=keeper)
+    stage.conductor.begin(Begin(SOAP, Slow(()), DictationId("1")))
+    stage.conductor.press(StopPressed())
+    stage.screen.over()
+    stage.conductor.close()
+    assert keeper.told == ["resume 1", "let go"]
