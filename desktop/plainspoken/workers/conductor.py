@@ -169,24 +169,32 @@ class Conductor:
         self._elapsed_ms = self._withheld = 0
         self._resting = False
         self._session = core.begin(message.template)
+        # The microphone first: she speaks already, and two engines that start beside it would keep it waiting.
+        failed = self._open(message) if isinstance(message, Begin) else None
         self._tagger.submit(self._number, StartDocument(message.template.kinds))
         self._listener.session_changed(self._session)
         if isinstance(message, BeginText):
             for utterance in message.utterances:
                 self._step(core.TextHeard(utterance))
             self._step(SourceEnded())
-            return
+        elif failed:
+            self._step(SourceEnded(failed))
+        else:
+            self._speech.wake()
+
+    def _open(self, message: Begin) -> PlainspokenError | None:
+        """Open the source; why it cannot be opened, if so."""
         number = self._number
         self._record = Record(self._keeper, message, lambda error: self._answer(number, NotKept(error)))
-        self._speech.wake()
-        self._source, self._door = message.source, FrameDoor(self._number, self._mailbox)
+        self._source, self._door = message.source, FrameDoor(number, self._mailbox)
         self._segmenter = Segmenter(self._engines.detector, self._engines.smoothing)
         try:
             self._source.open(self._door)
         except PlainspokenError as error:
-            self._step(SourceEnded(error))
+            return error
         except Exception as error:  # noqa: BLE001  edge: without an end the dictation would never be over
-            self._step(SourceEnded(unforeseen(error)))
+            return unforeseen(error)
+        return None
 
     def _abandon(self) -> None:
         """Whatever still belongs to the last dictation is let go."""
