@@ -119,20 +119,3 @@ def test_recovered_in_a_terminal_while_the_app_does_not_run(
     assert SPOKEN in recovered.stdout.casefold()
     assert SPOKEN not in recovered.stderr.casefold()
     assert plainspoken("recover", env=env).stdout == ""
-
-
-def test_a_second_program_dictates_without_keeping(
-    home: Home,  # noqa: F811
-    session: Screen,
-    sound: Sound,  # noqa: F811
-    logs: Path,  # noqa: F811
-) -> None:
-    """`listen` beside the app says once that the vault is in use, and works; `doctor` names that no problem."""
-    with person_at(sound), tray_app(home, session, sound.env, logs / "beside", "--demo-speech") as app:
-        until(lambda: (home.folder / ".local/share/plainspoken/vault.db").exists(), "the app has a vault")
-        beside = plainspoken("listen", "--demo-speech", env=app.env, stdin=b"\n")
-        assert beside.stderr.count("This dictation is not kept on disk") == 1
-        assert "in use by another process" in beside.stderr
-        assert (beside.exit_code, beside.complaints) == (0, [])
-        assert "ok    vault: " in plainspoken("doctor", env=app.env).stdout
-        assert app.state == "idle"
