@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from e2e.conftest import home, logs, screen, service_home, sound  # noqa: F401  fixtures
 from e2e.desktop_services import Home, Screen, Sound
 from e2e.processes import family, kill_hard, until
 from e2e.product import NOTE_S, Person, TrayApp, app_env, opening, person_at, plainspoken, tray_app
@@ -17,11 +16,11 @@ SENTENCES = 3
 
 SPOKEN = "chest pain"
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture
-def session(home: Home, screen: Screen, logs: Path) -> Iterator[Screen]:  # noqa: F811
+def session(home: Home, screen: Screen, logs: Path) -> Iterator[Screen]:
     """The screen, with a keyring."""
     with gnome_keyring(home, screen, logs):
         yield screen
@@ -44,17 +43,17 @@ def kill_all(app: TrayApp) -> None:
     until(lambda: not any(Path(f"/proc/{member}").exists() for member in members[1:]), "its engines are gone")
 
 
-def plain_files_with(home: Home, word: str) -> list[Path]:  # noqa: F811
+def plain_files_with(home: Home, word: str) -> list[Path]:
     """Files of that home which hold the word, in any of the ways that text is written."""
     forms = [word.encode(coding) for coding in ("utf-8", "utf-16-le", "utf-32-le")]
     return [path for path in home.files() if any(form in path.read_bytes().lower() for form in forms)]
 
 
 def test_a_killed_app_offers_what_was_said(
-    home: Home,  # noqa: F811
+    home: Home,
     session: Screen,
-    sound: Sound,  # noqa: F811
-    logs: Path,  # noqa: F811
+    sound: Sound,
+    logs: Path,
     tmp_path: Path,
 ) -> None:
     """SIGKILL to the app and its engines: the next start finds the dictation, and makes the note of it."""
@@ -93,10 +92,10 @@ def in_app(app: TrayApp) -> str:
 
 
 def test_recovered_in_a_terminal_while_the_app_does_not_run(
-    home: Home,  # noqa: F811
+    home: Home,
     session: Screen,
-    sound: Sound,  # noqa: F811
-    logs: Path,  # noqa: F811
+    sound: Sound,
+    logs: Path,
     tmp_path: Path,
 ) -> None:
     """`plainspoken recover` lists it, prints its note, and then there is nothing left; a running app is named."""
