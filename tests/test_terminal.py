@@ -1,12 +1,13 @@
 """A dictation in a terminal, on fakes."""
 
+import threading
 from collections.abc import Callable
 
 from fakes import FakeDetector, FakeMicrophone, FakeTagger, FakeTranscriber, opened
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.errors import MicrophoneMissing
-from plainspoken.dictation.session import Session
+from plainspoken.dictation.session import Phase, Session
 from plainspoken.terminal import Terminal
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.messages import Begin
@@ -60,3 +61,19 @@ def test_with_a_microphone_that_cannot_be_opened_she_is_not_told_to_speak() -> N
     session = dictate(SlowMicrophone(refuse), lambda: told.append("speak"))
     assert told == []
     assert [error.what for error in session.errors] == ["No microphone was found."]
+
+
+def test_a_key_that_was_pressed_too_early_still_ends_the_dictation() -> None:
+    """Enter, typed ahead while the models load: the dictation begins and is stopped at once."""
+    engines = Engines(
+        detector=FakeDetector(),
+        open_transcriber=lambda: opened(FakeTranscriber(SPOKEN)),
+        open_tagger=lambda: opened(FakeTagger({})),
+    )
+    terminal = Terminal(lambda listener: Conductor(engines, listener), show=False)
+    with terminal.running():
+        early = threading.Thread(target=terminal.stop)
+        early.start()
+        message = Begin(find_template(shipped_templates(), "soap"), FakeMicrophone(SPOKEN, live=True))
+        assert terminal.dictate(message).phase is Phase.DELIVERED
+        early.join()

@@ -2,6 +2,7 @@
 
 import queue
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -93,6 +94,7 @@ class Terminal:
         self._listener = TerminalListener()
         self._conductor = make_conductor(self._listener)
         self._show = show
+        self._begun = threading.Event()
         self._shown: set[int] = set()
         self._said: set[str] = set()
 
@@ -113,6 +115,7 @@ class Terminal:
             hearing: called once, when the first sound has arrived.
         """
         self._conductor.begin(message)
+        self._begun.set()
         stops: Iterator[StopPressed | CancelPressed] = iter((StopPressed(), CancelPressed()))
         while True:
             try:
@@ -127,7 +130,8 @@ class Terminal:
                 self._conductor.press(next(stops, CancelPressed()))
 
     def stop(self) -> None:
-        """She is done; safe from any thread."""
+        """She is done; safe from any thread. Waits until a dictation has begun: before that the key would be lost."""
+        self._begun.wait()
         self._conductor.press(StopPressed())
 
     def seconds_by_stage(self) -> dict[str, float]:
