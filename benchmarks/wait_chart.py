@@ -10,7 +10,7 @@ LINES = {
     "b": ("transcribe while she speaks, file after", "#b9770e"),
     "ours": ("Plainspoken", "#1e8449"),
 }
-TICKS_S = (0.1, 0.3, 1, 3, 10, 30, 100, 300)
+TICKS_S = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300)
 
 
 def chart(minutes: Sequence[float], waits: Mapping[str, Sequence[float]]) -> str:

@@ -19,8 +19,8 @@ from plainspoken_models.errors import PlainspokenError
 REFUSED = "refused"
 """Answer to an order that could not be followed; the reason is what is shown as the problem."""
 
-NOT_KEPT = "A crash would cost the present dictation: {error}"
-"""No sound is on disk then."""
+NOT_KEPT = "Not kept on disk, a crash would cost it: {error.what}"
+"""Of what she is dictating. The remedy is `doctor`'s to say: this stands in the window all the time."""
 
 NOTES_KEPT = 20
 """Notes of this run that can be put on the clipboard again."""
