@@ -7,7 +7,9 @@ import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import ChaCha20
 
-from plainspoken_models.contracts import Samples
+from plainspoken.adapters.vault import Vault
+from plainspoken.dictation.kept import DictationId
+from plainspoken_models.contracts import FRAME_SAMPLES, Samples
 
 PAGE = 4096
 
@@ -62,3 +64,18 @@ def _page(content: bytes, at: int, number: int, key: bytes) -> bytes:
 def _xor(text: bytes, key: bytes, nonce: bytes, counter: int) -> bytes:
     start = (counter & 0xFFFFFFFF).to_bytes(4, "little")
     return Cipher(ChaCha20(key, start + nonce), mode=None).encryptor().update(text)
+
+
+def speak(vault: Vault, dictation: DictationId, sound: Samples, start_ms: int = 0) -> None:
+    """The sound, frame by frame, as a microphone gives it."""
+    for at in range(0, sound.size, FRAME_SAMPLES):
+        vault.keep(dictation, start_ms + at // 16, sound[at : at + FRAME_SAMPLES])
+
+
+def dictate(vault: Vault, text: str, sound: Samples, at_ms: int) -> DictationId:
+    """A whole dictation, begun and delivered at the same time of day."""
+    dictation = vault.begin("soap", at_ms)
+    speak(vault, dictation, sound)
+    vault.stop(dictation, at_ms)
+    vault.deliver(dictation, text, f'{{"text": "{text}"}}', at_ms)
+    return dictation

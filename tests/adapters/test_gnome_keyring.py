@@ -11,21 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from e2e.desktop_services import BUS
 from e2e.processes import READY_S, ask, need, running, until
-
-_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path={socket}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"""
 
 _ASK = """
 import sys
@@ -72,7 +59,7 @@ class Session:
     def bus(self) -> Iterator[None]:
         """A bus without services."""
         config = self.folder / "bus.conf"
-        config.write_text(_BUS.format(socket=self.folder / "bus"))
+        config.write_text(BUS.format(socket=self.folder / "bus"))
         command = ["dbus-daemon", "--nofork", f"--config-file={config}"]
         with running(command, self.env, self.folder / "logs"):
             until(lambda: self._owned("org.freedesktop.DBus"), "the bus answers")

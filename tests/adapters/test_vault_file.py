@@ -13,9 +13,7 @@ import pytest
 from plainspoken.adapters.vault import Vault
 from plainspoken.adapters.vault_file import fingerprint, set_aside
 from plainspoken.dictation.errors import VaultDamaged, VaultInUse, VaultLocked, VaultNewer, VaultUnwritable
-from plainspoken.dictation.kept import DictationId
-from plainspoken_models.contracts import FRAME_SAMPLES, Samples
-from vault_reading import marked_sound
+from vault_reading import dictate, marked_sound, speak
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(32)
@@ -35,21 +33,6 @@ def vault(path: Path) -> Iterator[Vault]:
     vault = Vault.open(path, KEY)
     yield vault
     vault.close()
-
-
-def speak(vault: Vault, dictation: DictationId, sound: Samples, start_ms: int = 0) -> None:
-    """The sound, frame by frame, as a microphone gives it."""
-    for at in range(0, sound.size, FRAME_SAMPLES):
-        vault.keep(dictation, start_ms + at // 16, sound[at : at + FRAME_SAMPLES])
-
-
-def dictate(vault: Vault, text: str, sound: Samples, at_ms: int) -> DictationId:
-    """A whole dictation, begun and delivered at the same time of day."""
-    dictation = vault.begin("soap", at_ms)
-    speak(vault, dictation, sound)
-    vault.stop(dictation, at_ms)
-    vault.deliver(dictation, text, f'{{"text": "{text}"}}', at_ms)
-    return dictation
 
 
 def test_nobody_else_may_read_the_files(vault: Vault, path: Path) -> None:

@@ -39,7 +39,7 @@ SCREEN_PROGRAMS = [
 
 _TRAYER = ["trayer", "--edge", "top", "--align", "right", "--height", "24"]
 
-_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
@@ -238,7 +238,7 @@ def _line_from(pipe: int, writer: Running) -> str:
 @contextmanager
 def _bus(home: Home, logs: Path) -> Iterator[str]:
     socket, config = home.runtime / "bus", home.runtime / "bus.conf"
-    config.write_text(_BUS.format(socket=socket))
+    config.write_text(BUS.format(socket=socket))
     env = {**home.env, "DBUS_SESSION_BUS_ADDRESS": f"unix:path={socket}"}
     with running(["dbus-daemon", f"--config-file={config}", "--nofork"], env, logs):
         until(lambda: _has_owner("org.freedesktop.DBus", env), "the bus answers")

@@ -35,6 +35,7 @@ from plainspoken.dictation.errors import (
     VaultNewer,
     VaultUnwritable,
 )
+from plainspoken_models.copying import sync_folder
 
 KEY_BYTES = 32
 """ChaCha20 takes a key of this size."""
@@ -243,19 +244,9 @@ def _placed(path: Path) -> Iterator[Path]:
         yield making
         with suppress(FileExistsError):  # another process was first: its file is the file
             os.link(making, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     finally:
         making.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name survive a power cut; Windows does it by itself and opens no folders."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _connect(path: Path, key: bytes, pragmas: Sequence[str] = _PRAGMAS) -> apsw.Connection:
