@@ -9,7 +9,7 @@ import json
 import random
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -95,12 +95,12 @@ def script(data: Path, shard: int, count: int, held_out: bool) -> Iterator[Sente
             yield grammar.command()
 
 
-def write_bank(path: Path, sentences: Iterator[Sentence], seed: int) -> None:
-    """Speak each sentence in a voice drawn at random, at a pace and pitch drawn at random, and write the bank."""
+def write_bank(path: Path, sentences: Iterator[Sentence], voices: Sequence[str], seed: int) -> None:
+    """Speak each sentence in one of `voices`, at a pace and pitch, all drawn at random, and write the bank."""
     chance = random.Random(seed)
     sounds, labels = [], []
     for sentence in sentences:
-        voice = chance.choice(VOICES)
+        voice = chance.choice(voices)
         sound = speak(sentence.text, voice, chance.uniform(0.87, 1.15), chance.randint(35, 65))
         if 0.2 * RATE_HZ < len(sound) < 13.4 * RATE_HZ:
             sounds.append(sound)
@@ -119,13 +119,20 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="folder for the banks")
     parser.add_argument("--shards", default="0:16", help="first:end[:step], default 0:16")
     parser.add_argument("--count", type=int, default=2000, help="sentences a shard")
+    parser.add_argument(
+        "--voices",
+        nargs="+",
+        choices=VOICES,
+        default=VOICES,
+        help="one that is named twice speaks twice as often",
+    )
     parser.add_argument("--held-out", action="store_true", help="speak the held-out sentences instead")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     name = "held-out" if options.held_out else "train"
     for shard in range(*map(int, options.shards.split(":"))):
         sentences = script(options.data, shard, options.count, options.held_out)
-        write_bank(options.out / f"{name}-{shard:03}.npz", sentences, shard)
+        write_bank(options.out / f"{name}-{shard:03}.npz", sentences, options.voices, shard)
 
 
 if __name__ == "__main__":
