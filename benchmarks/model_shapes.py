@@ -1,7 +1,7 @@
 """The sizes of the models that people use: which tensors lie in the file, of which shape, in which number format."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 WHISPER_TOKENS, AUDIO_CONTEXT, TEXT_CONTEXT, MELS = 51864, 1500, 448, 80
 LLAMA_TOKENS: Final = 128256
 
-BLOCKS: Final = {"F32": (1, 4), "F16": (1, 2), "Q5_1": (32, 24), "Q4_K": (256, 144), "Q6_K": (256, 210)}
+BLOCKS: Final = {"F32": (1, 4), "F16": (1, 2), "Q5_1": (32, 24), "Q8_0": (32, 34), "Q4_K": (256, 144), "Q6_K": (256, 210)}
 """Name: (weights in a block, bytes of a block), as in ggml-common.h."""
 
 
@@ -65,9 +65,13 @@ class WhisperShape:
 
     @property
     def token_bytes(self) -> int:
-        """What the decoder reads for one token: weights, and the keys and values of the window, as 16-bit floats."""
+        """What the decoder reads for one token: weights, and the keys and values of the window, as 16-bit floats.
+
+        The five-bit weights count as what they are in memory (`engines/requantized.py`).
+        """
         unread = ("encoder", "cross_attn.key", "cross_attn.value", "positional")
-        weights = sum(t.bytes for t in self.tensors() if not any(part in t.name for part in unread))
+        read = (t for t in self.tensors() if not any(part in t.name for part in unread))
+        weights = sum((replace(t, kind="Q8_0") if t.kind == "Q5_1" else t).bytes for t in read)
         return weights + self.layers * 2 * AUDIO_CONTEXT * self.width * 2
 
 

@@ -5,6 +5,7 @@ The high-level one (`pywhispercpp.model`) imports a download library, which bind
 
 import atexit
 import ctypes
+import struct
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 
 from plainspoken_models.contracts import SAMPLE_RATE_HZ, Samples, Transcription
 from plainspoken_models.engines.framing import Frame, Operations
+from plainspoken_models.engines.requantized import eight_bit
 from plainspoken_models.engines.whisper_words import Decoded, Token, words_in_parts
 from plainspoken_models.errors import EngineFailed
 
@@ -46,6 +48,7 @@ _MAGIC: Final = 0x67676D6C
 _LARGEST_SIZE: Final = 100_000
 """No size in a model's header is larger; the vocabulary, with 51,866 entries, comes closest."""
 
+_NO_MODEL: Final = "This file is not a model for whisper.cpp."
 _REMEDY: Final = "Verify the model with `plainspoken-models verify`, or choose another one."
 
 
@@ -68,7 +71,7 @@ class WhisperCpp:
         # 20 to 25 % faster, measured; but it pads the sound to a multiple of 256 positions and attends to the padding
         # too, which costs words where the context is short (measured with the demo model).
         parameters.flash_attn = encoder_context == "full"
-        self._context = api.whisper_init_from_file_with_params(str(path), parameters)
+        self._context = _context(path, parameters)
         self._address = _address(self._context)
         if not self._address:
             raise EngineFailed("whisper.cpp cannot load this model.", _REMEDY)
@@ -199,7 +202,20 @@ def _check_file(path: Path) -> None:
         header = np.zeros(0, dtype="<i4")
     sizes = header[1:11]
     if header.size != 12 or header[0] != _MAGIC or sizes.min() <= 0 or sizes.max() > _LARGEST_SIZE:
-        raise EngineFailed("This file is not a model for whisper.cpp.", _REMEDY)
+        raise EngineFailed(_NO_MODEL, _REMEDY)
+
+
+def _context(path: Path, parameters: api.whisper_context_params) -> api.whisper_context:
+    """The loaded model. whisper.cpp copies what it is given."""
+    try:
+        model = eight_bit(path)
+    except (ValueError, KeyError, struct.error):
+        raise EngineFailed(_NO_MODEL, _REMEDY) from None
+    if model is None:
+        return api.whisper_init_from_file_with_params(str(path), parameters)
+    capsule = ctypes.pythonapi.PyCapsule_New
+    capsule.restype, capsule.argtypes = ctypes.py_object, (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p)
+    return api.whisper_init_from_buffer_with_params(capsule(model, None, None), len(model), parameters)
 
 
 def _address(context: api.whisper_context) -> int:
