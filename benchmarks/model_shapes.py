@@ -9,7 +9,14 @@ import numpy as np
 WHISPER_TOKENS, AUDIO_CONTEXT, TEXT_CONTEXT, MELS = 51864, 1500, 448, 80
 LLAMA_TOKENS: Final = 128256
 
-BLOCKS: Final = {"F32": (1, 4), "F16": (1, 2), "Q5_1": (32, 24), "Q8_0": (32, 34), "Q4_K": (256, 144), "Q6_K": (256, 210)}
+BLOCKS: Final = {
+    "F32": (1, 4),
+    "F16": (1, 2),
+    "Q5_1": (32, 24),
+    "Q8_0": (32, 34),
+    "Q4_K": (256, 144),
+    "Q6_K": (256, 210),
+}
 """Name: (weights in a block, bytes of a block), as in ggml-common.h."""
 
 
