@@ -4,12 +4,14 @@ What has been evaluated of a row stays in the KV cache: a row that begins as the
 """
 
 from collections.abc import Sequence
-from ctypes import c_int32, c_uint8, create_string_buffer
+from ctypes import c_char_p, c_int32, c_uint8, create_string_buffer
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import llama_cpp.llama_cpp as api
 import numpy as np
+from llama_cpp._ggml import libggml
 from numpy.typing import NDArray
 
 from plainspoken_models.errors import EngineFailed
@@ -38,6 +40,7 @@ class LlamaModel:
     def __init__(self, path: Path) -> None:
         _check_file(path)
         api.llama_log_set(_LOG, None)
+        _take_best_build()
         api.llama_backend_init()
         self._row: list[int] = []
         self._logits_at_hand = False
@@ -161,6 +164,25 @@ class LlamaModel:
 def processor_features() -> str:
     """What llama.cpp uses of this processor, as it tells it: "CPU : AVX2 = 1 | FMA = 1 | …"."""
     return str(api.llama_print_system_info().decode())
+
+
+@cache
+def _take_best_build() -> None:
+    """Have ggml choose, among the builds of its computing part beside it, the best that this processor can run.
+
+    `./dev` compiles one for AVX2 and one for AVX-512. A wheel with one build inside has nothing to choose from.
+
+    Raises:
+        EngineFailed: it can run none.
+    """
+    load = libggml.ggml_backend_load_all_from_path
+    load.restype, load.argtypes = None, (c_char_p,)
+    load(str(Path(api.__file__).parent / "lib").encode())
+    if not libggml.ggml_backend_dev_count():
+        raise EngineFailed(
+            "llama.cpp is built for a newer processor than this one.",
+            "It needs AVX2 (most processors since 2013); build it on this machine instead.",
+        )
 
 
 def _check_file(path: Path) -> None:

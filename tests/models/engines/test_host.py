@@ -100,6 +100,15 @@ def test_engines_say_what_they_use_of_the_processor(
         assert {"AVX2", "FMA", "F16C", "LLAMAFILE"} <= set(engine.processor_features().split())
 
 
+def test_avx512_is_used_where_it_is(hosted_tagger: HostedTagger) -> None:
+    """llama.cpp's faster build runs on a processor that can run it."""
+    information = Path("/proc/cpuinfo")
+    flags = set(information.read_text().split()) if information.exists() else set()
+    if not flags >= {"avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512vbmi", "avx512_vnni"}:
+        pytest.skip("a processor without it")
+    assert {"AVX512", "AVX512_VNNI"} <= set(hosted_tagger.processor_features().split())
+
+
 @pytest.mark.parametrize("content", [b"", b"<html>"], ids=["empty", "web page"])
 def test_a_bad_model_file_is_told(tmp_path: Path, content: bytes) -> None:
     """A file that is no model raises EngineFailed with a remedy, from either engine."""
