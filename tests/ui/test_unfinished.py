@@ -17,8 +17,8 @@ from plainspoken.workers.keeping import KeeperListener
 from plainspoken.workers.messages import Begin
 from ui.desktop_fakes import LETTER, FakeConductor, FakeMicrophone, listening
 
-MORNING = KeptDictation(DictationId("1"), "letter", 1_700_000_000_000, True, 185_000, None)
-NOON = KeptDictation(DictationId("2"), "gone", 1_700_010_000_000, False, 5_000, None)
+MORNING = KeptDictation(DictationId("1"), "letter", 1_700_000_000_000, True, 185_000)
+NOON = KeptDictation(DictationId("2"), "gone", 1_700_010_000_000, False, 5_000)
 
 
 @dataclass
