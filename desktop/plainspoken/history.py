@@ -167,8 +167,10 @@ def _print_audit(trail: tuple[AuditEntry, ...], format: Format) -> None:  # noqa
         print(json.dumps([_entry_as_data(entry) for entry in trail], indent=2))
         return
     for entry in trail:
-        amount = f"{entry.amount} {entry.unit}"
-        print(f"{_when(entry.at_ms):%Y-%m-%d %H:%M:%S}  {entry.dictation}  {entry.what:<18} {amount}")
+        amount = f"{entry.amount} {entry.unit}" if entry.amount else ""
+        print(
+            f"{_when(entry.at_ms):%Y-%m-%d %H:%M:%S}  {entry.dictation}  {entry.what:<18} {amount}".rstrip()
+        )
 
 
 def _entry_as_data(entry: AuditEntry) -> dict[str, Any]:

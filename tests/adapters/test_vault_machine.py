@@ -71,7 +71,7 @@ class VaultMachine(RuleBasedStateMachine):
         self.up_ms += passed_h * HOUR_MS
         self.vault.time_passes(self.clock_ms, self.up_ms)
         self.kept_ms += passed_h * HOUR_MS
-        self.furthest_ms = max(self.furthest_ms, self.clock_ms)
+        self.furthest_ms = max(self.furthest_ms + passed_h * HOUR_MS, self.clock_ms)
 
     @rule(target=recording, template=st.sampled_from(["soap", "consult"]))
     def begin(self, template: str) -> DictationId:

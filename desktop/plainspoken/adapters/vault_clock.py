@@ -20,7 +20,7 @@ class VaultClock:
     kept_ms: int
     """The vault's time; the time of day, as long as no clock is set back."""
     furthest_ms: int
-    """The latest time of day that was ever seen."""
+    """The latest time of day that it was for certain: seen, or later by what has passed since."""
     _up_ms: int | None = None
 
     def advance(self, now_ms: int, up_ms: int) -> None:
@@ -31,6 +31,8 @@ class VaultClock:
             up_ms: since any fixed moment of this run of the program; does not go back.
         """
         passed_ms = now_ms - self.furthest_ms if self._up_ms is None else up_ms - self._up_ms
-        self.kept_ms += max(0, passed_ms)
-        self.furthest_ms = max(self.furthest_ms, now_ms)
+        passed_ms = max(0, passed_ms)
+        self.kept_ms += passed_ms
+        # Also where the clock is behind: else what passes now would count once more when it is right again.
+        self.furthest_ms = max(self.furthest_ms + passed_ms, now_ms)
         self._up_ms = up_ms

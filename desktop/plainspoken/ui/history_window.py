@@ -81,6 +81,7 @@ class HistoryWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
+        self.say("One moment …")
         self.search.setFocus()
         self.search.selectAll()
 
@@ -104,7 +105,7 @@ class HistoryWindow(QWidget):
             row = self._row_to_select(found)
             self._fill(found)
             self.list.setCurrentIndex(self.list.model().index(row, 0))
-        self.say(self._counted(found))
+        self.say(self._told())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Nothing of a patient stays in a window that nobody looks at."""
@@ -193,14 +194,18 @@ class HistoryWindow(QWidget):
                 return row
         return next((row for row, note in enumerate(found) if note == before), 0)
 
-    def _counted(self, found: tuple[KeptNote, ...]) -> str:
-        if found:
-            return counted(len(found), "note")
+    def _told(self) -> str:
+        if self._notes:
+            model = self.note.speech_model if self.note else ""
+            return counted(len(self._notes), "note") + (
+                f"; this one was transcribed with {model}" if model else ""
+            )
         return "No note has all of these words." if self.search.text().strip() else NONE_KEPT
 
     def _show_note(self) -> None:
         note = self.note
         self.text.setPlainText(note.text if note else "")
+        self.say(self._told() if note else "")
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -228,12 +233,11 @@ class HistoryWindow(QWidget):
         note = self.note
         if note is None or self._forbidden:
             return
-        same = [other for other in self._notes if other.dictation == note.dictation]
         asked = QMessageBox(self)
         asked.setWindowTitle("Destroy a note")
         asked.setText(f"Destroy the note of {day_and_time(note.delivered_ms)} for good?")
-        if len(same) == 1 and note.has_sound:
-            asked.setInformativeText("Its sound is destroyed with it, unless another note was made of it.")
+        if note.has_sound:
+            asked.setInformativeText("With the last note of a dictation its sound goes, too.")
         yes = asked.addButton("Destroy", QMessageBox.ButtonRole.DestructiveRole)
         asked.setDefaultButton(asked.addButton("Keep it", QMessageBox.ButtonRole.RejectRole))
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
