@@ -16,7 +16,7 @@ from plainspoken.dictation.kept import DictationId, KeptNote
 from plainspoken.workers import clocks
 from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.keeper import Keeper
-from plainspoken.workers.keeping import BeginKeeping, LetGo, ResumeKeeping, Retention, Storage
+from plainspoken.workers.keeping import BeginKeeping, KeepFrame, LetGo, ResumeKeeping, Retention, Storage
 from plainspoken.workers.kept_book import PURGE_EVERY_MS, KeptBook
 from plainspoken.workers.kept_notes import DestroyNote, Found
 from plainspoken.workers.messages import Begin
@@ -211,6 +211,20 @@ def test_purged_at_the_start_and_then_every_hour_with_no_look_between() -> None:
     assert storage.purged[1:] == [(7, 5, 7)]
     assert storage.passed[1:] == [(7, 1_000 + PURGE_EVERY_MS)]
     assert book.wait_s == PURGE_EVERY_MS / 1000
+
+
+def test_purged_in_the_middle_of_a_dictation_too() -> None:
+    """Sound comes all the time, for hours perhaps."""
+    time, storage = Time(), FakeStorage()
+    book = KeptBook(storage, Retention(5, 7), Watcher(), time.clocks)
+    book.take(BeginKeeping("soap", 0, ignore))
+    book.take(KeepFrame(frame(0)))
+    assert len(storage.purged) == 1
+    time.up += PURGE_EVERY_MS
+    book.take(KeepFrame(frame(32)))
+    book.take(KeepFrame(frame(64)))
+    assert len(storage.purged) == 2
+    assert [len(frames) for frames in storage.kept.values()] == [3]
 
 
 def test_what_is_being_transcribed_again_is_neither_purged_nor_destroyed_meanwhile() -> None:

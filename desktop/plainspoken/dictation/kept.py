@@ -87,7 +87,8 @@ class AuditEntry:
     """Time of day."""
     what: str
     """`begun`, `stopped`, `delivered`, `recovered`, `transcribed again`, `copied`, `cancelled`, `note destroyed`,
-    `note purged`, `sound destroyed` or `sound purged`. What is destroyed went by her choice, what is purged by age."""
+    `note purged`, `sound destroyed` or `sound purged`. What is destroyed went by her choice, what is purged by age;
+    `copied` means that she asked for a kept note on the clipboard."""
     dictation: DictationId
     amount: int
     """Characters of text where it is about a note, else milliseconds of sound."""

@@ -144,6 +144,7 @@ class HistoryWindow(QWidget):
         halves.addWidget(self.list)
         halves.addWidget(self.text)
         halves.setStretchFactor(1, 1)
+        halves.setSizes([SIZE_PX[1] // 4, SIZE_PX[1] // 2])
         halves.setChildrenCollapsible(False)
         buttons = QHBoxLayout()
         for button in (self.copy, self.again, self.destroy_note):

@@ -70,11 +70,7 @@ class KeptBook:
     def tick(self) -> None:
         """No message has come for a while: write what is in memory only, and purge when it is time to."""
         self._guard(self._flush)
-        if self._clocks.up_ms() >= self._purge_at_ms:
-            self._purge_at_ms = self._clocks.up_ms() + PURGE_EVERY_MS
-            if not self._resumed:
-                self._guard(self._purge)
-            self._guard(self._show)
+        self._purge_when_due()
 
     def take(self, message: KeeperMessage) -> None:
         """Do what a message says."""
@@ -87,6 +83,7 @@ class KeptBook:
                 message.tell(self._answered(self._storage.audit))
             case _:
                 self._guard(lambda: self._do(message))
+        self._purge_when_due()  # in a long dictation there is never a while without a message
 
     def close(self) -> None:
         """Write what is in memory only, and close the vault."""
@@ -211,6 +208,13 @@ class KeptBook:
 
     def _pass_time(self) -> None:
         self._storage.time_passes(self._clocks.now_ms(), self._clocks.up_ms())
+
+    def _purge_when_due(self) -> None:
+        if self._clocks.up_ms() >= self._purge_at_ms:
+            self._purge_at_ms = self._clocks.up_ms() + PURGE_EVERY_MS
+            if not self._resumed:
+                self._guard(self._purge)
+            self._guard(self._show)
 
     def _purge(self) -> None:
         kept = self._retention
