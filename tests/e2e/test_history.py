@@ -85,7 +85,7 @@ def trail(env: dict[str, str]) -> list[str]:
 def test_a_note_is_found_by_a_word_and_copied_after_a_restart(
     home: Home, session: Screen, sound: Sound, logs: Path, env: dict[str, str]
 ) -> None:
-    """Typed into the window, copied from its list by keys alone, and read from the clipboard by another program."""
+    """Typed into the window, copied and transcribed again by keys alone, read from the clipboard by another program."""
 
     def keys(*arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], env=dict(session.env), check=True)
@@ -107,12 +107,20 @@ def test_a_note_is_found_by_a_word_and_copied_after_a_restart(
         text = until(copied, "the earlier note is on the clipboard")
         assert session.clipboard("x-kde-passwordManagerHint") == "secret"
         assert "<b>Subjective:</b>" in session.clipboard("text/html")
+        session.copy("what was on the clipboard before")
+        keys("key", "alt+t")
+        until(
+            lambda: session.clipboard() == text, "it has been transcribed again, with the same words", NOTE_S
+        )
+        app.reaches("idle")
         keys("key", "Escape")
         until(lambda: not session.windows("Plainspoken history"), "the window is gone")
         assert EARLIER not in app.program.complaints().casefold()
     assert LATER not in text.casefold()
     assert plainspoken("history", "1", env=env).stdout.strip() == text.strip()
     assert "copied" in trail(env)
+    assert trail(env)[-1] == "transcribed again"
+    assert listed(env) == [3, 2, 1]
     assert plain_files_with(home, EARLIER) == []
 
 
