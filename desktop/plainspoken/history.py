@@ -104,10 +104,11 @@ def _again(composition: Composition, models: Models, number: int, *, copy: bool)
                 f"The sound of note {number} is no longer kept.",
                 "Settings say how long it is kept after its note was delivered: keep_sound_hours.",
             )
+        before = {kept.number for kept in _found(keeper, asked)}
         session = transcribe(composition, models, keeper, note.dictation, note.template_id)
-        newest = _found(keeper, asked)[0]
-        if newest.number != number and newest.dictation == note.dictation:
-            tell(f"Kept as note {newest.number}.")
+        for kept in _found(keeper, asked):
+            if kept.number not in before:
+                tell(f"Kept as note {kept.number}.")
     return hand_over(session, copy=copy)
 
 
