@@ -167,7 +167,8 @@ class Composition:
         from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415
         from plainspoken.ui.app import DesktopParts  # noqa: PLC0415
 
-        models, keeper = self.models(DEMO_SPEECH_MODEL if demo_speech else ""), self.keeper()
+        models = self.models(DEMO_SPEECH_MODEL if demo_speech else "")
+        keeper = self.keeper(models)
         return DesktopParts(
             make_conductor=lambda listener: self.conductor(models, listener, keeper),
             keeper=keeper,
@@ -185,13 +186,17 @@ class Composition:
         """A conductor over the real engines; the caller starts and closes it, and its keeper."""
         return Conductor(self.engines(models), listener, keeper)
 
-    def keeper(self) -> Keeper:
-        """A keeper of the vault; the caller starts and closes it."""
+    def keeper(self, models: Models | None = None) -> Keeper:
+        """A keeper of the vault; the caller starts and closes it.
+
+        Args:
+            models: those in use, which a kept note names; None where no note will be made.
+        """
         sound_ms, notes_ms = (
             self.settings.keep_sound_hours * HOUR_MS,
             self.settings.keep_notes_days * 24 * HOUR_MS,
         )
-        return Keeper(open_vault, Retention(sound_ms, notes_ms))
+        return Keeper(open_vault, Retention(sound_ms, notes_ms), models.ids if models else {})
 
     def refusal(self, speech: Model) -> PlainspokenError | None:
         """Why this model is not for dictation, if it is not, or is not here."""

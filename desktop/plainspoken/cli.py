@@ -6,7 +6,7 @@ import threading
 from difflib import get_close_matches
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -18,15 +18,24 @@ from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.transcript import utterances_of
+from plainspoken.history import history
 from plainspoken.recover import recover, set_vault_aside
-from plainspoken.terminal import HOLD_S, KeeperTold, Terminal, account_for, complain, copy_note, outcome, tell
+from plainspoken.terminal import (
+    HOLD_S,
+    Format,
+    KeeperTold,
+    Terminal,
+    account_for,
+    complain,
+    copy_note,
+    outcome,
+    tell,
+)
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.errors import PlainspokenError
 
 MISUSED = 2
 """Exit code of a command that there is none of, or that was given what it does not take."""
-
-Format = Literal["text", "html", "json"]
 
 app = App(
     name="plainspoken",
@@ -135,7 +144,7 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     if refusal:
         raise refusal
     message = Begin(composition.template(template), composition.microphone())
-    keeper = composition.keeper()
+    keeper = composition.keeper(models)
     terminal = Terminal(
         lambda listener: composition.conductor(models, listener, keeper), show=sys.stderr.isatty()
     )
@@ -195,6 +204,7 @@ def doctor() -> int:
     return examine()
 
 
+app.command(history)
 app.command(recover)
 app.command(set_vault_aside)
 

@@ -1,44 +1,17 @@
 """`plainspoken recover`: dictations that were neither delivered nor cancelled, for when the app does not run."""
 
-import queue
 import sys
 import time
 from datetime import datetime
 
-from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, open_vault, vault_path
+from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, open_vault, vault_path
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import SourceError, VaultError, VaultInUse
-from plainspoken.dictation.kept import KeptDictation
-from plainspoken.terminal import HOLD_S, POLL_S, KeeperTold, Terminal, account_for, copy_note, outcome, tell
+from plainspoken.dictation.kept import DictationId, KeptDictation
+from plainspoken.dictation.session import Session
+from plainspoken.terminal import HOLD_S, KeeperAsked, Terminal, account_for, copy_note, outcome, tell
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin
-from plainspoken_models.errors import PlainspokenError
-
-
-class _Quiet(KeeperTold):
-    """Its errors are raised, and so said once."""
-
-    def vault_failed(self, error: PlainspokenError) -> None:
-        """Pass it on."""
-        self.kept.put(error)
-
-    def next(self) -> tuple[KeptDictation, ...]:
-        """What there is; it may take as long as she takes to unlock her keyring.
-
-        Raises:
-            VaultError: the vault cannot be used.
-        """
-        while True:
-            try:
-                answer = self.kept.get(timeout=POLL_S)
-            except queue.Empty:
-                continue  # Python notices Ctrl-C between two waits only, on Windows
-            if isinstance(answer, VaultInUse):
-                remedy = "Choose it in the app's menu, or end the app first: plainspoken quit"
-                raise VaultInUse("The app runs, and has the vault open.", remedy)
-            if isinstance(answer, PlainspokenError):
-                raise answer
-            return answer
 
 
 def recover(
@@ -72,17 +45,58 @@ def recover(
     if not vault_path().exists():
         tell("There is no vault yet: nothing was dictated.")
         return 0
-    composition, told = Composition(), _Quiet()
-    keeper = composition.keeper()
+    composition, told = Composition(), KeeperAsked()
+    models = dictation_models(composition, demo_speech=demo_speech) if number and not throw_away else None
+    keeper = composition.keeper(models)
     with told.of(keeper):
         kept = told.next()
         if not number:
             return _list(kept)
         one = _numbered(kept, number)
-        if throw_away:
+        if models is None:
             keeper.throw_away(one.id)
             return 0
-        return _recover(composition, keeper, one, copy=copy, demo_speech=demo_speech)
+        session = transcribe(composition, models, keeper, one.id, one.template_id)
+    return hand_over(session, copy=copy)
+
+
+def dictation_models(composition: Composition, speech: str = "", *, demo_speech: bool) -> Models:
+    """The models to transcribe kept sound with.
+
+    Args:
+        composition: what is on this machine.
+        speech: id or path of the speech model; the one for dictation if empty.
+        demo_speech: take the demo's speech model, which is refused otherwise.
+
+    Raises:
+        ModelError: one of them is unknown, not here, or not for dictation.
+    """
+    models = composition.models(DEMO_SPEECH_MODEL if demo_speech else speech)
+    if not demo_speech and (refusal := composition.refusal(models.speech)):
+        raise refusal
+    return models
+
+
+def transcribe(
+    composition: Composition, models: Models, keeper: Keeper, dictation: DictationId, template_id: str
+) -> Session:
+    """Make a note of kept sound, through the same pipeline; the keeper keeps it."""
+    known = {template.id for template in composition.templates}
+    template = composition.template(template_id if template_id in known else "")
+    terminal = Terminal(lambda listener: composition.conductor(models, listener, keeper), show=False)
+    with terminal.running():
+        return terminal.dictate(Begin(template, keeper.sound(dictation), dictation))
+
+
+def hand_over(session: Session, *, copy: bool) -> int:
+    """Print the note of a session, and put it on the clipboard if asked to; the exit code.
+
+    To be called when the vault is closed: the note is held on the clipboard for minutes, and the app may be started.
+    """
+    print(as_text(session.note))
+    account_for(session.note, in_words=sys.stderr.isatty())
+    copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
+    return outcome(session) or copied
 
 
 def _list(kept: tuple[KeptDictation, ...]) -> int:
@@ -98,23 +112,6 @@ def _numbered(kept: tuple[KeptDictation, ...], number: int) -> KeptDictation:
     if not 1 <= number <= len(kept):
         raise SourceError(f"There is no unfinished dictation {number}.", "See the list: plainspoken recover")
     return kept[number - 1]
-
-
-def _recover(
-    composition: Composition, keeper: Keeper, one: KeptDictation, *, copy: bool, demo_speech: bool
-) -> int:
-    models = composition.models(DEMO_SPEECH_MODEL if demo_speech else "")
-    if not demo_speech and (refusal := composition.refusal(models.speech)):
-        raise refusal
-    known = {template.id for template in composition.templates}
-    template = composition.template(one.template_id if one.template_id in known else "")
-    terminal = Terminal(lambda listener: composition.conductor(models, listener, keeper), show=False)
-    with terminal.running():
-        session = terminal.dictate(Begin(template, keeper.sound(one.id), one.id))
-    print(as_text(session.note))
-    account_for(session.note, in_words=sys.stderr.isatty())
-    copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
-    return outcome(session) or copied
 
 
 def set_vault_aside() -> int:

@@ -5,7 +5,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal, TypeVar
 
+from plainspoken.dictation.deliver import Deliverable
 from plainspoken.dictation.errors import DesktopError, KeyringMissing, VaultInUse
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.kept import KeptDictation
@@ -16,8 +18,13 @@ from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin, BeginText, Level, Listener
 from plainspoken_models.errors import PlainspokenError
 
+T = TypeVar("T")
+
 HOLD_S = 600
 """How long a terminal command keeps a note on the X clipboard, which lives only as long as its owner."""
+
+Format = Literal["text", "html", "json"]
+"""How something is printed."""
 
 POLL_S = 0.2
 """How often a wait looks up: Python notices Ctrl-C between two waits only, on Windows."""
@@ -79,6 +86,42 @@ class KeeperTold:
         else:
             complain(error)
         self.kept.put(error)
+
+
+class KeeperAsked(KeeperTold):
+    """As `KeeperTold`, for a command that needs the vault: errors are raised, and so said once."""
+
+    def vault_failed(self, error: PlainspokenError) -> None:
+        """Pass it on."""
+        self.kept.put(error)
+
+    def next(self) -> tuple[KeptDictation, ...]:
+        """What is unfinished; it may take as long as she takes to unlock her keyring.
+
+        Raises:
+            VaultError: the vault cannot be used.
+        """
+        return _waited_for(self.kept)
+
+    def answer(self, ask: Callable[[Callable[[T | PlainspokenError], None]], None]) -> T:
+        """What the keeper answers to a question: one of its methods that take whom to tell. Raises as `next`."""
+        answers: queue.Queue[T | PlainspokenError] = queue.Queue()
+        ask(answers.put)
+        return _waited_for(answers)
+
+
+def _waited_for(answers: "queue.Queue[T | PlainspokenError]") -> T:
+    while True:
+        try:
+            answer = answers.get(timeout=POLL_S)
+        except queue.Empty:
+            continue  # Python notices Ctrl-C between two waits only, on Windows
+        if isinstance(answer, VaultInUse):
+            remedy = "Choose it in the app's menu, or end the app first: plainspoken quit"
+            raise VaultInUse("The app runs, and has the vault open.", remedy)
+        if isinstance(answer, PlainspokenError):
+            raise answer
+        return answer
 
 
 class Terminal:
@@ -184,7 +227,7 @@ def outcome(session: Session) -> int:
     return session.errors[0].exit_code if session.errors else 0
 
 
-def copy_note(note: Note, *, hold_s: int, aloud: bool) -> int:
+def copy_note(note: Deliverable, *, hold_s: int, aloud: bool) -> int:
     """Put the note on the clipboard and keep it there. Returns the exit code of a failure, for the note is printed."""
     from plainspoken.ui.clipboard import ClipboardSession  # noqa: PLC0415  the other commands need no screen
 

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,9 +34,10 @@ class Model:
     recording: bool = True
     """Whether it may still get sound."""
     stopped: bool = False
-    draft: str | None = None
-    text: str | None = None
-    delivered_ms: int | None = None
+    kept_from_ms: int | None = None
+    """By the vault's time, when its first note was delivered."""
+    notes: list[tuple[str, int]] = field(default_factory=list)
+    """Text, and from when on it is kept by the vault's time."""
 
 
 class VaultMachine(RuleBasedStateMachine):
@@ -51,7 +53,10 @@ class VaultMachine(RuleBasedStateMachine):
         self.path = Path(self.folder) / "vault.db"
         self.vault = Vault.open(self.path, KEY)
         self.model: dict[DictationId, Model] = {}
-        self.clock_ms = 0
+        self.clock_ms = self.up_ms = 0
+        self.kept_ms = self.furthest_ms = 0
+        """The vault's time as it should be, and the latest time of day."""
+        self.vault.time_passes(0, 0)
 
     def teardown(self) -> None:
         """The file is whole at the end."""
@@ -59,10 +64,14 @@ class VaultMachine(RuleBasedStateMachine):
         self.vault.close()
         shutil.rmtree(self.folder)
 
-    @rule(by_h=st.integers(-30, 60))
-    def clock_jumps(self, by_h: int) -> None:
-        """Back and forth."""
-        self.clock_ms += by_h * HOUR_MS
+    @rule(by_h=st.integers(-300, 300), passed_h=st.integers(0, 60))
+    def time_goes_by(self, by_h: int, passed_h: int) -> None:
+        """The clock jumps back and forth; while the program runs, the vault takes no notice."""
+        self.clock_ms += (by_h + passed_h) * HOUR_MS
+        self.up_ms += passed_h * HOUR_MS
+        self.vault.time_passes(self.clock_ms, self.up_ms)
+        self.kept_ms += passed_h * HOUR_MS
+        self.furthest_ms = max(self.furthest_ms + passed_h * HOUR_MS, self.clock_ms)
 
     @rule(target=recording, template=st.sampled_from(["soap", "consult"]))
     def begin(self, template: str) -> DictationId:
@@ -93,32 +102,38 @@ class VaultMachine(RuleBasedStateMachine):
         self.model[dictation].stopped = True
         return dictation
 
-    @rule(dictation=open_, text=st.text(max_size=20))
-    def keep_note(self, dictation: DictationId, text: str) -> None:
-        """A draft."""
-        self.vault.keep_note(dictation, text)
-        self.model[dictation].draft = text
-
     @rule(
         target=delivered, dictation=st.one_of(consumes(recording), consumes(open_)), text=st.text(max_size=20)
     )
     def deliver(self, dictation: DictationId, text: str) -> DictationId:
         """It is done."""
         self.vault.deliver(dictation, text, "{}", self.clock_ms)
-        self.model[dictation].text = text
-        self.model[dictation].delivered_ms = self.clock_ms
+        model = self.model[dictation]
+        model.notes.append((text, self.kept_ms))
+        model.kept_from_ms = self.kept_ms if model.kept_from_ms is None else model.kept_from_ms
         return dictation
 
-    @rule(dictation=delivered, text=st.text(max_size=20))
-    def deliver_again(self, dictation: DictationId, text: str) -> None:
-        """Filed anew."""
-        if dictation in self.model:
+    @rule(dictation=delivered, text=st.text(max_size=20), destroy=st.booleans())
+    def change_notes(self, dictation: DictationId, text: str, *, destroy: bool) -> None:
+        """A further note, transcribed anew; or she destroys the newest one."""
+        if dictation not in self.model:
+            return
+        if not destroy:
             self.deliver(dictation, text)
+            return
+        newest = max(note.number for note in self.vault.notes() if note.dictation == dictation)
+        self.vault.destroy_note(newest, self.clock_ms)
+        self.model[dictation].notes.pop()
+        if not self.model[dictation].notes:
+            del self.model[dictation]
 
-    @rule(dictation=st.one_of(consumes(recording), consumes(open_)))
-    def cancel(self, dictation: DictationId) -> None:
-        """Thrown away."""
-        self.vault.cancel(dictation, self.clock_ms)
+    @rule(dictation=st.one_of(consumes(recording), consumes(open_)), cancel=st.booleans())
+    def leave_nothing(self, dictation: DictationId, *, cancel: bool) -> None:
+        """Thrown away, or delivered and not to be kept."""
+        if cancel:
+            self.vault.cancel(dictation, self.clock_ms)
+        else:
+            self.vault.deliver_unkept(dictation, 3, self.clock_ms)
         del self.model[dictation]
 
     @rule(audio_h=st.sampled_from([0, 1, 24]), notes_h=st.sampled_from([0, 24, 168]))
@@ -126,42 +141,41 @@ class VaultMachine(RuleBasedStateMachine):
         """What is old goes."""
         self.vault.purge(self.clock_ms, audio_h * HOUR_MS, notes_h * HOUR_MS)
         for dictation, model in tuple(self.model.items()):
-            if model.delivered_ms is None:
+            if model.kept_from_ms is None:
                 continue
-            model.delivered_ms = min(model.delivered_ms, self.clock_ms)
-            age_ms = self.clock_ms - model.delivered_ms
-            if age_ms >= audio_h * HOUR_MS:
+            if self.kept_ms - model.kept_from_ms >= audio_h * HOUR_MS:
                 model.frames = {}
-            if age_ms >= notes_h * HOUR_MS:
+            model.notes = [note for note in model.notes if self.kept_ms - note[1] < notes_h * HOUR_MS]
+            if not model.notes:
                 del self.model[dictation]
 
-    @rule()
-    def restart(self) -> None:
-        """The program ends and starts again; what was being recorded is recording no more."""
+    @rule(away_h=st.integers(-300, 300))
+    def restart(self, away_h: int) -> None:
+        """The program ends, and starts again as the clock says so much later; no recording goes on."""
         self.vault.close()
         self.vault = Vault.open(self.path, KEY)
         for model in self.model.values():
             model.recording = False
+        self.clock_ms += away_h * HOUR_MS
+        self.up_ms = 7
+        self.vault.time_passes(self.clock_ms, self.up_ms)
+        self.kept_ms += max(0, self.clock_ms - self.furthest_ms)
+        self.furthest_ms = max(self.furthest_ms, self.clock_ms)
 
     @rule()
     def look(self) -> None:
         """All that can be asked."""
         self.vault.flush()
-        unfinished = {
-            (one.id, one.template_id, one.begun_ms, one.stopped, one.note_json)
-            for one in self.vault.unfinished()
-        }
+        unfinished = {(one.id, one.template_id, one.begun_ms, one.stopped) for one in self.vault.unfinished()}
         assert unfinished == {
-            (id_, one.template, one.begun_ms, one.stopped, one.draft)
+            (id_, one.template, one.begun_ms, one.stopped)
             for id_, one in self.model.items()
-            if one.text is None
+            if one.kept_from_ms is None
         }
-        notes = {(note.id, note.text, note.delivered_ms, note.has_sound) for note in self.vault.notes()}
-        assert notes == {
-            (id_, one.text, one.delivered_ms, bool(one.frames))
-            for id_, one in self.model.items()
-            if one.text is not None
-        }
+        notes = Counter((note.dictation, note.text, note.has_sound) for note in self.vault.notes())
+        assert notes == Counter(
+            (id_, text, bool(one.frames)) for id_, one in self.model.items() for text, _ in one.notes
+        )
 
     @invariant()
     def plays_what_it_heard(self) -> None:

@@ -13,8 +13,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from e2e.desktop_services import Screen, Sound, a_home, a_screen, a_sound_server
-from e2e.processes import until
-from e2e.product import HOTKEY, VISIT, TrayApp, person_at, tray_app
+from e2e.processes import ask, until
+from e2e.product import HOTKEY, VISIT, TrayApp, person_at, plainspoken, tray_app
+from faults.keyring_session import gnome_keyring
 
 HUD = (832, 320, 448, 480)
 """Left, top, width and height of the HUD's corner on the tests' screen."""
@@ -38,6 +39,19 @@ def open_menu(screen: Screen) -> None:
     subprocess.run(["xdotool", "mousemove", "1268", "12", "click", "1"], env=dict(screen.env), check=True)
 
 
+def take_history(screen: Screen, app: TrayApp, path: Path) -> None:
+    """The window of kept notes with its frame, alone. xdotool counts the frame twice in a window's place."""
+    plainspoken("history", "--in-app", env=app.env)
+    (window,) = until(lambda: screen.windows("Plainspoken history"), "the window is there")
+    told = ask(["xdotool", "getwindowgeometry", "--shell", window], screen.env)
+    place = {name: int(value) for name, value in (line.split("=") for line in told.split())}
+    framed = ask(["xprop", "-id", window, "_NET_FRAME_EXTENTS"], screen.env).split("=")[1]
+    left, right, top, bottom = (int(width) for width in framed.split(","))
+    size = (place["WIDTH"] + left + right, place["HEIGHT"] + top + bottom)
+    take(screen, path, (place["X"] - 2 * left, place["Y"] - 2 * top, *size))
+    screen.press("Escape")
+
+
 def dictate(screen: Screen, app: TrayApp, sound: Sound, folder: Path) -> None:
     """One dictation, with a picture while it runs and one when the note is there."""
     with person_at(sound) as person:
@@ -58,9 +72,11 @@ def main(folder: Path) -> None:
         a_home(Path(base)) as home,
         a_screen(home, Path(base)) as screen,
         a_sound_server(home, Path(base)) as sound,
+        gnome_keyring(home, screen, Path(base)),
         tray_app(home, screen, sound.env, Path(base), "--demo-speech") as app,
     ):
         dictate(screen, app, sound, folder)
+        take_history(screen, app, folder / "history.png")
         open_menu(screen)
         take(screen, folder / "tray-menu.png", CORNER)
 

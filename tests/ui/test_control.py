@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from plainspoken.dictation.deliver import Deliverable
 from plainspoken.dictation.errors import (
     AudioError,
     DesktopError,
@@ -12,7 +13,6 @@ from plainspoken.dictation.errors import (
     MicrophoneMissing,
     SettingsError,
 )
-from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import NOTES_KEPT, REFUSED, DictationControl
@@ -159,9 +159,9 @@ def test_empty_note_leaves_the_clipboard_alone(
 class DeafClipboard(NoteClipboard):
     """A clipboard that another program holds on to."""
 
-    def put(self, note: Note) -> None:
+    def put(self, note: Deliverable) -> None:
         """Fail."""
-        raise DesktopError("The clipboard is taken.", f"Try again ({len(note.statements)}).")
+        raise DesktopError("The clipboard is taken.", f"Try again ({len(note.shown)}).")
 
 
 def test_note_survives_a_clipboard_that_fails(

@@ -1,56 +1,21 @@
 """Unfinished dictations in menu and HUD, and what is said of a vault that cannot be used."""
 
-from dataclasses import dataclass, field, replace
-from threading import Thread
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.errors import KeyringMissing, VaultLocked
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import CancelPressed
 from plainspoken.ui.app import DesktopApp
 from plainspoken.ui.parts import DesktopParts
-from plainspoken.workers.keeping import KeeperListener
 from plainspoken.workers.messages import Begin
-from ui.desktop_fakes import LETTER, FakeConductor, FakeMicrophone, listening
+from ui.desktop_fakes import LETTER, FakeConductor, FakeKeeper, FakeMicrophone, listening
 
-MORNING = KeptDictation(DictationId("1"), "letter", 1_700_000_000_000, True, 185_000, None)
-NOON = KeptDictation(DictationId("2"), "gone", 1_700_010_000_000, False, 5_000, None)
-
-
-@dataclass
-class FakeKeeper:
-    """Writes down what it is told; the test plays what it says."""
-
-    told: list[str] = field(default_factory=list)
-    listener: KeeperListener | None = None
-
-    def start(self, listener: KeeperListener) -> None:
-        """Keep it."""
-        self.listener = listener
-        self.told.append("start")
-
-    def sound(self, dictation: DictationId) -> AudioSource:
-        """Named like the dictation."""
-        return FakeMicrophone(dictation, live=False)
-
-    def throw_away(self, dictation: DictationId) -> None:
-        """Write it down."""
-        self.told.append(f"throw away {dictation}")
-
-    def close(self) -> None:
-        """Write it down."""
-        self.told.append("close")
-
-    def offers(self, *kept: KeptDictation) -> None:
-        """From a thread of its own, like the real one."""
-        assert self.listener
-        thread = Thread(target=self.listener.kept_changed, args=(kept,))
-        thread.start()
-        thread.join()
+MORNING = KeptDictation(DictationId("1"), "letter", 1_700_000_000_000, True, 185_000)
+NOON = KeptDictation(DictationId("2"), "gone", 1_700_010_000_000, False, 5_000)
 
 
 @pytest.fixture

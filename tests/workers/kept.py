@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from plainspoken.dictation.capture import AudioFrame
-from plainspoken.dictation.kept import DictationId, KeptDictation
+from plainspoken.dictation.kept import AuditEntry, DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.note import Note
 from plainspoken.workers.keeping import Piece, Tell
 from plainspoken_models.contracts import Samples
@@ -24,6 +24,8 @@ class FakeStorage:
     fails: Exception | None = None
     flushed: int = 0
     purged: list[tuple[int, int, int]] = field(default_factory=list)
+    passed: list[tuple[int, int]] = field(default_factory=list)
+    trail: list[AuditEntry] = field(default_factory=list)
     closed: bool = False
 
     def begin(self, template_id: str, at_ms: int) -> DictationId:
@@ -47,10 +49,44 @@ class FakeStorage:
         self._write()
         self.states[dictation] = "stopped"
 
-    def deliver(self, dictation: DictationId, text: str, note_json: str, at_ms: int) -> None:  # noqa: ARG002
+    def deliver(
+        self, dictation: DictationId, text: str, note_json: str, at_ms: int, *, recovered: bool
+    ) -> None:
         """Another state."""
         self._write()
         self.states[dictation], self.delivered[dictation] = "delivered", (text, note_json)
+        self.trail.append(AuditEntry(at_ms, "recovered" if recovered else "delivered", dictation, len(text)))
+
+    def deliver_unkept(self, dictation: DictationId, characters: int, at_ms: int, *, recovered: bool) -> None:
+        """Gone, but for the trail."""
+        self._write()
+        del self.states[dictation], self.kept[dictation]
+        self.trail.append(AuditEntry(at_ms, "recovered" if recovered else "delivered", dictation, characters))
+
+    def notes(self, search: str = "") -> tuple[KeptNote, ...]:
+        """Numbered as they were delivered."""
+        notes = (
+            KeptNote(number, DictationId(id_), "soap", 0, text, note_json, has_sound=True)
+            for number, (id_, (text, note_json)) in enumerate(self.delivered.items(), 1)
+        )
+        return tuple(note for note in notes if note.has_words(search))
+
+    def audit(self) -> tuple[AuditEntry, ...]:
+        """As it was written."""
+        return tuple(self.trail)
+
+    def copied(self, note: int, at_ms: int) -> None:
+        """Write it down."""
+        self.trail.append(AuditEntry(at_ms, "copied", self.notes()[note - 1].dictation, 0))
+
+    def destroy_note(self, note: int, at_ms: int) -> None:
+        """Gone."""
+        self._write()
+        if note > len(self.delivered):
+            raise ValueError("There is no such note.")
+        dictation = self.notes()[note - 1].dictation
+        del self.delivered[dictation], self.states[dictation]
+        self.trail.append(AuditEntry(at_ms, "note destroyed", dictation, 0))
 
     def cancel(self, dictation: DictationId, at_ms: int) -> None:  # noqa: ARG002
         """Gone."""
@@ -62,7 +98,7 @@ class FakeStorage:
     def unfinished(self) -> tuple[KeptDictation, ...]:
         """All that is neither delivered nor gone."""
         return tuple(
-            KeptDictation(DictationId(id_), "soap", 0, state == "stopped", 32 * len(self.kept[id_]), None)
+            KeptDictation(DictationId(id_), "soap", 0, state == "stopped", 32 * len(self.kept[id_]))
             for id_, state in self.states.items()
             if state != "delivered"
         )
@@ -70,6 +106,10 @@ class FakeStorage:
     def audio(self, dictation: DictationId) -> Iterator[Piece]:
         """As it came."""
         return iter(self.kept[dictation])
+
+    def time_passes(self, now_ms: int, up_ms: int) -> None:
+        """Write it down."""
+        self.passed.append((now_ms, up_ms))
 
     def purge(self, now_ms: int, audio_after_ms: int, notes_after_ms: int) -> None:
         """Write it down."""

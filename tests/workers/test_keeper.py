@@ -14,6 +14,7 @@ from plainspoken.dictation.capture import AudioFrame
 from plainspoken.dictation.errors import VaultFull, VaultLocked
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.note import Note
+from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.keeping import Retention, Storage
 from plainspoken.workers.messages import Begin
@@ -35,7 +36,7 @@ def frame(start_ms: int, value: float = 0.001) -> AudioFrame:
 @contextmanager
 def keeping(storage: Storage, watcher: Watcher) -> Iterator[Keeper]:
     """A keeper of that vault; closed, and so done with all it was told, afterwards."""
-    keeper = Keeper(lambda: storage, RETENTION, clock_ms=lambda: 1000)
+    keeper = Keeper(lambda: storage, RETENTION, clocks=Clocks(lambda: 1000, lambda: 50))
     keeper.start(watcher)
     yield keeper
     keeper.close()

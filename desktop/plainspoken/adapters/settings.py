@@ -105,7 +105,7 @@ class Settings:
 
     @property
     def keep_notes_days(self) -> int:
-        """So long after it was delivered a note is destroyed; 0 … 365, 0: at once, with its sound."""
+        """So long after it was delivered a note is destroyed, with its sound; 0 … 365, 0: it is never written."""
         return int(self._values["keep_notes_days"])
 
     def choose_template(self, template_id: str) -> None:

@@ -1,7 +1,10 @@
 """The vault: sound as it arrives, notes, and an audit trail without a patient's words, in one encrypted file.
 
-Times of day (`at_ms`, `now_ms`) are milliseconds since 1970 in UTC and are handed in: there is no clock in here. No
-answer depends on their order, so a clock that is set back harms nothing.
+Times of day (`at_ms`, `now_ms`) are milliseconds since 1970 in UTC and are handed in: there is no clock in here. What
+has become old is told by the vault's own time (`vault_clock`), so a clock that is set back harms nothing.
+
+There is no index for searching. To read and compare 500 notes of 3000 characters takes 20 ms; an index would hold every
+word a second time, to be destroyed as well (FTS5 leaves deleted words in its segments, unless it is told not to).
 
 What is destroyed: `secure_delete` overwrites what is deleted, inside the file, before it is freed; then the write-ahead
 log is folded in and cut to nothing, and the room is given back. Copies that a file system or a solid-state disk keeps
@@ -15,9 +18,9 @@ from itertools import chain
 from pathlib import Path
 
 from plainspoken.adapters.vault_sound import SoundBuffer, frames
-from plainspoken.adapters.vault_tables import AuditEntry, KeptNote, Tables
+from plainspoken.adapters.vault_tables import Tables
 from plainspoken.dictation.capture import AudioFrame, FramesLost
-from plainspoken.dictation.kept import DictationId, KeptDictation
+from plainspoken.dictation.kept import AuditEntry, DictationId, KeptDictation, KeptNote
 from plainspoken_models.contracts import Samples
 
 _BATCH_ROWS = 20
@@ -46,6 +49,7 @@ class Vault:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._open: dict[DictationId, _Open] = {}
+        self._clock = tables.clock()
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> "Vault":
@@ -60,6 +64,17 @@ class Vault:
             VaultLocked, VaultDamaged, VaultNewer, VaultInUse, VaultUnwritable, VaultFull: as their names say.
         """
         return cls(Tables(path, key))
+
+    def time_passes(self, now_ms: int, up_ms: int) -> None:
+        """It is now so late; what is delivered or purged next happens at that time.
+
+        Args:
+            now_ms: time of day.
+            up_ms: milliseconds since any fixed moment of this run of the program; does not go back.
+        """
+        self._clock.advance(now_ms, up_ms)
+        with self._tables.transaction():
+            self._tables.set_clock(self._clock)
 
     def begin(self, template_id: str, at_ms: int) -> DictationId:
         """A dictation begins. Cannot fail: it is written together with its first sound, or by `flush`."""
@@ -89,31 +104,59 @@ class Vault:
         """No further sound will come."""
         number = self._number(dictation, "recording")
         with self._tables.transaction():
-            self._tables.set_state(number, "stopped")
+            self._tables.stop(number)
             self._tables.write_down(at_ms, "stopped", dictation, self._tables.sound_ms(number))
         self._open.pop(dictation, None)
 
-    def keep_note(self, dictation: DictationId, note_json: str) -> None:
-        """Keep the note in the making; replaces what was kept before."""
-        number = self._number(dictation, "recording", "stopped")
-        with self._tables.transaction():
-            self._tables.put_note(number, "", note_json)
-
-    def deliver(self, dictation: DictationId, text: str, note_json: str, at_ms: int) -> None:
-        """The note has gone to the clipboard. Again, with another text, replaces it and begins its time anew.
+    def deliver(
+        self, dictation: DictationId, text: str, note_json: str, at_ms: int, *, recovered: bool = False
+    ) -> None:
+        """A note has gone to the clipboard. Another one of the same dictation is kept beside the first.
 
         Args:
             dictation: any that was not cancelled or purged.
             text: as it went; what `notes` searches.
             note_json: the same with all that is known of it.
             at_ms: time of day.
+            recovered: whether it was made after a crash; only for the audit trail.
         """
         number = self._number(dictation, "recording", "stopped", "delivered")
         with self._tables.transaction():
-            self._tables.put_note(number, text, note_json)
-            self._tables.set_state(number, "delivered", at_ms)
-            self._tables.write_down(at_ms, "delivered", dictation, len(text))
+            first = self._tables.deliver(number, self._clock.kept_ms)
+            self._tables.insert_note(number, at_ms, self._clock.kept_ms, text, note_json)
+            self._tables.write_down(at_ms, _how(first=first, recovered=recovered), dictation, len(text))
         self._open.pop(dictation, None)
+
+    def deliver_unkept(
+        self, dictation: DictationId, characters: int, at_ms: int, *, recovered: bool = False
+    ) -> None:
+        """Its first note has gone to the clipboard and is not to be kept: destroy what there is of the dictation.
+
+        Args:
+            dictation: one that was not delivered, cancelled or purged.
+            characters: length of the note, of which nothing is written.
+            at_ms: time of day.
+            recovered: as in `deliver`.
+        """
+        number = self._number(dictation, "recording", "stopped")
+        with self._tables.transaction():
+            self._tables.write_down(at_ms, _how(first=True, recovered=recovered), dictation, characters)
+            self._tables.destroy_sound(number, dictation, at_ms, "purged")
+            self._tables.delete(number)
+        self._open.pop(dictation, None)
+        self._tables.scrub()
+
+    def copied(self, note: int, at_ms: int) -> None:
+        """A kept note has gone to the clipboard once more."""
+        _, dictation, characters = self._tables.note(note)
+        with self._tables.transaction():
+            self._tables.write_down(at_ms, "copied", dictation, characters)
+
+    def destroy_note(self, note: int, at_ms: int) -> None:
+        """She throws a note away; the last one of a dictation takes its sound with it."""
+        with self._tables.transaction():
+            self._tables.destroy_note(note, at_ms, "destroyed")
+        self._tables.scrub()
 
     def cancel(self, dictation: DictationId, at_ms: int) -> None:
         """She throws it away: destroy what there is of it, in memory and on disk."""
@@ -147,28 +190,30 @@ class Vault:
         return frames(chain(kept, (row for row in waiting if row.end_ms > from_ms)), from_ms)
 
     def notes(self, search: str = "") -> tuple[KeptNote, ...]:
-        """Delivered notes that have every word of `search` in them, in any case; the last delivered first."""
-        words = search.casefold().split()
-        return tuple(
-            note for note in self._tables.notes() if all(word in note.text.casefold() for word in words)
-        )
+        """Kept notes that have every word of `search` in them, in any case; the last delivered first."""
+        return tuple(note for note in self._tables.notes() if note.has_words(search))
 
     def audit(self) -> tuple[AuditEntry, ...]:
         """All that happened, in the order it did."""
         return self._tables.audit()
 
     def purge(self, now_ms: int, audio_after_ms: int, notes_after_ms: int) -> None:
-        """Destroy the sound and the notes of what was delivered so long ago; a note takes its sound with it.
+        """Destroy what has been kept so long; the last note of a dictation takes its sound with it.
 
-        What is unfinished stays: it is offered to her at each start. A delivery in the future (the clock was wrong)
-        counts as one of now, lest it be kept for ever.
+        A note's time begins when it is delivered, that of the sound with the first note. What is unfinished stays: it
+        is offered to her at each start.
+
+        Args:
+            now_ms: time of day; only for the audit trail, for how late it is `time_passes` says.
+            audio_after_ms: so long sound is kept.
+            notes_after_ms: so long notes are kept.
         """
+        kept_ms = self._clock.kept_ms
         with self._tables.transaction():
-            self._tables.bring_back_to(now_ms)
-            for number, dictation in self._tables.delivered_until(now_ms - notes_after_ms):
-                self._tables.purge_note(number, dictation, now_ms)
-            for number, dictation in self._tables.delivered_until(now_ms - audio_after_ms):
-                self._tables.purge_sound(number, dictation, now_ms)
+            for note in self._tables.notes_until(kept_ms - notes_after_ms):
+                self._tables.destroy_note(note, now_ms, "purged")
+            for number, dictation in self._tables.delivered_until(kept_ms - audio_after_ms):
+                self._tables.destroy_sound(number, dictation, now_ms, "purged")
         self._tables.scrub()
 
     def check(self) -> None:
@@ -208,3 +253,8 @@ class Vault:
             with self._tables.transaction():
                 self._tables.insert_sound(open_.number, batch)
             open_.sound.drop(len(batch))
+
+
+def _how(*, first: bool, recovered: bool) -> str:
+    """What the audit trail says of a delivery."""
+    return "transcribed again" if not first else "recovered" if recovered else "delivered"

@@ -26,6 +26,7 @@ from pathlib import Path
 
 import apsw
 
+from plainspoken.adapters import vault_schema
 from plainspoken.dictation.errors import (
     VaultDamaged,
     VaultError,
@@ -42,26 +43,6 @@ KEY_BYTES = 32
 
 FINGERPRINT_BYTES = 16
 """What the cipher leaves at the head of the file for a salt."""
-
-SCHEMA_VERSION = 1
-
-_APPLICATION_ID = 0x504C5350
-"""`PLSP`: says what the file is, to who holds its key."""
-
-_SCHEMA = """
-CREATE TABLE dictation (
-  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, template TEXT NOT NULL, begun_ms INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('recording', 'stopped', 'delivered')), delivered_ms INTEGER) STRICT;
-CREATE TABLE sound (
-  id INTEGER PRIMARY KEY, dictation INTEGER NOT NULL REFERENCES dictation, start_ms INTEGER NOT NULL,
-  end_ms INTEGER NOT NULL, pcm BLOB NOT NULL) STRICT;
-CREATE UNIQUE INDEX sound_place ON sound (dictation, start_ms, end_ms);
-CREATE TABLE note (
-  dictation INTEGER PRIMARY KEY REFERENCES dictation, text TEXT NOT NULL, json TEXT NOT NULL) STRICT;
-CREATE TABLE audit (
-  id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, what TEXT NOT NULL, dictation TEXT NOT NULL,
-  amount INTEGER NOT NULL) STRICT;
-"""
 
 _PRAGMAS_WHEN_NEW = ("auto_vacuum=INCREMENTAL",)
 """So that a purge can give the room back. Only here: the pragma writes, even where nothing changes."""
@@ -140,6 +121,7 @@ def open_file(path: Path, key: bytes) -> apsw.Connection:
         connection = _connect(path, key)
         try:
             _check_version(connection, path)
+            vault_schema.bring_up_to_date(connection)
         except BaseException:
             connection.close()
             raise
@@ -231,8 +213,7 @@ def _make(path: Path, key: bytes) -> None:
         _placed(path) as making,
         closing(_connect(making, key, (*_PRAGMAS_WHEN_NEW, *_PRAGMAS))) as connection,
     ):
-        connection.execute(f"BEGIN; {_SCHEMA} PRAGMA application_id={_APPLICATION_ID};")
-        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}; COMMIT")
+        vault_schema.make(connection)
 
 
 @contextmanager
@@ -264,11 +245,10 @@ def _connect(path: Path, key: bytes, pragmas: Sequence[str] = _PRAGMAS) -> apsw.
 
 
 def _check_version(connection: apsw.Connection, path: Path) -> None:
-    version = connection.pragma("user_version")
-    if version > SCHEMA_VERSION:
+    if vault_schema.version(connection) > vault_schema.VERSION:
         raise VaultNewer(
             f"The vault {path} was written by a later version of Plainspoken.",
             "Install that version again, or set the vault aside (plainspoken set-vault-aside) and begin a new one.",
         )
-    if version < 1 or connection.pragma("application_id") != _APPLICATION_ID:
+    if not vault_schema.is_known(connection):
         raise damaged(path)

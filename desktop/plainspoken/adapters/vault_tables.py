@@ -2,44 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import apsw
 
+from plainspoken.adapters.vault_clock import VaultClock
 from plainspoken.adapters.vault_file import damaged, open_file, own_errors
 from plainspoken.adapters.vault_sound import SoundRow
 from plainspoken.dictation.errors import VaultDamaged
-from plainspoken.dictation.kept import DictationId, KeptDictation
-
-
-@dataclass(frozen=True, slots=True)
-class KeptNote:
-    """A note that was delivered."""
-
-    id: DictationId
-    template_id: str
-    delivered_ms: int
-    """Time of day."""
-    text: str = field(repr=False)
-    """As it was delivered."""
-    note_json: str = field(repr=False)
-    has_sound: bool
-    """Whether it can be transcribed again."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """Something happened. Holds no word of any dictation."""
-
-    at_ms: int
-    """Time of day."""
-    what: str
-    """`begun`, `stopped`, `delivered`, `cancelled`, `sound purged` or `note purged`."""
-    dictation: DictationId
-    amount: int
-    """Milliseconds of sound; for `delivered` and `note purged`, characters of text."""
+from plainspoken.dictation.kept import AuditEntry, DictationId, KeptDictation, KeptNote
 
 
 class Tables:
@@ -96,16 +68,19 @@ class Tables:
                 row.pcm,
             )
 
-    def set_state(self, number: int, state: str, delivered_ms: int | None = None) -> None:
-        """Where it stands."""
-        sql = "UPDATE dictation SET state = ?, delivered_ms = ? WHERE number = ?"
-        self.execute(sql, state, delivered_ms, number)
+    def stop(self, number: int) -> None:
+        """It gets no more sound."""
+        self.execute("UPDATE dictation SET state = 'stopped' WHERE number = ?", number)
 
-    def put_note(self, number: int, text: str, note_json: str) -> None:
-        """Its note, instead of the one before."""
-        self.execute(
-            "INSERT OR REPLACE INTO note (dictation, text, json) VALUES (?, ?, ?)", number, text, note_json
-        )
+    def deliver(self, number: int, kept_ms: int) -> bool:
+        """It has a note; whether this is the first one, from which on the time of its sound counts."""
+        sql = "UPDATE dictation SET state = 'delivered', kept_from_ms = ? WHERE number = ? AND state <> 'delivered'"
+        return bool(self.execute(f"{sql} RETURNING 1", kept_ms, number))
+
+    def insert_note(self, number: int, at_ms: int, kept_ms: int, text: str, note_json: str) -> None:
+        """A further note of it."""
+        sql = "INSERT INTO note (dictation, delivered_ms, kept_from_ms, text, json) VALUES (?, ?, ?, ?, ?)"
+        self.execute(sql, number, at_ms, kept_ms, text, note_json)
 
     def write_down(self, at_ms: int, what: str, dictation: DictationId, amount: int) -> None:
         """A line of the audit trail."""
@@ -127,24 +102,39 @@ class Tables:
         """What was not delivered. Looks at no row of sound, for one may be damaged; the index knows the times."""
         rows = self.execute(
             "SELECT id, template, begun_ms, state = 'stopped', "
-            "  coalesce((SELECT max(end_ms) FROM sound INDEXED BY sound_place WHERE dictation = number), 0), json "
-            "FROM dictation LEFT JOIN note ON dictation = number WHERE state <> 'delivered' ORDER BY number"
+            "  coalesce((SELECT max(end_ms) FROM sound INDEXED BY sound_place WHERE dictation = number), 0) "
+            "FROM dictation WHERE state <> 'delivered' ORDER BY number"
         )
         return tuple(
-            KeptDictation(DictationId(id_), template, begun_ms, bool(stopped), heard_ms, note_json)
-            for id_, template, begun_ms, stopped, heard_ms, note_json in rows
+            KeptDictation(DictationId(id_), template, begun_ms, bool(stopped), heard_ms)
+            for id_, template, begun_ms, stopped, heard_ms in rows
         )
 
     def notes(self) -> Iterator[KeptNote]:
-        """What was delivered. A search index would be a second copy of the words, so there is none."""
+        """What was delivered, the last first. An index for searching would be a second copy of the words."""
         rows = self.execute(
-            "SELECT id, template, delivered_ms, text, json, "
-            "  EXISTS (SELECT 1 FROM sound INDEXED BY sound_place WHERE dictation = number) "
-            "FROM dictation JOIN note ON dictation = number WHERE state = 'delivered' "
-            "ORDER BY delivered_ms DESC, number DESC"
+            "SELECT note.number, id, template, delivered_ms, text, json, "
+            "  EXISTS (SELECT 1 FROM sound INDEXED BY sound_place WHERE dictation = d.number) "
+            "FROM note JOIN dictation d ON dictation = d.number ORDER BY note.number DESC"
         )
-        for id_, template, delivered_ms, text, note_json, has_sound in rows:
-            yield KeptNote(DictationId(id_), template, delivered_ms, text, note_json, bool(has_sound))
+        for number, id_, template, delivered_ms, text, note_json, has_sound in rows:
+            yield KeptNote(number, DictationId(id_), template, delivered_ms, text, note_json, bool(has_sound))
+
+    def note(self, note: int) -> tuple[int, DictationId, int]:
+        """Row and id of a note's dictation, and how many characters it has.
+
+        Raises:
+            ValueError: there is no such note.
+        """
+        sql = (
+            "SELECT d.number, id, length(text) FROM note JOIN dictation d ON dictation = d.number "
+            "WHERE note.number = ?"
+        )
+        rows = self.execute(sql, note)
+        if not rows:
+            raise ValueError("There is no such note.")
+        number, id_, characters = rows[0]
+        return number, DictationId(id_), characters
 
     def audit(self) -> tuple[AuditEntry, ...]:
         """The audit trail."""
@@ -168,27 +158,38 @@ class Tables:
             found = []
         return SoundRow(start_ms, end_ms, found[0][0] if found else None)
 
-    def bring_back_to(self, now_ms: int) -> None:
-        """No delivery is in the future."""
-        self.execute("UPDATE dictation SET delivered_ms = ?1 WHERE delivered_ms > ?1", now_ms)
+    def clock(self) -> VaultClock:
+        """The vault's time when it was last written down."""
+        return VaultClock(*self.execute("SELECT kept_ms, furthest_ms FROM clock")[0])
 
-    def delivered_until(self, until_ms: int) -> list[tuple[int, DictationId]]:
-        """Row and id of what was delivered at that time or before."""
-        sql = "SELECT number, id FROM dictation WHERE delivered_ms <= ? ORDER BY number"
-        return [(number, DictationId(id_)) for number, id_ in self.execute(sql, until_ms)]
+    def set_clock(self, clock: VaultClock) -> None:
+        """Write the vault's time down."""
+        self.execute("UPDATE clock SET kept_ms = ?, furthest_ms = ?", clock.kept_ms, clock.furthest_ms)
 
-    def purge_note(self, number: int, dictation: DictationId, now_ms: int) -> None:
-        """Delete it with its sound."""
-        characters = self.execute("SELECT length(text) FROM note WHERE dictation = ?", number)[0][0]
-        self.purge_sound(number, dictation, now_ms)
-        self.write_down(now_ms, "note purged", dictation, characters)
-        self.delete(number)
+    def notes_until(self, kept_ms: int) -> list[int]:
+        """Notes that were delivered at that time by the vault's clock, or before."""
+        sql = "SELECT number FROM note WHERE kept_from_ms <= ? ORDER BY number"
+        return [number for (number,) in self.execute(sql, kept_ms)]
 
-    def purge_sound(self, number: int, dictation: DictationId, now_ms: int) -> None:
+    def delivered_until(self, kept_ms: int) -> list[tuple[int, DictationId]]:
+        """Row and id of what was first delivered at that time by the vault's clock, or before."""
+        sql = "SELECT number, id FROM dictation WHERE kept_from_ms <= ? ORDER BY number"
+        return [(number, DictationId(id_)) for number, id_ in self.execute(sql, kept_ms)]
+
+    def destroy_note(self, note: int, now_ms: int, how: str) -> None:
+        """Delete a note; with the last one of a dictation its sound, and all but the audit trail."""
+        number, dictation, characters = self.note(note)
+        self.write_down(now_ms, f"note {how}", dictation, characters)
+        self.execute("DELETE FROM note WHERE number = ?", note)
+        if not self.execute("SELECT 1 FROM note WHERE dictation = ?", number):
+            self.destroy_sound(number, dictation, now_ms, how)
+            self.delete(number)
+
+    def destroy_sound(self, number: int, dictation: DictationId, now_ms: int, how: str) -> None:
         """Delete its sound, if there is any."""
         length_ms = self.sound_ms(number)
         if length_ms:
-            self.write_down(now_ms, "sound purged", dictation, length_ms)
+            self.write_down(now_ms, f"sound {how}", dictation, length_ms)
             self.execute("DELETE FROM sound WHERE dictation = ?", number)
 
     def scrub(self) -> None:

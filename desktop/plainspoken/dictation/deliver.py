@@ -1,18 +1,42 @@
 """Stage 7, deliver: a note as plain text, as HTML, and as data."""
 
+from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.note import Note
 
 
-def as_text(note: Note) -> str:
+class Section(Protocol):
+    """A heading with what stands under it."""
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, a line break between them."""
+        ...
+
+
+class Deliverable(Protocol):
+    """What can be put on the clipboard: a note, or one that was kept."""
+
+    @property
+    def shown(self) -> Sequence[Section]:
+        """Its sections."""
+        ...
+
+
+def as_text(note: Deliverable) -> str:
     """The note as plain text: each heading on a line of its own, a blank line between sections."""
     return "\n\n".join(f"{section.title}:\n{section.text}" for section in note.shown)
 
 
-def as_html(note: Note) -> str:
+def as_html(note: Deliverable) -> str:
     """The note as an HTML fragment: bold headings and paragraphs, no styles, so that the EHR's own apply."""
     parts = []
     for section in note.shown:

@@ -1,7 +1,9 @@
 """What is kept of a dictation beyond the program's memory."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NewType
+from typing import Any, NewType
 
 from plainspoken_models.errors import PlainspokenError
 
@@ -21,8 +23,83 @@ class KeptDictation:
     """Whether she had stopped it; if not, the program ended in the middle of it."""
     heard_ms: int
     """End of the last sound that is kept, from the start of the recording; 0: there is none."""
-    note_json: str | None = field(repr=False)
-    """The note as far as it had come, if it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSection:
+    """A heading of a kept note, with what stands under it."""
+
+    title: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNote:
+    """A note that was delivered. A dictation that was transcribed again has more than one."""
+
+    number: int
+    """Counted from 1 over the vault's life; never given to another note."""
+    dictation: DictationId
+    template_id: str
+    delivered_ms: int
+    """Time of day."""
+    text: str = field(repr=False)
+    """As it was delivered."""
+    note_json: str = field(repr=False)
+    """All that is known of it, as `deliver.as_data` has it."""
+    has_sound: bool
+    """Whether it can be transcribed again."""
+
+    @property
+    def shown(self) -> tuple[KeptSection, ...]:
+        """The sections that stand in the note."""
+        return tuple(
+            KeptSection(section["title"], section["text"]) for section in self._data.get("sections", ())
+        )
+
+    @property
+    def first_words(self) -> str:
+        """What she said first in it; empty where she said nothing."""
+        statements = self._data.get("statements", ())
+        return str(statements[0]["text"]) if statements else ""
+
+    @property
+    def speech_model(self) -> str:
+        """Id of the model that transcribed it; empty where that is not known."""
+        return str(self._data.get("models", {}).get("speech", ""))
+
+    def has_words(self, search: str) -> bool:
+        """Whether every word of `search` is in it, in any case and order, as a part of a longer word too."""
+        text = self.text.casefold()
+        return all(word in text for word in search.casefold().split())
+
+    @property
+    def _data(self) -> Mapping[str, Any]:
+        data: Mapping[str, Any] = json.loads(self.note_json)
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Something happened. Holds no word of any dictation."""
+
+    at_ms: int
+    """Time of day."""
+    what: str
+    """`begun`, `stopped`, `delivered`, `recovered`, `transcribed again`, `copied`, `cancelled`, `note destroyed`,
+    `note purged`, `sound destroyed` or `sound purged`. What is destroyed went by her choice, what is purged by age;
+    `copied` means that she asked for a kept note on the clipboard."""
+    dictation: DictationId
+    amount: int
+    """Characters of text where it is about a note, else milliseconds of sound."""
+
+    @property
+    def unit(self) -> str:
+        """Of the amount."""
+        return "ms of sound" if self.what in _OF_SOUND else "characters"
+
+
+_OF_SOUND = ("begun", "stopped", "cancelled", "sound destroyed", "sound purged")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from plainspoken.dictation.errors import DesktopError
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import REFUSED, DictationControl
 from plainspoken.ui.display import need_display
+from plainspoken.ui.history import History
 from plainspoken.ui.hud import Hud
 from plainspoken.ui.icons import state_icon
 from plainspoken.ui.instance import Instance
@@ -53,7 +54,9 @@ class DesktopApp:
     def __init__(self, parts: DesktopParts) -> None:
         self._parts = parts
         self._relay, self._hotkeys, self._kept = DictationRelay(), HotkeyRelay(), KeeperRelay()
-        self.control = DictationControl(parts, self._relay, NoteClipboard())
+        clipboard = NoteClipboard()
+        self.control = DictationControl(parts, self._relay, clipboard)
+        self.history = History(parts, self.control, clipboard)
         self.hud = Hud(
             parts.notice,
             spelled(parts.settings.toggle_hotkey),
@@ -92,6 +95,7 @@ class DesktopApp:
         self._stack.close()
         self.tray.icon.hide()
         self.hud.hide()
+        self.history.window.close()
 
     def obey(self, word: str) -> str:
         """Do what another program says, one of `ui.instance.WORDS`; returns what was done.
@@ -105,6 +109,7 @@ class DesktopApp:
             "toggle": self.control.toggle,
             "cancel": self.control.cancel,
             "recover": self.control.recover_newest,
+            "history": self.history.open,
             "status": lambda: self.control.shown.state.value,
             "quit": self.quit,
         }
@@ -131,3 +136,5 @@ class DesktopApp:
         hud.cancel_pressed.connect(control.cancel)
         hud.quit_pressed.connect(self.quit)
         self.menu.quit_chosen.connect(self.quit)
+        self.menu.history_chosen.connect(self.history.open)
+        self.history.watch(self._kept)

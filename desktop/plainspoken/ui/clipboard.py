@@ -7,9 +7,8 @@ from typing import Self
 from PySide6.QtCore import QEventLoop, QMimeData, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from plainspoken.dictation.deliver import as_html, as_text
+from plainspoken.dictation.deliver import Deliverable, as_html, as_text
 from plainspoken.dictation.errors import DesktopError
-from plainspoken.dictation.note import Note
 from plainspoken.ui.display import need_display
 from plainspoken.ui.interrupts import call_on_interrupt
 
@@ -27,20 +26,25 @@ Source: learn.microsoft.com/windows/win32/dataxchg/clipboard-formats, "Cloud Cli
 """
 
 
-def as_mime(note: Note) -> QMimeData:
+def as_mime(note: Deliverable) -> QMimeData:
     """The note in every format that is offered to the program she pastes into."""
     mime = QMimeData()
     mime.setText(as_text(note))
     mime.setHtml(as_html(note))
+    keep_out(mime)
+    return mime
+
+
+def keep_out(mime: QMimeData) -> None:
+    """Mark it as nothing for clipboard histories."""
     for name, value in (_KEEP_OUT | (_KEEP_OUT_WINDOWS if sys.platform == "win32" else {})).items():
         mime.setData(name, value)
-    return mime
 
 
 class NoteClipboard:
     """The system's clipboard. On X11 and Wayland it holds a note only while this process runs."""
 
-    def put(self, note: Note) -> None:
+    def put(self, note: Deliverable) -> None:
         """Put a note on the clipboard, and read it back.
 
         Raises:
@@ -50,7 +54,7 @@ class NoteClipboard:
         if self.text() != as_text(note):
             raise DesktopError(
                 "The note could not be put on the clipboard: another program holds on to it.",
-                "Choose the note again under Last notes in the menu.",
+                "Choose the note again under Last notes or History in the menu.",
             )
 
     def text(self) -> str:
@@ -81,7 +85,7 @@ class ClipboardSession:
     ) -> None:
         QGuiApplication.processEvents()
 
-    def put(self, note: Note) -> None:
+    def put(self, note: Deliverable) -> None:
         """Put a note on the clipboard.
 
         Raises:

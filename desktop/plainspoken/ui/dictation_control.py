@@ -5,8 +5,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 
 from plainspoken.clinic.templates import Template
+from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import KeyringMissing
-from plainspoken.dictation.kept import KeptDictation
+from plainspoken.dictation.kept import DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, Session, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
@@ -120,16 +121,16 @@ class DictationControl(QObject):
 
     def recover(self, kept: KeptDictation) -> str:
         """Make a note of an unfinished dictation; its sound is kept until that is done."""
-        if self.shown.dictating or not self._parts.keeper:
-            return "a dictation is going on"
-        if self.refusal:
-            self.report(self.refusal)
-            return REFUSED
-        known = (template for template in self._parts.templates if template.id == kept.template_id)
-        template = next(known, self.template)
-        self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=True))
-        self._conductor.begin(Begin(template, self._parts.keeper.sound(kept.id), kept.id))
-        return "recovering"
+        return self._transcribe(kept.id, kept.template_id) or "recovering"
+
+    def transcribe_again(self, note: KeptNote) -> str:
+        """Make a further note of a dictation whose sound is still kept."""
+        return self._transcribe(note.dictation, note.template_id, again=True) or "transcribing again"
+
+    def forget(self, note: KeptNote) -> None:
+        """She has destroyed it: let it be none of the last notes, either."""
+        self.notes = tuple(kept for kept in self.notes if as_text(kept) != note.text)
+        self.changed.emit(self.shown)
 
     def recover_newest(self) -> str:
         """Make a note of the last unfinished dictation."""
@@ -212,6 +213,20 @@ class DictationControl(QObject):
             self._show(replace(self.shown, not_kept=NOT_KEPT.format(error=error)))
         else:
             self.report(error)
+
+    def _transcribe(self, dictation: DictationId, template_id: str, *, again: bool = False) -> str:
+        """Put kept sound through the pipeline; why not, if so."""
+        if self.shown.dictating or not self._parts.keeper:
+            return "a dictation is going on"
+        if self.refusal:
+            self.report(self.refusal)
+            return REFUSED
+        known = (template for template in self._parts.templates if template.id == template_id)
+        template = next(known, self.template)
+        fresh = replace(self.shown, outcome="", problem=None, hint="")
+        self._show(replace(fresh, recovering=True, again=again))
+        self._conductor.begin(Begin(template, self._parts.keeper.sound(dictation), dictation))
+        return ""
 
     def _begin(self) -> bool:
         if self.refusal:

@@ -10,6 +10,7 @@ from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.session import CancelPressed, StopPressed
 from plainspoken.workers.keeping import KeeperListener
+from plainspoken.workers.kept_notes import Found
 from plainspoken.workers.messages import Begin, Listener
 from plainspoken_models.errors import PlainspokenError
 
@@ -82,11 +83,23 @@ class KeptDictations(Protocol):
         ...
 
     def sound(self, dictation: DictationId) -> AudioSource:
-        """The sound of an unfinished dictation, once more."""
+        """The sound of a dictation, once more."""
         ...
 
     def throw_away(self, dictation: DictationId) -> None:
         """Destroy an unfinished dictation."""
+        ...
+
+    def find_notes(self, search: str, tell: Callable[[Found], None]) -> None:
+        """`tell` gets the kept notes with all of these words, on a thread of the keeper."""
+        ...
+
+    def note_copied(self, number: int) -> None:
+        """A kept note has gone to the clipboard once more."""
+        ...
+
+    def destroy_note(self, number: int) -> None:
+        """Destroy a kept note."""
         ...
 
     def close(self) -> None:

@@ -1,10 +1,13 @@
 """The one door between other threads and Qt's: each call becomes a signal with the value in it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from plainspoken.dictation.kept import KeptDictation
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import Session
+from plainspoken.workers.kept_notes import Found
 from plainspoken.workers.messages import Level
 from plainspoken_models.errors import PlainspokenError
 
@@ -42,6 +45,17 @@ class KeeperRelay(QObject):
     def vault_failed(self, error: PlainspokenError) -> None:
         """The vault cannot be used."""
         self.failed.emit(error)
+
+
+class NotesRelay(QObject):
+    """What the keeper answers when it is asked for notes. Its signal is to be connected as queued."""
+
+    found = Signal(str, object)
+    """With the words that were searched for, and the answer."""
+
+    def asked_for(self, search: str) -> Callable[[Found], None]:
+        """Whom to tell of notes with these words."""
+        return lambda found: self.found.emit(search, found)
 
 
 class HotkeyRelay(QObject):

@@ -41,6 +41,8 @@ class Shown:
     """Dictations that wait to be made a note of."""
     recovering: bool = False
     """The session is of a kept dictation: nothing is listened to."""
+    again: bool = False
+    """It has a note already."""
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -83,7 +85,8 @@ class Shown:
         """The state in words."""
         match self.session:
             case Session(phase=Phase.LISTENING):
-                return "Recovering" if self.recovering else "Listening"
+                recovering = "Transcribing again" if self.again else "Recovering"
+                return recovering if self.recovering else "Listening"
             case Session(phase=Phase.FINISHING):
                 return "Finishing the last words"
             case Session(phase=Phase.CANCELLED) if not self.problem:

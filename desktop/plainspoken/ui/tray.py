@@ -55,6 +55,7 @@ class TrayMenu(QMenu):
     """Everything that can be done without a hotkey."""
 
     quit_chosen = Signal()
+    history_chosen = Signal()
 
     def __init__(self, parts: DesktopParts, control: DictationControl) -> None:
         super().__init__()
@@ -67,6 +68,8 @@ class TrayMenu(QMenu):
         self.addSeparator()
         self.templates, self.microphones = self.addMenu("Template"), self.addMenu("Microphone")
         self.notes = self.addMenu("Last notes")
+        self.history = self._action("History…", self.history_chosen.emit)
+        self.history.setVisible(parts.keeper is not None)
         self.unfinished = UnfinishedMenu(parts.templates, control)
         self.addMenu(self.unfinished)
         self.addSeparator()

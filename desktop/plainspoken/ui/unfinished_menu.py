@@ -1,12 +1,12 @@
 """The menu of dictations that were neither delivered nor thrown away: after a crash, or an engine that failed."""
 
-from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QMenu
 
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.kept import KeptDictation
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.shown import Shown, clock
+from plainspoken.ui.times import day_and_time
 
 
 class UnfinishedMenu(QMenu):
@@ -38,7 +38,5 @@ class UnfinishedMenu(QMenu):
             away.triggered.connect(lambda _=False, kept=kept: self._control.throw_away(kept))
 
     def _title(self, kept: KeptDictation) -> str:
-        begun = QDateTime.fromMSecsSinceEpoch(kept.begun_ms)
-        today = begun.date() == QDateTime.currentDateTime().date()
-        time = begun.toString("HH:mm" if today else "d MMM HH:mm")
+        time = day_and_time(kept.begun_ms)
         return f"{time}  {clock(kept.heard_ms)}  {self._titles.get(kept.template_id, kept.template_id)}"

@@ -2,13 +2,14 @@
 
 import queue
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 
 from plainspoken.dictation.capture import AudioFrame, AudioSource
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.note import Note
+from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.engine_worker import unforeseen
 from plainspoken.workers.keeping import (
     BeginKeeping,
@@ -28,19 +29,17 @@ from plainspoken.workers.keeping import (
     Tell,
 )
 from plainspoken.workers.kept_book import KeptBook
+from plainspoken.workers.kept_notes import DestroyNote, FindNotes, Found, NoteCopied, ReadAudit, Trail
 from plainspoken.workers.kept_sound import KeptSound
 from plainspoken_models.errors import PlainspokenError
 
 JOIN_S = 5.0
 """How long `close` waits: a keyring that asks her for its password may never answer."""
 
+SYSTEM_CLOCKS = Clocks()
+
 LOOK_S = 1.0
 """How often one who waits for sound looks whether the keeper is still there."""
-
-
-def now_ms() -> int:
-    """Time of day: milliseconds since 1970, UTC."""
-    return time.time_ns() // 1_000_000
 
 
 class Keeper:
@@ -49,15 +48,22 @@ class Keeper:
     Args:
         open_storage: opens the vault; called in the keeper's thread, for a keyring may ask her first.
         retention: how long is kept what was delivered.
-        clock_ms: time of day.
+        models: stage → id of the models in use, which a kept note names.
+        clocks: time of day, and how long the computer has been on.
     """
 
     def __init__(
-        self, open_storage: Callable[[], Storage], retention: Retention, clock_ms: Callable[[], int] = now_ms
+        self,
+        open_storage: Callable[[], Storage],
+        retention: Retention,
+        models: Mapping[str, str] = MappingProxyType({}),
+        clocks: Clocks = SYSTEM_CLOCKS,
     ) -> None:
         self._open_storage = open_storage
         self._retention = retention
-        self._clock_ms = clock_ms
+        self._models = models
+        self._clocks = clocks
+        self._failure: PlainspokenError | None = None
         self._mailbox: queue.Queue[KeeperMessage] = queue.Queue()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._listener: KeeperListener
@@ -75,7 +81,7 @@ class Keeper:
 
     def begin(self, template_id: str, tell: Tell) -> None:
         """A dictation begins; `tell` hears of each kind of error once."""
-        self._mailbox.put(BeginKeeping(template_id, self._clock_ms(), tell))
+        self._mailbox.put(BeginKeeping(template_id, self._clocks.now_ms(), tell))
 
     def resume(self, dictation: DictationId, tell: Tell) -> None:
         """One that is kept already is made a note of."""
@@ -87,15 +93,15 @@ class Keeper:
 
     def stop(self) -> None:
         """No further sound will come."""
-        self._mailbox.put(StopKeeping(self._clock_ms()))
+        self._mailbox.put(StopKeeping(self._clocks.now_ms()))
 
     def deliver(self, note: Note) -> None:
         """Its note has been delivered."""
-        self._mailbox.put(Delivered(note, self._clock_ms()))
+        self._mailbox.put(Delivered(note, self._models, self._clocks.now_ms()))
 
     def cancel(self) -> None:
         """Destroy what there is of it."""
-        self._mailbox.put(Destroy(None, self._clock_ms()))
+        self._mailbox.put(Destroy(None, self._clocks.now_ms()))
 
     def let_go(self) -> None:
         """Leave it as it is: it stays unfinished, and is offered again."""
@@ -103,11 +109,27 @@ class Keeper:
 
     def throw_away(self, dictation: DictationId) -> None:
         """Destroy an unfinished dictation; nothing where it is the present one."""
-        self._mailbox.put(Destroy(dictation, self._clock_ms()))
+        self._mailbox.put(Destroy(dictation, self._clocks.now_ms()))
 
     def sound(self, dictation: DictationId) -> AudioSource:
         """Its sound, once more."""
         return KeptSound(partial(self._read, Reading(dictation)))
+
+    def find_notes(self, search: str, tell: Callable[[Found], None]) -> None:
+        """`tell` gets the kept notes that have all of these words, on the keeper's thread."""
+        self._mailbox.put(FindNotes(search, tell))
+
+    def read_audit(self, tell: Callable[[Trail], None]) -> None:
+        """`tell` gets the audit trail, on the keeper's thread."""
+        self._mailbox.put(ReadAudit(tell))
+
+    def note_copied(self, number: int) -> None:
+        """A kept note has gone to the clipboard once more."""
+        self._mailbox.put(NoteCopied(number, self._clocks.now_ms()))
+
+    def destroy_note(self, number: int) -> None:
+        """Destroy a kept note, for good."""
+        self._mailbox.put(DestroyNote(number, self._clocks.now_ms()))
 
     def _read(self, reading: Reading) -> tuple[Piece, ...]:
         """The next pieces of sound; none where there is no more.
@@ -130,8 +152,7 @@ class Keeper:
         book = self._opened()
         while not isinstance(message := self._next(book), CloseKeeper):
             if book is None:
-                if isinstance(message, Reading):
-                    message.answers.put(())
+                self._refuse(message)
             elif message is None:
                 book.tick()
             else:
@@ -139,13 +160,21 @@ class Keeper:
         if book is not None:
             book.close()
 
+    def _refuse(self, message: KeeperMessage | None) -> None:
+        """There is no vault: whoever waits for an answer gets one."""
+        if isinstance(message, Reading):
+            message.answers.put(())
+        elif isinstance(message, (FindNotes, ReadAudit)) and self._failure:
+            message.tell(self._failure)
+
     def _opened(self) -> KeptBook | None:
         try:
-            return KeptBook(self._open_storage(), self._retention, self._listener, self._clock_ms)
+            return KeptBook(self._open_storage(), self._retention, self._listener, self._clocks)
         except PlainspokenError as error:
-            self._listener.vault_failed(error)
+            self._failure = error
         except Exception as error:  # noqa: BLE001  edge: dictation has to go on without a vault
-            self._listener.vault_failed(unforeseen(error))
+            self._failure = unforeseen(error)
+        self._listener.vault_failed(self._failure)
         return None
 
     def _next(self, book: KeptBook | None) -> KeeperMessage | None:

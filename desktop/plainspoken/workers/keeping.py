@@ -1,13 +1,14 @@
 """What is said to the keeper of the vault and by it, and what it needs of a vault."""
 
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from plainspoken.dictation.capture import AudioFrame, FramesLost
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.note import Note
+from plainspoken.workers.kept_notes import DestroyNote, FindNotes, NoteCopied, NoteStorage, ReadAudit
 from plainspoken_models.contracts import Samples
 from plainspoken_models.errors import PlainspokenError
 
@@ -17,7 +18,7 @@ Tell = Callable[[PlainspokenError], None]
 Piece = AudioFrame | FramesLost
 
 
-class Storage(Protocol):
+class Storage(NoteStorage, Protocol):
     """An open vault; see `adapters.vault`."""
 
     def begin(self, template_id: str, at_ms: int) -> DictationId:
@@ -36,8 +37,14 @@ class Storage(Protocol):
         """No further sound will come."""
         ...
 
-    def deliver(self, dictation: DictationId, text: str, note_json: str, at_ms: int) -> None:
-        """The note has gone to the clipboard."""
+    def deliver(
+        self, dictation: DictationId, text: str, note_json: str, at_ms: int, *, recovered: bool
+    ) -> None:
+        """A note has gone to the clipboard."""
+        ...
+
+    def deliver_unkept(self, dictation: DictationId, characters: int, at_ms: int, *, recovered: bool) -> None:
+        """One that is not to be kept has gone there."""
         ...
 
     def cancel(self, dictation: DictationId, at_ms: int) -> None:
@@ -52,8 +59,12 @@ class Storage(Protocol):
         """Its sound."""
         ...
 
+    def time_passes(self, now_ms: int, up_ms: int) -> None:
+        """It is now so late."""
+        ...
+
     def purge(self, now_ms: int, audio_after_ms: int, notes_after_ms: int) -> None:
-        """Destroy what was delivered so long ago."""
+        """Destroy what has been kept so long."""
         ...
 
     def close(self) -> None:
@@ -97,7 +108,7 @@ class KeeperListener(Protocol):
     """Whoever shows what is kept. Called on the keeper's thread: pass the value on and return."""
 
     def kept_changed(self, kept: tuple[KeptDictation, ...]) -> None:
-        """These dictations are unfinished; the present one is not among them."""
+        """What is kept has changed; these dictations are unfinished, the present one is not among them."""
         ...
 
     def vault_failed(self, error: PlainspokenError) -> None:
@@ -107,10 +118,12 @@ class KeeperListener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long is kept what was delivered; 0: not at all."""
+    """How long is kept what was delivered."""
 
     sound_ms: int
+    """0: it is destroyed when its first note is delivered."""
     notes_ms: int
+    """0: no note is ever written, and sound is destroyed as if `sound_ms` were 0."""
 
 
 @dataclass(slots=True)
@@ -162,6 +175,8 @@ class Delivered:
     """The present dictation has become a note."""
 
     note: Note = field(repr=False)
+    models: Mapping[str, str]
+    """Stage → id of the model that did it."""
     at_ms: int
 
 
@@ -192,5 +207,9 @@ KeeperMessage = (
     | Destroy
     | LetGo
     | Reading
+    | FindNotes
+    | ReadAudit
+    | NoteCopied
+    | DestroyNote
     | CloseKeeper
 )

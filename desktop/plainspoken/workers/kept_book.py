@@ -1,22 +1,24 @@
 """What the keeper does with an open vault, message by message. Belongs to the keeper's thread."""
 
 import json
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import islice
+from typing import TypeVar
 
 from plainspoken.dictation.deliver import as_data, as_text
 from plainspoken.dictation.kept import DictationId
+from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.engine_worker import unforeseen
 from plainspoken.workers.keeping import (
     BeginKeeping,
-    CloseKeeper,
     Delivered,
     Destroy,
     KeeperListener,
     KeeperMessage,
     KeepFrame,
     LetGo,
+    Piece,
     Reading,
     ResumeKeeping,
     Retention,
@@ -24,7 +26,10 @@ from plainspoken.workers.keeping import (
     Storage,
     Tell,
 )
+from plainspoken.workers.kept_notes import DestroyNote, FindNotes, NoteCopied, ReadAudit
 from plainspoken_models.errors import PlainspokenError
+
+T = TypeVar("T")
 
 BATCH_PIECES = 128
 """Frames that are read at once: 4 s of sound."""
@@ -32,48 +37,53 @@ BATCH_PIECES = 128
 FLUSH_AFTER_S = 1.0
 """Sound that nothing came after for so long is written, and what could not be written is tried again."""
 
-PURGE_EVERY_S = 3600.0
+PURGE_EVERY_MS = 3_600_000
 
 
 class KeptBook:
     """An open vault and the present dictation in it. Errors are told, each kind once, and end nothing."""
 
     def __init__(
-        self, storage: Storage, retention: Retention, listener: KeeperListener, clock_ms: Callable[[], int]
+        self, storage: Storage, retention: Retention, listener: KeeperListener, clocks: Clocks
     ) -> None:
         self._storage = storage
         self._retention = retention
         self._listener = listener
-        self._clock_ms = clock_ms
+        self._clocks = clocks
         self._current: DictationId | None = None
+        self._resumed = False
+        """The present dictation was kept already; its sound must not be purged while it is read."""
         self._heard = self._unwritten = False
         self._owed: dict[DictationId, Callable[[], None]] = {}
         """What could not be written yet, by dictation: its delivery, or its end."""
         self._tell: Tell = listener.vault_failed
         self._told: set[type[PlainspokenError]] = set()
-        self._purge_at_s = 0.0
+        self._purge_at_ms = clocks.up_ms()
         self.tick()
-        self._guard(self._show)
 
     @property
     def wait_s(self) -> float:
         """How long to wait for a message before `tick`."""
-        until_purge_s = max(0.0, self._purge_at_s - time.monotonic())
+        until_purge_s = max(0, self._purge_at_ms - self._clocks.up_ms()) / 1000
         return min(FLUSH_AFTER_S, until_purge_s) if self._unwritten or self._owed else until_purge_s
 
     def tick(self) -> None:
         """No message has come for a while: write what is in memory only, and purge when it is time to."""
         self._guard(self._flush)
-        if time.monotonic() >= self._purge_at_s:
-            self._purge_at_s = time.monotonic() + PURGE_EVERY_S
-            self._guard(self._purge)
+        self._purge_when_due()
 
     def take(self, message: KeeperMessage) -> None:
         """Do what a message says."""
-        if isinstance(message, Reading):
-            self._read(message)
-        else:
-            self._guard(lambda: self._do(message))
+        match message:
+            case Reading():
+                message.answers.put(self._answered(lambda: self._pieces(message)))
+            case FindNotes(search):
+                message.tell(self._answered(lambda: self._storage.notes(search)))
+            case ReadAudit():
+                message.tell(self._answered(self._storage.audit))
+            case _:
+                self._guard(lambda: self._do(message))
+        self._purge_when_due()  # in a long dictation there is never a while without a message
 
     def close(self) -> None:
         """Write what is in memory only, and close the vault."""
@@ -99,6 +109,7 @@ class KeptBook:
                 self._present(self._storage.begin(template_id, at_ms), tell)
             case ResumeKeeping(dictation, tell):
                 self._present(dictation, tell)
+                self._resumed = True
                 self._show()
             case KeepFrame(frame) if self._current:
                 self._heard = self._unwritten = True
@@ -112,16 +123,22 @@ class KeptBook:
             case LetGo():
                 self._leave()
                 self._show()
-            case CloseKeeper() | Reading() | KeepFrame() | Delivered():
+                self._purge()  # which may have been put off
+            case NoteCopied(number, at_ms):
+                with suppress(ValueError):  # it has gone meanwhile, by its age
+                    self._storage.copied(number, at_ms)
+            case DestroyNote(number, at_ms):
+                self._destroy_note(number, at_ms)
+            case _:  # answered in `take`, or of no present dictation
                 pass
 
     def _present(self, dictation: DictationId, tell: Tell) -> None:
-        self._current, self._heard, self._tell = dictation, False, tell
+        self._current, self._heard, self._resumed, self._tell = dictation, False, False, tell
         self._told.clear()
 
     def _leave(self) -> None:
         """No dictation is present: what fails from now on is told to whoever shows what is kept."""
-        self._current, self._tell = None, self._listener.vault_failed
+        self._current, self._resumed, self._tell = None, False, self._listener.vault_failed
 
     def _stop(self, at_ms: int) -> None:
         if self._current and self._heard:
@@ -131,11 +148,32 @@ class KeptBook:
             self._destroy(None, at_ms)  # nothing was heard: there is nothing to come back to
 
     def _deliver(self, dictation: DictationId, delivered: Delivered) -> None:
-        note, at_ms = delivered.note, delivered.at_ms
-        text, data = as_text(note), json.dumps(as_data(note, {}), ensure_ascii=False)
+        recovered = self._resumed
         self._leave()
-        self._owe(dictation, lambda: self._storage.deliver(dictation, text, data, at_ms))
+        self._owe(dictation, lambda: self._write_note(dictation, delivered, recovered=recovered))
         self._purge()
+
+    def _write_note(self, dictation: DictationId, delivered: Delivered, *, recovered: bool) -> None:
+        note, at_ms = delivered.note, delivered.at_ms
+        text = as_text(note)
+        self._pass_time()
+        if self._retention.notes_ms:
+            data = json.dumps(as_data(note, dict(delivered.models)), ensure_ascii=False)
+            self._storage.deliver(dictation, text, data, at_ms, recovered=recovered)
+        else:
+            self._storage.deliver_unkept(dictation, len(text), at_ms, recovered=recovered)
+
+    def _destroy_note(self, number: int, at_ms: int) -> None:
+        if self._resumed:
+            self._listener.vault_failed(
+                PlainspokenError(
+                    "A kept dictation is being transcribed.", "Destroy the note when that is done."
+                )
+            )
+            return
+        with suppress(ValueError):  # as above
+            self._storage.destroy_note(number, at_ms)
+        self._show()
 
     def _destroy(self, dictation: DictationId | None, at_ms: int) -> None:
         if dictation is None and self._current is not None:
@@ -168,21 +206,36 @@ class KeptBook:
         for dictation in tuple(self._owed):
             self._pay(dictation)
 
+    def _pass_time(self) -> None:
+        self._storage.time_passes(self._clocks.now_ms(), self._clocks.up_ms())
+
+    def _purge_when_due(self) -> None:
+        if self._clocks.up_ms() >= self._purge_at_ms:
+            self._purge_at_ms = self._clocks.up_ms() + PURGE_EVERY_MS
+            if not self._resumed:
+                self._guard(self._purge)
+            self._guard(self._show)
+
     def _purge(self) -> None:
         kept = self._retention
-        self._storage.purge(self._clock_ms(), kept.sound_ms, kept.notes_ms)
+        self._pass_time()
+        self._storage.purge(self._clocks.now_ms(), kept.sound_ms, kept.notes_ms)
 
     def _show(self) -> None:
         hidden = {self._current, *self._owed}
         self._listener.kept_changed(tuple(one for one in self._storage.unfinished() if one.id not in hidden))
 
-    def _read(self, reading: Reading) -> None:
-        """Answers in every case: somebody waits."""
+    def _pieces(self, reading: Reading) -> tuple[Piece, ...]:
+        """The next sound that is asked for."""
+        if reading.pieces is None:
+            reading.pieces = iter(self._storage.audio(reading.dictation))
+        return tuple(islice(reading.pieces, BATCH_PIECES))
+
+    def _answered(self, act: Callable[[], T]) -> T | PlainspokenError:
+        """An answer in every case: somebody waits."""
         try:
-            if reading.pieces is None:
-                reading.pieces = iter(self._storage.audio(reading.dictation))
-            reading.answers.put(tuple(islice(reading.pieces, BATCH_PIECES)))
+            return act()
         except PlainspokenError as error:
-            reading.answers.put(error)
+            return error
         except Exception as error:  # noqa: BLE001  edge, as in `_guard`
-            reading.answers.put(unforeseen(error))
+            return unforeseen(error)
