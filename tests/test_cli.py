@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = "demo, note, listen, start, stop, toggle, cancel, status, quit, doctor, recover, set-vault-aside"
+COMMANDS = (
+    "demo, note, listen, start, stop, toggle, cancel, status, quit, doctor, recover, set-vault-aside, vault"
+)
 
 SINGLE_BRACKETS = (
     "plainspoken: Template a.toml, line 4: [section] has single brackets. "

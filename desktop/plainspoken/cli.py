@@ -20,6 +20,7 @@ from plainspoken.dictation.note import Note
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.recover import recover, set_vault_aside
 from plainspoken.terminal import HOLD_S, KeeperTold, Terminal, account_for, complain, copy_note, outcome, tell
+from plainspoken.vault_commands import vault, vault_opener
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.errors import PlainspokenError
 
@@ -135,7 +136,7 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     if refusal:
         raise refusal
     message = Begin(composition.template(template), composition.microphone())
-    keeper = composition.keeper()
+    keeper = composition.keeper(vault_opener(piped=False))
     terminal = Terminal(
         lambda listener: composition.conductor(models, listener, keeper), show=sys.stderr.isatty()
     )
@@ -197,6 +198,7 @@ def doctor() -> int:
 
 app.command(recover)
 app.command(set_vault_aside)
+app.command(vault)
 
 
 def main(argv: list[str] | None = None) -> None:

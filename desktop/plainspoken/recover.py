@@ -2,14 +2,14 @@
 
 import queue
 import sys
-import time
 from datetime import datetime
 
-from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, open_vault, vault_path
+from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, vault_door, vault_path
 from plainspoken.dictation.deliver import as_text
-from plainspoken.dictation.errors import SourceError, VaultError, VaultInUse
+from plainspoken.dictation.errors import SourceError, VaultInUse
 from plainspoken.dictation.kept import KeptDictation
 from plainspoken.terminal import HOLD_S, POLL_S, KeeperTold, Terminal, account_for, copy_note, outcome, tell
+from plainspoken.vault_commands import vault_opener
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin
 from plainspoken_models.errors import PlainspokenError
@@ -51,6 +51,8 @@ def recover(
 ) -> int:
     """List the dictations that a crash left unfinished, or make a note of one of them.
 
+    Asks for the vault's passphrase, if it has one; where standard input is no terminal, that is its first line.
+
     Parameters
     ----------
     number
@@ -73,7 +75,7 @@ def recover(
         tell("There is no vault yet: nothing was dictated.")
         return 0
     composition, told = Composition(), _Quiet()
-    keeper = composition.keeper()
+    keeper = composition.keeper(vault_opener(piped=True))
     with told.of(keeper):
         kept = told.next()
         if not number:
@@ -119,13 +121,9 @@ def _recover(
 
 def set_vault_aside() -> int:
     """Give a vault that cannot be opened another name, whole as it is; the next dictation begins a new one."""
-    from plainspoken.adapters.vault_file import set_aside  # noqa: PLC0415  its libraries cost time
-
-    try:
-        open_vault().close()
-    except VaultInUse:
-        raise
-    except VaultError as error:
-        tell(str(error))
-    print(set_aside(vault_path(), time.strftime("%Y-%m-%d-%H%M%S")))
+    door = vault_door()
+    if not door.leads_to_a_vault and not door.has_passphrase:
+        tell("There is no vault yet: nothing was dictated.")
+        return 0
+    print(door.set_aside())
     return 0

@@ -1,56 +1,21 @@
-"""Unfinished dictations in menu and HUD, and what is said of a vault that cannot be used."""
+"""Unfinished dictations in menu and HUD."""
 
-from dataclasses import dataclass, field, replace
-from threading import Thread
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from plainspoken.dictation.capture import AudioSource
-from plainspoken.dictation.errors import KeyringMissing, VaultLocked
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import CancelPressed
 from plainspoken.ui.app import DesktopApp
 from plainspoken.ui.parts import DesktopParts
-from plainspoken.workers.keeping import KeeperListener
 from plainspoken.workers.messages import Begin
 from ui.desktop_fakes import LETTER, FakeConductor, FakeMicrophone, listening
+from ui.kept_fakes import FakeKeeper
 
 MORNING = KeptDictation(DictationId("1"), "letter", 1_700_000_000_000, True, 185_000, None)
 NOON = KeptDictation(DictationId("2"), "gone", 1_700_010_000_000, False, 5_000, None)
-
-
-@dataclass
-class FakeKeeper:
-    """Writes down what it is told; the test plays what it says."""
-
-    told: list[str] = field(default_factory=list)
-    listener: KeeperListener | None = None
-
-    def start(self, listener: KeeperListener) -> None:
-        """Keep it."""
-        self.listener = listener
-        self.told.append("start")
-
-    def sound(self, dictation: DictationId) -> AudioSource:
-        """Named like the dictation."""
-        return FakeMicrophone(dictation, live=False)
-
-    def throw_away(self, dictation: DictationId) -> None:
-        """Write it down."""
-        self.told.append(f"throw away {dictation}")
-
-    def close(self) -> None:
-        """Write it down."""
-        self.told.append("close")
-
-    def offers(self, *kept: KeptDictation) -> None:
-        """From a thread of its own, like the real one."""
-        assert self.listener
-        thread = Thread(target=self.listener.kept_changed, args=(kept,))
-        thread.start()
-        thread.join()
 
 
 @pytest.fixture
@@ -137,27 +102,3 @@ def test_one_is_thrown_away_only_after_a_second_choice(
         assert isinstance(inner, QMenu)
         inner.actions()[0].trigger()
         assert keeper.told == ["start", "throw away 1"]
-
-
-def test_a_system_without_a_keyring_is_a_notice_and_no_problem(
-    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper
-) -> None:
-    """Dictation works as it always did."""
-    with app:
-        assert keeper.listener
-        keeper.listener.vault_failed(KeyringMissing("There is no keyring.", "Install one."))
-        qtbot.waitUntil(lambda: "no keyring" in app.hud.notice.text())
-        assert app.obey("status") == "idle"
-        assert app.hud.problem.text() == ""
-
-
-def test_a_vault_that_is_locked_is_a_problem_that_stops_no_dictation(
-    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper
-) -> None:
-    """She is told what she can do; she can dictate all the same."""
-    with app:
-        assert keeper.listener
-        keeper.listener.vault_failed(VaultLocked("There is no key.", "Bring it back, or set it aside."))
-        qtbot.waitUntil(lambda: app.obey("status") == "problem")
-        assert "set it aside" in app.hud.problem.text()
-        assert app.obey("start") == "listening"

@@ -55,6 +55,7 @@ class TrayMenu(QMenu):
     """Everything that can be done without a hotkey."""
 
     quit_chosen = Signal()
+    vault_chosen = Signal()
 
     def __init__(self, parts: DesktopParts, control: DictationControl) -> None:
         super().__init__()
@@ -69,6 +70,7 @@ class TrayMenu(QMenu):
         self.notes = self.addMenu("Last notes")
         self.unfinished = UnfinishedMenu(parts.templates, control)
         self.addMenu(self.unfinished)
+        self.vault = self._action("", self.vault_chosen.emit)
         self.addSeparator()
         self.quit = self._action("Quit", self.quit_chosen.emit)
         self._search = MicrophoneSearch(parts.microphones)
@@ -89,6 +91,8 @@ class TrayMenu(QMenu):
         self.cancel.setEnabled(shown.dictating)
         self.quit.setText("Quit (stop or cancel the dictation first)" if shown.dictating else "Quit")
         self.quit.setEnabled(not shown.dictating)
+        self.vault.setText(shown.vault_action)
+        self.vault.setVisible(bool(shown.vault_action))
         self._list_notes()
 
     def _action(self, text: str, chosen: object) -> QAction:

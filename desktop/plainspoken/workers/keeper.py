@@ -18,7 +18,9 @@ from plainspoken.workers.keeping import (
     KeeperListener,
     KeeperMessage,
     KeepFrame,
+    KeepNothing,
     LetGo,
+    OpenWith,
     Piece,
     Reading,
     ResumeKeeping,
@@ -29,6 +31,7 @@ from plainspoken.workers.keeping import (
 )
 from plainspoken.workers.kept_book import KeptBook
 from plainspoken.workers.kept_sound import KeptSound
+from plainspoken.workers.waiting import Waiting
 from plainspoken_models.errors import PlainspokenError
 
 JOIN_S = 5.0
@@ -46,6 +49,8 @@ def now_ms() -> int:
 class Keeper:
     """Keeps dictations in a vault. Safe from any thread; every call but `close` returns at once.
 
+    As long as the vault is not open, they wait in memory for that (see `waiting`).
+
     Args:
         open_storage: opens the vault; called in the keeper's thread, for a keyring may ask her first.
         retention: how long is kept what was delivered.
@@ -59,6 +64,7 @@ class Keeper:
         self._retention = retention
         self._clock_ms = clock_ms
         self._mailbox: queue.Queue[KeeperMessage] = queue.Queue()
+        self._waiting = Waiting()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._listener: KeeperListener
 
@@ -66,6 +72,17 @@ class Keeper:
         """Start the thread, which opens the vault; `listener` hears of what is in it, or why it cannot be opened."""
         self._listener = listener
         self._thread.start()
+
+    def open_with(self, open_storage: Callable[[], Storage]) -> None:
+        """Try once more to open a vault that could not be opened, in this way; what has waited for it is written.
+
+        The listener hears the end of it as at the start. Nothing, where the vault is open.
+        """
+        self._mailbox.put(OpenWith(open_storage))
+
+    def keep_nothing(self) -> None:
+        """Let go of what waits for a vault that is not open, and of what is still to come, until it is."""
+        self._mailbox.put(KeepNothing())
 
     def close(self) -> None:
         """Write everything, close the vault and end."""
@@ -127,26 +144,48 @@ class Keeper:
         return ()
 
     def _run(self) -> None:
-        book = self._opened()
+        book = self._opened(self._open_storage)
         while not isinstance(message := self._next(book), CloseKeeper):
-            if book is None:
-                if isinstance(message, Reading):
-                    message.answers.put(())
+            if isinstance(message, OpenWith):
+                book = book or self._opened(message.open_storage)
+            elif book is None:
+                self._wait_with(message)
             elif message is None:
                 book.tick()
-            else:
+            elif not isinstance(message, KeepNothing):
                 book.take(message)
         if book is not None:
             book.close()
 
-    def _opened(self) -> KeptBook | None:
+    def _opened(self, open_storage: Callable[[], Storage]) -> KeptBook | None:
         try:
-            return KeptBook(self._open_storage(), self._retention, self._listener, self._clock_ms)
+            storage = open_storage()
+            try:
+                book = KeptBook(storage, self._retention, self._listener, self._clock_ms)
+            except BaseException:
+                storage.close()
+                raise
         except PlainspokenError as error:
             self._listener.vault_failed(error)
+            return None
         except Exception as error:  # noqa: BLE001  edge: dictation has to go on without a vault
             self._listener.vault_failed(unforeseen(error))
-        return None
+            return None
+        for message in self._waiting.taken():
+            book.take(message)
+        return book
+
+    def _wait_with(self, message: KeeperMessage | None) -> None:
+        """The vault is not open: what is for it waits until it is, or she wants none of it."""
+        match message:
+            case Reading():
+                message.answers.put(())
+            case KeepNothing():
+                self._waiting = Waiting(keeps=False)
+            case OpenWith() | CloseKeeper() | None:
+                pass
+            case _:
+                self._waiting.take(message)
 
     def _next(self, book: KeptBook | None) -> KeeperMessage | None:
         try:

@@ -97,7 +97,7 @@ class KeeperListener(Protocol):
     """Whoever shows what is kept. Called on the keeper's thread: pass the value on and return."""
 
     def kept_changed(self, kept: tuple[KeptDictation, ...]) -> None:
-        """These dictations are unfinished; the present one is not among them."""
+        """The vault is open, and these dictations are unfinished; the present one is not among them."""
         ...
 
     def vault_failed(self, error: PlainspokenError) -> None:
@@ -179,18 +179,23 @@ class LetGo:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWith:
+    """Open the vault in this way, if it is not open."""
+
+    open_storage: Callable[[], Storage] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepNothing:
+    """As long as the vault is not open, keep nothing for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class CloseKeeper:
     """Close the vault and end."""
 
 
-KeeperMessage = (
-    BeginKeeping
-    | ResumeKeeping
-    | KeepFrame
-    | StopKeeping
-    | Delivered
-    | Destroy
-    | LetGo
-    | Reading
-    | CloseKeeper
-)
+OfDictation = BeginKeeping | ResumeKeeping | KeepFrame | StopKeeping | Delivered | Destroy | LetGo
+"""What can wait until the vault is open."""
+
+KeeperMessage = OfDictation | Reading | OpenWith | KeepNothing | CloseKeeper

@@ -36,7 +36,11 @@ PURGE_EVERY_S = 3600.0
 
 
 class KeptBook:
-    """An open vault and the present dictation in it. Errors are told, each kind once, and end nothing."""
+    """An open vault and the present dictation in it. Errors are told, each kind once, and end nothing.
+
+    Raises:
+        VaultError: what is in it cannot be read; it is not closed.
+    """
 
     def __init__(
         self, storage: Storage, retention: Retention, listener: KeeperListener, clock_ms: Callable[[], int]
@@ -52,8 +56,8 @@ class KeptBook:
         self._tell: Tell = listener.vault_failed
         self._told: set[type[PlainspokenError]] = set()
         self._purge_at_s = 0.0
+        self._show()
         self.tick()
-        self._guard(self._show)
 
     @property
     def wait_s(self) -> float:
