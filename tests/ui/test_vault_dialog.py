@@ -160,10 +160,12 @@ def test_a_vault_with_a_passphrase_asks_once_at_the_start(
 
 
 def test_to_cancel_is_to_keep_nothing_and_is_said(
-    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper, door: FakeDoor
+    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper, door: FakeDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Escape too; it is not asked again, and she can think better of it."""
     door.leads_to_a_vault = True
+    said: list[str] = []
+    monkeypatch.setattr(app.tray.icon, "showMessage", lambda title, *_: said.append(title))
     with app:
         keeper.fails(WANTED)
         dialog = asked(app)
@@ -171,6 +173,7 @@ def test_to_cancel_is_to_keep_nothing_and_is_said(
         dialog.field.setText("half of i")
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         assert keeper.told == ["start", "keep nothing"]
+        assert said == ["Nothing is kept"]
         assert not dialog.isVisible()
         assert dialog.field.text() == ""
         assert app.hud.notice.text().startswith("Nothing is kept, as you chose")

@@ -64,9 +64,8 @@ class VaultDoor:
             if not self.leads_to_a_vault:
                 raise
             raise VaultLocked(
-                f"The key of the vault {self._vault} is out of reach: this system has no keyring now, and there is "
-                f"no file {key_file(self._vault).name} that a passphrase would open.",
-                f"Bring back the one or the other and try again, or {SET_ASIDE}.",
+                "The vault's key is out of reach: there is no keyring, and no file that a passphrase would open.",
+                f"Bring back the keyring, or {key_file(self._vault)}, and try again, or {SET_ASIDE}.",
             ) from error
 
     def unlock(self, passphrase: Passphrase) -> Vault:

@@ -135,6 +135,7 @@ class DesktopApp:
         control.watch(self._kept)
         if self.vault:
             self.vault.watch(self._kept)
+            self.vault.nothing_kept.connect(self.tray.say_nothing_kept)
             hud.vault_pressed.connect(self.vault.ask)
             self.menu.vault_chosen.connect(self.vault.ask)
         control.changed.connect(hud.show_state)

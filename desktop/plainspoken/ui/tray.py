@@ -181,6 +181,15 @@ class Tray(QObject):
             NOTIFY_MS,
         )
 
+    def say_nothing_kept(self) -> None:
+        """Tell her what it means that she wants nothing to be kept."""
+        self.icon.showMessage(
+            "Nothing is kept",
+            "A crash would cost what is not on the clipboard. You can choose otherwise in the menu of this icon.",
+            self._icons[DesktopState.IDLE],
+            NOTIFY_MS,
+        )
+
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         """A left click opens the menu as well."""
         if reason is QSystemTrayIcon.ActivationReason.Trigger:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from plainspoken.dictation.errors import PassphraseUnfit, PassphraseWrong
 from plainspoken.ui.dictation_control import DictationControl
@@ -24,6 +24,9 @@ class VaultControl(QObject):
         door: the ways in.
         control: shows in which state the vault is.
     """
+
+    nothing_kept = Signal()
+    """She wants nothing to be kept, and has to be told what that means."""
 
     def __init__(self, keeper: KeptDictations, door: VaultDoor, control: DictationControl) -> None:
         super().__init__()
@@ -74,6 +77,7 @@ class VaultControl(QObject):
         self._nothing = True
         self._keeper.keep_nothing()
         self._show()
+        self.nothing_kept.emit()
 
     def _take_closed(self, error: PlainspokenError) -> None:
         self._error = error

@@ -1,6 +1,7 @@
 """The window that asks for the vault's passphrase, or what to do where nothing opens the vault."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from plainspoken.ui.hud import WIDTH_PX as HUD_WIDTH_PX
 from plainspoken.ui.vault_page import HEADINGS, WORDS, Page
 from plainspoken.workers.passphrase import LEAST_CHARACTERS, Passphrase
 
@@ -32,7 +34,7 @@ class VaultDialog(QDialog):
     """Keep nothing; also when she closes the window."""
 
     def __init__(self) -> None:
-        super().__init__(None, Qt.WindowType.Dialog)
+        super().__init__(None, Qt.WindowType.Dialog | Qt.WindowType.WindowStaysOnTopHint)
         self.setWindowTitle("Plainspoken: kept dictations")
         self.setFixedWidth(WIDTH_PX)
         self._page = self._back = Page.CHOOSE
@@ -52,6 +54,8 @@ class VaultDialog(QDialog):
         """
         self._turn_to(page, "\n\n".join(part for part in (why, WORDS[page]) if part))
         self.adjustSize()
+        if not self.isVisible():
+            self.move(self._place())
         self.show()
         self.raise_()
         self.activateWindow()
@@ -77,6 +81,14 @@ class VaultDialog(QDialog):
         """It has come to its end: the vault is open."""
         self._empty()
         self.hide()
+
+    def _place(self) -> QPoint:
+        """In the middle of what the HUD, which may come in front of it, leaves of the screen."""
+        free = (
+            QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+        ).availableGeometry()
+        left = max(0, (free.width() - HUD_WIDTH_PX - WIDTH_PX) // 2)
+        return free.topLeft() + QPoint(left, max(0, (free.height() - self.height()) // 3))
 
     def _make_words(self) -> None:
         self.heading, self.words, self.hint = QLabel(), QLabel(), QLabel()
