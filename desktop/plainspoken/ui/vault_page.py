@@ -40,9 +40,9 @@ HEADINGS = {
 
 WORDS = {
     Page.CHOOSE: (
-        "Choose a passphrase, and what you dictate is kept, encrypted, until its note is delivered: a crash costs "
-        f"nothing then.\n\nTake four or five words that have nothing to do with each other, {LEAST_CHARACTERS} "
-        "characters or more. Nobody can bring a forgotten passphrase back, nor what it has locked."
+        "Choose a passphrase, and what you dictate is kept, encrypted: a crash costs nothing then.\n\n"
+        f"Take four or five words that have nothing to do with each other, {LEAST_CHARACTERS} characters or more. "
+        "Nobody can bring a forgotten passphrase back, nor what it has locked."
     ),
     Page.UNLOCK: (
         "You can dictate at once. What you say is held in memory, and is kept as soon as you unlock. "
