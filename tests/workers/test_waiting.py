@@ -43,15 +43,18 @@ def test_what_was_let_go_of_while_the_vault_was_closed_is_offered_when_it_opens(
 
 
 def test_nothing_waits_for_a_vault_that_she_does_not_want() -> None:
-    """Not even the rest of the present dictation; from the next one on a vault that opens is used."""
+    """Neither the rest of the present dictation nor the next; once it opens all the same, what begins is kept."""
     storage, watcher = FakeStorage(), Watcher()
     with kept_waiting(watcher) as keeper:
         keeper.begin("soap", ignore)
         keeper.keep(frame(0))
         keeper.keep_nothing()
         keeper.keep(frame(32))
+        keeper.deliver(NOTE)
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
         keeper.open_with(lambda: storage)
-        keeper.keep(frame(64))
+        keeper.keep(frame(32))
         keeper.deliver(NOTE)
         keeper.begin("soap", ignore)
         keeper.keep(frame(0))
