@@ -57,7 +57,7 @@ class Session:
 
     def moves_key_to(self, place: str) -> int:
         """Exit code of `plainspoken vault …`, which gets a passphrase from a pipe."""
-        command = [BIN / "plainspoken", "vault", place]
+        command = [str(BIN / "plainspoken"), "vault", place]
         env = self.env | {"PLAINSPOKEN_DATA": str(self.vault.parent)}
         typed = b"correct horse battery staple\n"
         return subprocess.run(command, env=env, input=typed, timeout=READY_S, check=False).returncode
