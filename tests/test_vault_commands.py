@@ -1,5 +1,6 @@
 """`plainspoken vault …`, and what asks for a passphrase: each is a program of its own, in a terminal or a pipe."""
 
+import io
 import os
 import pty
 import subprocess
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from plainspoken.adapters.vault import Vault
-from plainspoken.adapters.vault_passphrase import has_passphrase, unlock_key
+from plainspoken.adapters.vault_passphrase import has_passphrase, lock_new_key, unlock_key
+from plainspoken.dictation.errors import PassphraseWanted
+from plainspoken.vault_commands import vault_opener
 from plainspoken.workers.passphrase import Passphrase
 
 WORDS = "correct horse battery staple"
@@ -153,6 +156,18 @@ def test_recover_takes_the_passphrase_from_a_pipe(path: Path, piped: Run) -> Non
     code, said = piped("recover", lines=f"{OTHER}\n")
     assert (code, said.count("not the passphrase")) == (12, 1)
     assert piped("recover")[0] == 12
+
+
+def test_a_dictation_leaves_standard_input_to_its_stop_key(
+    path: Path, env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where that is no terminal, `listen` asks for nothing: the dictation is not kept, and why is said."""
+    monkeypatch.setenv("PLAINSPOKEN_DATA", env["PLAINSPOKEN_DATA"])
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
+    lock_new_key(path, Passphrase(WORDS))
+    with pytest.raises(PassphraseWanted):
+        vault_opener(piped=False)()
+    assert sys.stdin.read() == "\n"
 
 
 def test_without_a_keyring_nothing_is_handed_to_it(path: Path, piped: Run) -> None:
