@@ -7,7 +7,9 @@ import pytest
 from plainspoken import doctor
 from plainspoken.adapters import microphone, vault_key
 from plainspoken.adapters.vault import Vault
+from plainspoken.adapters.vault_passphrase import key_file, lock_new_key
 from plainspoken.dictation.errors import KeyringMissing
+from plainspoken.workers.passphrase import Passphrase
 from plainspoken_models.errors import PlainspokenError
 
 SHIPPED = "soap, history_and_physical, progress, consult, procedure, discharge"
@@ -104,6 +106,10 @@ class Ring:
         """Keep it."""
         self._kept[f"{service} {username}"] = password
 
+    def delete_password(self, service: str, username: str) -> None:
+        """Keep it no longer."""
+        del self._kept[f"{service} {username}"]
+
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -123,11 +129,11 @@ def test_the_vault_is_read_to_its_last_page(data: Path, capsys: pytest.CaptureFi
     vault.begin("soap", 0)
     vault.close()
     assert examined(capsys, "vault") == [
-        f"  ok    vault: {path}, encrypted and whole; unfinished dictations: 1"
+        f"  ok    vault: {path}, encrypted and whole, its key in the keyring; unfinished dictations: 1"
     ]
     path.write_bytes(path.read_bytes()[:4096] + bytes(path.stat().st_size - 4096))
     (line,) = examined(capsys, "vault")
-    assert line.startswith(f"  MEND  vault: The vault {path} is damaged. Set it aside")
+    assert line.startswith(f"  MEND  vault: The vault {path} is damaged. Bring the file back")
 
 
 def test_a_vault_that_is_open_elsewhere_is_no_problem(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -137,6 +143,19 @@ def test_a_vault_that_is_open_elsewhere_is_no_problem(data: Path, capsys: pytest
     (line,) = examined(capsys, "vault")
     vault.close()
     assert line == f"  ok    vault: {path}, in use by another process, as it is while the app runs"
+
+
+def test_a_vault_with_a_passphrase_is_not_looked_into(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An examination asks for no secrets; that the file with the key is whole can be seen without."""
+    path = data / "vault.db"
+    key = lock_new_key(path, Passphrase("correct horse battery staple"))
+    said = "its key is behind your passphrase, and so it was not looked into"
+    assert examined(capsys, "vault") == [f"  ok    vault: none yet; {said}"]
+    Vault.open(path, key).close()
+    assert examined(capsys, "vault") == [f"  ok    vault: {path}; {said}"]
+    key_file(path).write_text("{}")
+    (line,) = examined(capsys, "vault")
+    assert line.startswith(f"  MEND  vault: The file {path}.key, which holds the key behind your passphrase")
 
 
 def test_a_system_without_a_keyring_is_to_be_mended(

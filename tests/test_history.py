@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.test_vault_key import FakeKeyring
+from adapters.rings import FakeKeyring
 from plainspoken.adapters import vault_key
 from plainspoken.adapters.vault import Vault
 from plainspoken.bootstrap import open_vault

@@ -3,12 +3,20 @@
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from fakes import FakeDetector, FakeMicrophone, FakeTagger, FakeTranscriber, opened
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.capture import FrameSink
-from plainspoken.dictation.errors import MicrophoneMissing
+from plainspoken.dictation.errors import (
+    KeyringMissing,
+    MicrophoneMissing,
+    PassphraseWanted,
+    VaultDamaged,
+    VaultError,
+)
 from plainspoken.dictation.session import Phase, Session
-from plainspoken.terminal import Terminal
+from plainspoken.terminal import KeeperTold, Terminal
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
@@ -77,3 +85,17 @@ def test_a_key_that_was_pressed_too_early_still_ends_the_dictation() -> None:
         message = Begin(find_template(shipped_templates(), "soap"), FakeMicrophone(SPOKEN, live=True))
         assert terminal.dictate(message).phase is Phase.DELIVERED
         early.join()
+
+
+@pytest.mark.parametrize("kind", [KeyringMissing, PassphraseWanted])
+def test_a_dictation_that_is_not_kept_is_told_and_is_no_complaint(
+    kind: type[VaultError], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """She chose so, or her system is so; what is broken is a complaint."""
+    told = KeeperTold()
+    told.vault_failed(kind("It is so.", "Do this."))
+    told.vault_failed(VaultDamaged("It is damaged.", "Mend it."))
+    assert capsys.readouterr().err.splitlines() == [
+        "This dictation is not kept on disk: It is so. Do this.",
+        "plainspoken: It is damaged. Mend it.",
+    ]

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -34,11 +34,13 @@ __all__ = [
     "open_vault",
     "refuse_network",
     "threads",
+    "vault_door",
     "vault_path",
 ]
 
 if TYPE_CHECKING:
     from plainspoken.adapters.vault import Vault
+    from plainspoken.adapters.vault_door import VaultDoor
     from plainspoken.dictation.capture import AudioSource
     from plainspoken.ui.app import DesktopParts
 
@@ -78,18 +80,21 @@ def vault_path() -> Path:
     return (Path(folder) if folder else user_data_path("plainspoken", appauthor=False)) / "vault.db"
 
 
+def vault_door() -> "VaultDoor":
+    """The ways into the vault."""
+    # Imported here: nothing but a microphone needs a vault, and its libraries cost time.
+    from plainspoken.adapters.vault_door import VaultDoor  # noqa: PLC0415
+
+    return VaultDoor(vault_path())
+
+
 def open_vault() -> "Vault":
     """The vault, with its key from the system's keyring, which may ask her first; made where there is none.
 
     Raises:
-        VaultError: it cannot be opened, and why.
+        VaultError: it cannot be opened, and why; `PassphraseWanted`: see `vault_door`.
     """
-    # Imported here: nothing but a microphone needs a vault, and its libraries cost time.
-    from plainspoken.adapters.vault import Vault  # noqa: PLC0415
-    from plainspoken.adapters.vault_key import key_in_keyring  # noqa: PLC0415
-
-    path = vault_path()
-    return Vault.open(path, key_in_keyring(path))
+    return vault_door().open()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,7 @@ class Composition:
         return DesktopParts(
             make_conductor=lambda listener: self.conductor(models, listener, keeper),
             keeper=keeper,
+            vault_door=vault_door(),
             templates=self.templates,
             broken_templates=self.broken_templates,
             settings=self.settings,
@@ -186,17 +192,20 @@ class Composition:
         """A conductor over the real engines; the caller starts and closes it, and its keeper."""
         return Conductor(self.engines(models), listener, keeper)
 
-    def keeper(self, models: Models | None = None) -> Keeper:
+    def keeper(
+        self, models: Models | None = None, open_storage: Callable[[], "Vault"] = open_vault
+    ) -> Keeper:
         """A keeper of the vault; the caller starts and closes it.
 
         Args:
             models: those in use, which a kept note names; None where no note will be made.
+            open_storage: opens the vault, in the keeper's thread.
         """
         sound_ms, notes_ms = (
             self.settings.keep_sound_hours * HOUR_MS,
             self.settings.keep_notes_days * 24 * HOUR_MS,
         )
-        return Keeper(open_vault, Retention(sound_ms, notes_ms), models.ids if models else {})
+        return Keeper(open_storage, Retention(sound_ms, notes_ms), models.ids if models else {})
 
     def refusal(self, speech: Model) -> PlainspokenError | None:
         """Why this model is not for dictation, if it is not, or is not here."""

@@ -31,6 +31,7 @@ from plainspoken.terminal import (
     outcome,
     tell,
 )
+from plainspoken.vault_commands import vault, vault_opener
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.errors import PlainspokenError
 
@@ -144,7 +145,7 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     if refusal:
         raise refusal
     message = Begin(composition.template(template), composition.microphone())
-    keeper = composition.keeper(models)
+    keeper = composition.keeper(models, vault_opener(piped=False))
     terminal = Terminal(
         lambda listener: composition.conductor(models, listener, keeper), show=sys.stderr.isatty()
     )
@@ -207,6 +208,7 @@ def doctor() -> int:
 app.command(history)
 app.command(recover)
 app.command(set_vault_aside)
+app.command(vault)
 
 
 def main(argv: list[str] | None = None) -> None:

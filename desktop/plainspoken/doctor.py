@@ -8,7 +8,7 @@ from functools import partial
 from typing import NoReturn
 
 from plainspoken import __version__
-from plainspoken.bootstrap import Composition, open_vault, threads, vault_path
+from plainspoken.bootstrap import Composition, threads, vault_door, vault_path
 from plainspoken_models.errors import PlainspokenError
 
 Check = Callable[[], str]
@@ -128,19 +128,22 @@ def _clipboard() -> str:
 
 def _vault() -> str:
     from plainspoken.adapters.vault_key import system_keyring  # noqa: PLC0415
-    from plainspoken.dictation.errors import VaultInUse  # noqa: PLC0415
+    from plainspoken.dictation.errors import PassphraseWanted, VaultInUse  # noqa: PLC0415
 
-    path = vault_path()
-    if not path.exists():
+    path, door = vault_path(), vault_door()
+    if not door.leads_to_a_vault and not door.has_passphrase:
         system_keyring()
         return "none yet; the system has a keyring for its key"
     try:
-        vault = open_vault()
+        vault = door.open()
     except VaultInUse:
         return f"{path}, in use by another process, as it is while the app runs"
+    except PassphraseWanted:
+        there = path if door.leads_to_a_vault else "none yet"
+        return f"{there}; its key is behind your passphrase, and so it was not looked into"
     with closing(vault):
         vault.check()
-        return f"{path}, encrypted and whole; unfinished dictations: {len(vault.unfinished())}"
+        return f"{path}, encrypted and whole, its key in the keyring; unfinished dictations: {len(vault.unfinished())}"
 
 
 def _network() -> str:

@@ -11,6 +11,7 @@ from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.kept import AuditEntry, KeptNote
 from plainspoken.recover import dictation_models, hand_over, transcribe
 from plainspoken.terminal import HOLD_S, Format, KeeperAsked, copy_note, tell
+from plainspoken.vault_commands import vault_opener
 from plainspoken.workers.keeper import Keeper
 
 FIRST_CHARACTERS = 60
@@ -75,7 +76,7 @@ def history(  # noqa: PLR0913  the options of a command
     if transcribe_again:
         models = dictation_models(composition, speech_model, demo_speech=demo_speech)
         return _again(composition, models, number, copy=copy)
-    keeper, asked = composition.keeper(), KeeperAsked()
+    keeper, asked = composition.keeper(None, vault_opener(piped=True)), KeeperAsked()
     with asked.of(keeper):
         if audit:
             _print_audit(asked.answer(keeper.read_audit), format)
@@ -96,7 +97,7 @@ def history(  # noqa: PLR0913  the options of a command
 
 
 def _again(composition: Composition, models: Models, number: int, *, copy: bool) -> int:
-    keeper, asked = composition.keeper(models), KeeperAsked()
+    keeper, asked = composition.keeper(models, vault_opener(piped=True)), KeeperAsked()
     with asked.of(keeper):
         note = _numbered(keeper, asked, number)
         if not note.has_sound:

@@ -1,15 +1,15 @@
 """`plainspoken recover`: dictations that were neither delivered nor cancelled, for when the app does not run."""
 
 import sys
-import time
 from datetime import datetime
 
-from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, open_vault, vault_path
+from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, vault_door, vault_path
 from plainspoken.dictation.deliver import as_text
-from plainspoken.dictation.errors import SourceError, VaultError, VaultInUse
+from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import Session
 from plainspoken.terminal import HOLD_S, KeeperAsked, Terminal, account_for, copy_note, outcome, tell
+from plainspoken.vault_commands import vault_opener
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin
 
@@ -23,6 +23,8 @@ def recover(
     in_app: bool = False,
 ) -> int:
     """List the dictations that a crash left unfinished, or make a note of one of them.
+
+    Asks for the vault's passphrase, if it has one; where standard input is no terminal, that is its first line.
 
     Parameters
     ----------
@@ -47,7 +49,7 @@ def recover(
         return 0
     composition, told = Composition(), KeeperAsked()
     models = dictation_models(composition, demo_speech=demo_speech) if number and not throw_away else None
-    keeper = composition.keeper(models)
+    keeper = composition.keeper(models, vault_opener(piped=True))
     with told.of(keeper):
         kept = told.next()
         if not number:
@@ -116,13 +118,9 @@ def _numbered(kept: tuple[KeptDictation, ...], number: int) -> KeptDictation:
 
 def set_vault_aside() -> int:
     """Give a vault that cannot be opened another name, whole as it is; the next dictation begins a new one."""
-    from plainspoken.adapters.vault_file import set_aside  # noqa: PLC0415  its libraries cost time
-
-    try:
-        open_vault().close()
-    except VaultInUse:
-        raise
-    except VaultError as error:
-        tell(str(error))
-    print(set_aside(vault_path(), time.strftime("%Y-%m-%d-%H%M%S")))
+    door = vault_door()
+    if not door.leads_to_a_vault and not door.has_passphrase:
+        tell("There is no vault yet: nothing was dictated.")
+        return 0
+    print(door.set_aside())
     return 0

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Literal, TypeVar
 
 from plainspoken.dictation.deliver import Deliverable
-from plainspoken.dictation.errors import DesktopError, KeyringMissing, VaultInUse
+from plainspoken.dictation.errors import DesktopError, KeyringMissing, PassphraseWanted, VaultInUse
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.kept import KeptDictation
 from plainspoken.dictation.note import Note
@@ -81,7 +81,7 @@ class KeeperTold:
 
     def vault_failed(self, error: PlainspokenError) -> None:
         """Say it; in words that are no complaint where dictation works as it always does on this system."""
-        if isinstance(error, (KeyringMissing, VaultInUse)):
+        if isinstance(error, (KeyringMissing, PassphraseWanted, VaultInUse)):
             tell(f"This dictation is not kept on disk: {error}")
         else:
             complain(error)

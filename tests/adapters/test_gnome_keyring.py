@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from e2e.desktop_services import BUS
+from e2e.desktop_services import BIN, BUS
 from e2e.processes import READY_S, ask, need, running, until
 
 _ASK = """
@@ -54,6 +54,13 @@ class Session:
             check=True,
         )
         return done.stdout.strip()
+
+    def moves_key_to(self, place: str) -> int:
+        """Exit code of `plainspoken vault …`, which gets a passphrase from a pipe."""
+        command = [str(BIN / "plainspoken"), "vault", place]
+        env = self.env | {"PLAINSPOKEN_DATA": str(self.vault.parent)}
+        typed = b"correct horse battery staple\n"
+        return subprocess.run(command, env=env, input=typed, timeout=READY_S, check=False).returncode
 
     @contextmanager
     def bus(self) -> Iterator[None]:
@@ -121,3 +128,18 @@ def test_a_real_keyring_that_is_locked_absent_or_empty_is_told_apart(session: Se
             assert session.opens() == "VaultLocked"
     assert session.opens() == "KeyringMissing", "no bus at all"
     assert session.vault.read_bytes() == made
+
+
+@pytest.mark.e2e
+@pytest.mark.skipif(sys.platform != "linux", reason="GNOME Keyring is on Linux only")
+def test_a_real_keyring_gives_the_key_up_for_a_passphrase_and_takes_it_back(session: Session) -> None:
+    """`plainspoken vault passphrase`, then `keyring`: the same vault, and it is the keyring that opens it or not."""
+    with session.bus(), session.gnome_keyring("--unlock"):
+        assert session.opens() == "opened"
+        made = session.vault.read_bytes()[:16]
+        assert session.moves_key_to("passphrase") == 0
+        assert session.opens() == "VaultLocked", "the keyring has no key any more"
+        assert session.moves_key_to("keyring") == 0
+        assert session.opens() == "opened"
+    assert session.vault.read_bytes()[:16] == made
+    assert not session.vault.with_name("vault.db.key").exists()

@@ -1,44 +1,16 @@
 """The vault's key: made once, found again, and never replaced over a vault that it does not open."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
-import keyring.backend
 import keyring.errors
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
+from adapters.rings import FakeKeyring
 from plainspoken.adapters.vault import Vault
 from plainspoken.adapters.vault_file import fingerprint, set_aside
-from plainspoken.adapters.vault_key import SERVICE, key_from_passphrase, key_in_keyring, wants_passphrase
+from plainspoken.adapters.vault_key import SERVICE, forget_key, key_in_keyring
 from plainspoken.dictation.errors import KeyringLocked, KeyringMissing, VaultDamaged, VaultLocked
-
-
-class FakeKeyring(keyring.backend.KeyringBackend):
-    """Keeps secrets in memory; or fails, as it is told."""
-
-    priority = 1
-
-    def __init__(self, fails: Callable[[], Exception] | None = None, *, forgets: bool = False) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-        self.fails = fails
-        self.forgets = forgets
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """The secret."""
-        if self.fails:
-            raise self.fails()
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep it."""
-        if self.fails:
-            raise self.fails()
-        if not self.forgets:
-            self.kept[service, username] = password
 
 
 @pytest.fixture
@@ -115,7 +87,7 @@ def test_whatever_a_keyring_raises_is_said_in_our_words(
     path: Path, raised: Callable[[], Exception], becomes: type[Exception]
 ) -> None:
     """With what she can do about it."""
-    with pytest.raises(becomes, match=r"Install one|Unlock it"):
+    with pytest.raises(becomes, match=r"Choose a passphrase|Unlock it"):
         key_in_keyring(path, FakeKeyring(raised))
 
 
@@ -133,60 +105,11 @@ def test_a_truncated_vault_is_damaged_not_locked(path: Path) -> None:
         key_in_keyring(path, FakeKeyring())
 
 
-def test_a_passphrase_opens_what_it_locked_and_no_other_does(path: Path) -> None:
-    """However the keyboard composes its letters."""
-    key = key_from_passphrase(path, "Stra\u00dfe na\u00efve 7")
-    Vault.open(path, key).close()
-    assert key_from_passphrase(path, "Stra\u00dfe nai\u0308ve 7") == key
-    with pytest.raises(VaultLocked, match="does not fit"):
-        key_from_passphrase(path, "Strasse naive 7")
-    assert key_from_passphrase(path.with_name("other.db"), "Stra\u00dfe na\u00efve 7") != key, "another salt"
-    with pytest.raises(ValueError, match="at least one"):
-        key_from_passphrase(path, "")
-
-
-def test_a_vault_with_a_passphrase_asks_for_it(path: Path) -> None:
-    """Before it was made too; the keyring then has nothing to say, and says so."""
-    assert not wants_passphrase(path)
-    Vault.open(path, key_from_passphrase(path, "x")).close()
-    assert wants_passphrase(path)
-    with pytest.raises(VaultLocked, match="made with a passphrase"):
-        key_in_keyring(path, FakeKeyring())
-    aside = set_aside(path, "old")
-    assert (wants_passphrase(path), wants_passphrase(aside)) == (False, True)
-
-
-def test_the_salt_file_is_hers_and_holds_no_secret(path: Path) -> None:
-    """Salt and cost; the cost is what OWASP asks for."""
-    key = key_from_passphrase(path, "open sesame")
-    file = path.with_name("vault.db.salt")
-    assert file.stat().st_mode & 0o777 == 0o600
-    read = json.loads(file.read_text())
-    assert (read["n"], read["r"], read["p"], len(bytes.fromhex(read["salt"]))) == (2**17, 8, 1, 16)
-    assert key.hex() not in file.read_text()
-    assert [entry.name for entry in path.parent.iterdir()] == [file.name], "no draft is left"
-
-
-def test_a_lost_salt_is_a_locked_vault(path: Path) -> None:
-    """No new salt is made for an old vault."""
-    Vault.open(path, key_from_passphrase(path, "x")).close()
-    path.with_name("vault.db.salt").unlink()
-    with pytest.raises(VaultLocked, match="is gone"):
-        key_from_passphrase(path, "x")
-    assert not wants_passphrase(path)
-
-
-_salts = st.binary(max_size=80) | st.fixed_dictionaries(
-    {"salt": st.text(max_size=8) | st.just("00" * 16)},
-    optional={cost: st.integers() | st.booleans() | st.sampled_from([0, 1, 3, 8, 2**40]) for cost in "nrp"},
-).map(lambda value: json.dumps(value).encode())
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=_salts)
-def test_a_damaged_salt_file_is_named(path: Path, content: bytes) -> None:
-    """Whatever is in it: no other error comes out, and no cost that takes the computer's memory away."""
-    path.parent.mkdir(exist_ok=True)
-    path.with_name("vault.db.salt").write_bytes(content)
-    with pytest.raises(VaultLocked, match="is damaged"):
-        key_from_passphrase(path, "x")
+def test_a_key_that_was_given_up_is_in_the_keyring_no_longer(path: Path) -> None:
+    """And what the keyring says of one that it does not have is said in our words."""
+    ring = FakeKeyring()
+    key = key_in_keyring(path, ring)
+    forget_key(key, ring)
+    assert ring.kept == {}
+    with pytest.raises(KeyringLocked):
+        forget_key(key, ring)

@@ -215,7 +215,8 @@ def a_sound_server(home: Home, logs: Path) -> Iterator[Sound]:
 def _display(home: Home, logs: Path) -> Iterator[str]:
     """Xvfb picks a free display number itself and tells it once it is ready."""
     told, tell = os.pipe()
-    command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    # Without -noreset it starts anew when its last client leaves: a look at it could end what is starting.
+    command = ["Xvfb", "-displayfd", str(tell), "-noreset", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
     try:
         with running(command, home.env, logs, pass_fds=[tell]) as xvfb:
             os.close(tell)

@@ -23,6 +23,9 @@ HUD = (832, 320, 448, 480)
 CORNER = (820, 0, 460, 330)
 """Where tray, menu and notifications are."""
 
+DIALOG = (160, 150, 520, 390)
+"""Where the window is that asks for a passphrase."""
+
 SETTLE_S = 1.0
 """What is drawn after an event is drawn by then; a picture has no condition to wait for."""
 
@@ -65,6 +68,13 @@ def dictate(screen: Screen, app: TrayApp, sound: Sound, folder: Path) -> None:
         take(screen, folder / "hud-delivered.png", HUD)
 
 
+def ask_for_passphrase(screen: Screen) -> None:
+    """There is no keyring here: the last entry of the open menu but "Quit"."""
+    for key in ("Up", "Up", "Return"):
+        screen.press(key)
+    until(lambda: screen.windows("kept dictations"), "the window that asks is there")
+
+
 def main(folder: Path) -> None:
     """Start everything, take the pictures, end everything."""
     with (
@@ -79,6 +89,8 @@ def main(folder: Path) -> None:
         take_history(screen, app, folder / "history.png")
         open_menu(screen)
         take(screen, folder / "tray-menu.png", CORNER)
+        ask_for_passphrase(screen)
+        take(screen, folder / "passphrase.png", DIALOG)
 
 
 if __name__ == "__main__":

@@ -3,19 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from threading import Thread
 
 import numpy as np
 
 from plainspoken.clinic.templates import Template, TemplateSection, WhenEmpty
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import AudioSource, FrameSink, SourceEnded
-from plainspoken.dictation.kept import DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, Session, StopPressed
 from plainspoken.ui.parts import DesktopParts
-from plainspoken.workers.keeping import KeeperListener
-from plainspoken.workers.kept_notes import Found
 from plainspoken.workers.messages import Begin, Listener
 from plainspoken_models.contracts import SAMPLE_RATE_HZ, SectionKind, Tag
 from plainspoken_models.errors import PlainspokenError
@@ -160,54 +156,6 @@ class FakeMicrophone:
 
     def close(self) -> None:
         """Nothing to close."""
-
-
-@dataclass
-class FakeKeeper:
-    """Writes down what it is told; the test plays what it says."""
-
-    told: list[str] = field(default_factory=list)
-    notes: tuple[KeptNote, ...] = ()
-    fails: PlainspokenError | None = None
-    listener: KeeperListener | None = None
-
-    def start(self, listener: KeeperListener) -> None:
-        """Keep it."""
-        self.listener = listener
-        self.told.append("start")
-
-    def sound(self, dictation: DictationId) -> AudioSource:
-        """Named like the dictation."""
-        return FakeMicrophone(dictation, live=False)
-
-    def throw_away(self, dictation: DictationId) -> None:
-        """Write it down."""
-        self.told.append(f"throw away {dictation}")
-
-    def find_notes(self, search: str, tell: Callable[[Found], None]) -> None:
-        """From a thread of its own, like the real one."""
-        found = tuple(note for note in self.notes if note.has_words(search))
-        Thread(target=tell, args=(self.fails or found,)).start()
-
-    def note_copied(self, number: int) -> None:
-        """Write it down."""
-        self.told.append(f"copied {number}")
-
-    def destroy_note(self, number: int) -> None:
-        """Gone."""
-        self.told.append(f"destroy {number}")
-        self.notes = tuple(note for note in self.notes if note.number != number)
-
-    def close(self) -> None:
-        """Write it down."""
-        self.told.append("close")
-
-    def offers(self, *kept: KeptDictation) -> None:
-        """From a thread of its own, like the real one."""
-        assert self.listener
-        thread = Thread(target=self.listener.kept_changed, args=(kept,))
-        thread.start()
-        thread.join()
 
 
 def desktop_parts(

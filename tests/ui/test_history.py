@@ -22,7 +22,8 @@ from plainspoken.ui.parts import DesktopParts
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
 from plainspoken_models.errors import ModelMissing
-from ui.desktop_fakes import COUGH, LETTER, FakeConductor, FakeKeeper, FakeMicrophone, delivered, listening
+from ui.desktop_fakes import COUGH, LETTER, FakeConductor, FakeMicrophone, delivered, listening
+from ui.kept_fakes import FakeKeeper
 
 FEVER = ("Fever since Monday.", SectionKind.HPI)
 
@@ -250,11 +251,11 @@ def test_a_vault_that_cannot_be_used_is_said(
     window: HistoryWindow, app: DesktopApp, keeper: FakeKeeper, qtbot: QtBot
 ) -> None:
     """In the window, where she looks; and so is that there is no note."""
-    keeper.fails = VaultLocked("There is no key.", "Bring it back.")
+    keeper.refuses = VaultLocked("There is no key.", "Bring it back.")
     app.obey("history")
     qtbot.waitUntil(lambda: window.status.text() == "There is no key. Bring it back.")
     assert rows(window) == []
-    keeper.fails, keeper.notes = None, ()
+    keeper.refuses, keeper.notes = None, ()
     app.obey("history")
     qtbot.waitUntil(lambda: window.status.text() == NONE_KEPT)
 

@@ -1,4 +1,4 @@
-"""Unfinished dictations in menu and HUD, and what is said of a vault that cannot be used."""
+"""Unfinished dictations in menu and HUD."""
 
 from dataclasses import replace
 
@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from plainspoken.dictation.errors import KeyringMissing, VaultLocked
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import CancelPressed
 from plainspoken.ui.app import DesktopApp
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.workers.messages import Begin
-from ui.desktop_fakes import LETTER, FakeConductor, FakeKeeper, FakeMicrophone, listening
+from ui.desktop_fakes import LETTER, FakeConductor, FakeMicrophone, listening
+from ui.kept_fakes import FakeKeeper
 
 MORNING = KeptDictation(DictationId("1"), "letter", 1_700_000_000_000, True, 185_000)
 NOON = KeptDictation(DictationId("2"), "gone", 1_700_010_000_000, False, 5_000)
@@ -102,27 +102,3 @@ def test_one_is_thrown_away_only_after_a_second_choice(
         assert isinstance(inner, QMenu)
         inner.actions()[0].trigger()
         assert keeper.told == ["start", "throw away 1"]
-
-
-def test_a_system_without_a_keyring_is_a_notice_and_no_problem(
-    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper
-) -> None:
-    """Dictation works as it always did."""
-    with app:
-        assert keeper.listener
-        keeper.listener.vault_failed(KeyringMissing("There is no keyring.", "Install one."))
-        qtbot.waitUntil(lambda: "no keyring" in app.hud.notice.text())
-        assert app.obey("status") == "idle"
-        assert app.hud.problem.text() == ""
-
-
-def test_a_vault_that_is_locked_is_a_problem_that_stops_no_dictation(
-    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper
-) -> None:
-    """She is told what she can do; she can dictate all the same."""
-    with app:
-        assert keeper.listener
-        keeper.listener.vault_failed(VaultLocked("There is no key.", "Bring it back, or set it aside."))
-        qtbot.waitUntil(lambda: app.obey("status") == "problem")
-        assert "set it aside" in app.hud.problem.text()
-        assert app.obey("start") == "listening"

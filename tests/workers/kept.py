@@ -2,16 +2,26 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from plainspoken.dictation.capture import AudioFrame
+from plainspoken.dictation.errors import VaultLocked
 from plainspoken.dictation.kept import AuditEntry, DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.note import Note
-from plainspoken.workers.keeping import Piece, Tell
-from plainspoken_models.contracts import Samples
+from plainspoken.workers.clocks import Clocks
+from plainspoken.workers.keeper import Keeper
+from plainspoken.workers.keeping import Piece, Retention, Storage, Tell
+from plainspoken_models.contracts import FRAME_SAMPLES, Samples
 from plainspoken_models.errors import PlainspokenError
+from ui.desktop_fakes import COUGH, listening
 
 WAIT_S = 20.0
+
+RETENTION = Retention(sound_ms=5, notes_ms=7)
+NOTE: Note = listening(COUGH).note
 
 
 @dataclass
@@ -193,3 +203,37 @@ class FakeKeeper:
 
     def _ignore(self, error: PlainspokenError) -> None:
         """Nobody has asked."""
+
+
+def frame(start_ms: int, value: float = 0.001) -> AudioFrame:
+    """32 ms of sound."""
+    return AudioFrame(np.full(FRAME_SAMPLES, value, np.float32), start_ms)
+
+
+@contextmanager
+def keeping(storage: Storage, watcher: Watcher) -> Iterator[Keeper]:
+    """A keeper of that vault; closed, and so done with all it was told, afterwards."""
+    keeper = Keeper(lambda: storage, RETENTION, clocks=Clocks(lambda: 1000, lambda: 50))
+    keeper.start(watcher)
+    yield keeper
+    keeper.close()
+
+
+def ignore(error: PlainspokenError) -> None:
+    """For tests in which nothing fails."""
+    raise AssertionError(error)
+
+
+def locked() -> Storage:
+    """A vault that does not open."""
+    raise VaultLocked("There is no key.", "Bring it back.")
+
+
+@contextmanager
+def kept_waiting(watcher: Watcher) -> Iterator[Keeper]:
+    """A keeper whose vault does not open by itself."""
+    keeper = Keeper(locked, RETENTION, clocks=Clocks(lambda: 1000, lambda: 50))
+    keeper.start(watcher)
+    watcher.wait_for(lambda: bool(watcher.errors))
+    yield keeper
+    keeper.close()

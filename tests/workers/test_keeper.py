@@ -1,50 +1,20 @@
 """The keeper: what it writes, what it does when the vault fails, and what it gives back."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from fakes import FakeTranscriber
 from plainspoken.adapters.vault import Vault
-from plainspoken.dictation.capture import AudioFrame
 from plainspoken.dictation.errors import VaultFull, VaultLocked
 from plainspoken.dictation.kept import DictationId
-from plainspoken.dictation.note import Note
-from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.keeper import Keeper
-from plainspoken.workers.keeping import Retention, Storage
+from plainspoken.workers.keeping import Retention
 from plainspoken.workers.messages import Begin
-from plainspoken_models.contracts import FRAME_SAMPLES
 from plainspoken_models.errors import PlainspokenError
-from ui.desktop_fakes import COUGH, listening
-from workers.kept import WAIT_S, FakeStorage, Watcher
+from workers.kept import NOTE, WAIT_S, FakeStorage, Watcher, frame, ignore, keeping, kept_waiting
 from workers.stage import SOAP, SPOKEN, Stage
-
-RETENTION = Retention(sound_ms=5, notes_ms=7)
-NOTE: Note = listening(COUGH).note
-
-
-def frame(start_ms: int, value: float = 0.001) -> AudioFrame:
-    """32 ms of sound."""
-    return AudioFrame(np.full(FRAME_SAMPLES, value, np.float32), start_ms)
-
-
-@contextmanager
-def keeping(storage: Storage, watcher: Watcher) -> Iterator[Keeper]:
-    """A keeper of that vault; closed, and so done with all it was told, afterwards."""
-    keeper = Keeper(lambda: storage, RETENTION, clocks=Clocks(lambda: 1000, lambda: 50))
-    keeper.start(watcher)
-    yield keeper
-    keeper.close()
-
-
-def ignore(error: PlainspokenError) -> None:
-    """For tests in which nothing fails."""
-    raise AssertionError(error)
 
 
 def test_a_dictation_is_kept_from_its_first_sound_to_its_note() -> None:
@@ -122,21 +92,15 @@ def test_purged_at_the_start_and_after_each_delivery() -> None:
 
 def test_without_a_vault_everything_is_taken_and_nothing_is_kept() -> None:
     """She is told why, once; who reads gets an end and not a wait for ever."""
-
-    def locked() -> Storage:
-        raise VaultLocked("There is no key.", "Bring it back.")
-
     watcher = Watcher()
-    keeper = Keeper(locked, RETENTION)
-    keeper.start(watcher)
-    keeper.begin("soap", ignore)
-    keeper.keep(frame(0))
-    keeper.stop()
-    keeper.deliver(NOTE)
-    sink = Sink()
-    keeper.sound(DictationId("1")).open(sink)
-    assert sink.ended.wait(WAIT_S)
-    keeper.close()
+    with kept_waiting(watcher) as keeper:
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        keeper.stop()
+        keeper.deliver(NOTE)
+        sink = Sink()
+        keeper.sound(DictationId("1")).open(sink)
+        assert sink.ended.wait(WAIT_S)
     assert [type(error) for error in watcher.errors] == [VaultLocked]
     assert sink.error is None
 

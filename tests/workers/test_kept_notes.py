@@ -23,9 +23,8 @@ from plainspoken.workers.messages import Begin
 from plainspoken_models.errors import PlainspokenError
 from ui.desktop_fakes import COUGH, listening
 from vault_reading import RowsOf, decrypted, marked_sound
-from workers.kept import WAIT_S, FakeStorage, Watcher
+from workers.kept import WAIT_S, FakeStorage, Watcher, frame, ignore
 from workers.stage import SOAP, SPOKEN, Stage
-from workers.test_keeper import frame, ignore
 
 KEY = bytes(32)
 LONG = Retention(10**9, 10**9)

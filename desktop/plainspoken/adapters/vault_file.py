@@ -18,15 +18,14 @@ other means; so whoever reads the raw file beside an open vault does it with `fi
 """
 
 import hmac
-import os
-import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import apsw
 
 from plainspoken.adapters import vault_schema
+from plainspoken.adapters.whole_file import placed
 from plainspoken.dictation.errors import (
     VaultDamaged,
     VaultError,
@@ -36,7 +35,6 @@ from plainspoken.dictation.errors import (
     VaultNewer,
     VaultUnwritable,
 )
-from plainspoken_models.copying import sync_folder
 
 KEY_BYTES = 32
 """ChaCha20 takes a key of this size."""
@@ -71,10 +69,13 @@ _UNREADABLE = frozenset(
     }
 )
 
-_DAMAGED = (
-    "Set it aside (plainspoken set-vault-aside) and begin a new one, or bring the file back from a backup; "
-    "what can be read is still in it."
+SET_ASIDE = (
+    "set the vault aside, whole and unopened, and begin a new one "
+    "(in the app's menu, or: plainspoken set-vault-aside)"
 )
+"""What she can do with any vault that cannot be opened; to follow "or"."""
+
+_DAMAGED = f"Bring the file back from a backup, or {SET_ASIDE}; what can be read is still in it."
 
 
 def fingerprint(key: bytes) -> bytes:
@@ -115,8 +116,7 @@ def open_file(path: Path, key: bytes) -> apsw.Connection:
         if fingerprint_in(path) != fingerprint(key):
             raise VaultLocked(
                 f"The vault {path} was locked with another key than the one at hand.",
-                "Bring the right key back (the keyring or passphrase of this user), or set the vault aside, "
-                "unopened (plainspoken set-vault-aside), and begin a new one.",
+                f"Bring the right key back (this user's keyring) and try again, or {SET_ASIDE}.",
             )
         connection = _connect(path, key)
         try:
@@ -139,30 +139,19 @@ def set_aside(path: Path, name: str) -> Path:
         Where it is now.
 
     Raises:
+        VaultInUse: somebody has it open; a program that closes a vault which was moved would harm the new one.
         VaultUnwritable: it cannot be moved, or a file of that name is there already.
     """
     aside = path.with_name(f"{path.name}.{name}")
     with own_errors(path):
-        for ending in ("", *_BESIDE, ".salt"):
+        _need_free(path)
+        for ending in ("", *_BESIDE, ".key"):
             here, there = Path(f"{path}{ending}"), Path(f"{aside}{ending}")
             if there.exists():
                 raise FileExistsError(17, "a file of that name is there already")
             if here.exists():
                 here.rename(there)
     return aside
-
-
-def place(path: Path, content: bytes) -> None:
-    """Write a small file beside the vault, whole or not at all and never over another.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _placed(path) as making, making.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 @contextmanager
@@ -210,24 +199,23 @@ def _make(path: Path, key: bytes) -> None:
         raise VaultDamaged(f"The vault {path} is gone, but not its journal.", _DAMAGED, dictation_safe=False)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (
-        _placed(path) as making,
+        placed(path) as making,
         closing(_connect(making, key, (*_PRAGMAS_WHEN_NEW, *_PRAGMAS))) as connection,
     ):
         vault_schema.make(connection)
 
 
-@contextmanager
-def _placed(path: Path) -> Iterator[Path]:
-    """A new file that only its owner may read, under another name; at the end it gets its own, unless that is taken."""
-    making = path.with_name(f"{path.name}.new-{secrets.token_hex(4)}")
+def _need_free(path: Path) -> None:
+    """Ask SQLite for the file's lock; read only and without a key, so that it can do nothing else with it."""
+    if not path.exists():
+        return
     try:
-        os.close(os.open(making, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        yield making
-        with suppress(FileExistsError):  # another process was first: its file is the file
-            os.link(making, path)
-        sync_folder(path.parent)
-    finally:
-        making.unlink(missing_ok=True)
+        with closing(apsw.Connection(str(path), apsw.SQLITE_OPEN_READONLY)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_schema")
+    except (apsw.BusyError, apsw.LockedError):
+        raise
+    except apsw.Error:  # it is no database to who has no key; or damaged, which is why it is set aside
+        pass
 
 
 def _connect(path: Path, key: bytes, pragmas: Sequence[str] = _PRAGMAS) -> apsw.Connection:
@@ -248,7 +236,7 @@ def _check_version(connection: apsw.Connection, path: Path) -> None:
     if vault_schema.version(connection) > vault_schema.VERSION:
         raise VaultNewer(
             f"The vault {path} was written by a later version of Plainspoken.",
-            "Install that version again, or set the vault aside (plainspoken set-vault-aside) and begin a new one.",
+            f"Install that version again, or {SET_ASIDE}.",
         )
     if not vault_schema.is_known(connection):
         raise damaged(path)

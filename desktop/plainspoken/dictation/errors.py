@@ -12,6 +12,9 @@ PlainspokenError
 ├── SourceError             what should become a note cannot be read
 ├── VaultError              the encrypted file that keeps sound and notes cannot be used
 │   ├── VaultLocked         the key is lost, or is another one
+│   │   ├── PassphraseWanted the key is behind a passphrase that was not given yet
+│   │   └── PassphraseWrong  another one was given
+│   ├── PassphraseUnfit     one that cannot be chosen
 │   ├── VaultDamaged        truncated, altered, or not a vault at all
 │   ├── VaultNewer          written by a later version of the program
 │   ├── VaultInUse          another process holds it
@@ -81,6 +84,18 @@ class VaultError(PlainspokenError):
 
 class VaultLocked(VaultError):
     """The vault is there, but its key is lost, or the one that was given is another one. Nothing was touched."""
+
+
+class PassphraseWanted(VaultLocked):
+    """The vault's key is behind a passphrase, which was not given yet."""
+
+
+class PassphraseWrong(VaultLocked):
+    """Another passphrase was given than the vault's."""
+
+
+class PassphraseUnfit(VaultError):
+    """A passphrase that cannot be chosen: it is too short, or was not typed the same way twice."""
 
 
 class VaultDamaged(VaultError):

@@ -22,6 +22,7 @@ from plainspoken.ui.parts import DesktopParts, DesktopSettings, Dictations, List
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
 from plainspoken.ui.shown import DesktopState, spelled
 from plainspoken.ui.tray import MicrophoneSearch, Tray, TrayMenu
+from plainspoken.ui.vault_control import VaultControl
 from plainspoken_models.errors import PlainspokenError
 
 __all__ = ["DesktopApp", "DesktopParts", "DesktopSettings", "Dictations", "ListenForHotkeys", "run_desktop"]
@@ -64,6 +65,11 @@ class DesktopApp:
         )
         self.menu = TrayMenu(parts, self.control)
         self.tray = Tray(self.menu, self.control)
+        self.vault = (
+            VaultControl(parts.keeper, parts.vault_door, self.control)
+            if parts.keeper and parts.vault_door
+            else None
+        )
         self._search = MicrophoneSearch(parts.microphones)
         self._stack = ExitStack()
         self._wire()
@@ -96,6 +102,8 @@ class DesktopApp:
         self.tray.icon.hide()
         self.hud.hide()
         self.history.window.close()
+        if self.vault:
+            self.vault.dialog.finish()
 
     def obey(self, word: str) -> str:
         """Do what another program says, one of `ui.instance.WORDS`; returns what was done.
@@ -130,6 +138,11 @@ class DesktopApp:
         self._relay.level.connect(hud.show_level, Qt.ConnectionType.QueuedConnection)
         control.follow(self._hotkeys)
         control.watch(self._kept)
+        if self.vault:
+            self.vault.watch(self._kept)
+            self.vault.nothing_kept.connect(self.tray.say_nothing_kept)
+            hud.vault_pressed.connect(self.vault.ask)
+            self.menu.vault_chosen.connect(self.vault.ask)
         control.changed.connect(hud.show_state)
         hud.start_pressed.connect(control.start)
         hud.stop_pressed.connect(control.stop)

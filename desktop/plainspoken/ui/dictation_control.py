@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.deliver import as_text
-from plainspoken.dictation.errors import KeyringMissing
 from plainspoken.dictation.kept import DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, Session, StopPressed
@@ -19,9 +18,6 @@ from plainspoken_models.errors import PlainspokenError
 
 REFUSED = "refused"
 """Answer to an order that could not be followed; the reason is what is shown as the problem."""
-
-NOT_KEPT = "Not kept on disk, a crash would cost it: {error.what}"
-"""Of what she is dictating. The remedy is `doctor`'s to say: this stands in the window all the time."""
 
 NOTES_KEPT = 20
 """Notes of this run that can be put on the clipboard again."""
@@ -82,7 +78,6 @@ class DictationControl(QObject):
     def watch(self, kept: KeeperRelay) -> None:
         """Show what is kept."""
         kept.kept.connect(self.take_kept, Qt.ConnectionType.QueuedConnection)
-        kept.failed.connect(self.take_vault_error, Qt.ConnectionType.QueuedConnection)
 
     def follow(self, hotkeys: HotkeyRelay) -> None:
         """Obey hotkeys."""
@@ -207,12 +202,14 @@ class DictationControl(QObject):
             self.found.emit(len(kept))
         self._looked = True
 
-    def take_vault_error(self, error: PlainspokenError) -> None:
-        """The vault cannot be used. A system without a keyring is no problem of hers: dictation works all the same."""
-        if isinstance(error, KeyringMissing):
-            self._show(replace(self.shown, not_kept=NOT_KEPT.format(error=error)))
-        else:
-            self.report(error)
+    def show_vault(self, not_kept: str = "", action: str = "") -> None:
+        """Why dictations are not kept on disk, and what she can do about it; nothing of both where they are."""
+        self._show(replace(self.shown, not_kept=not_kept, vault_action=action))
+
+    def problem_gone(self, error: PlainspokenError) -> None:
+        """This problem has gone."""
+        if self.shown.problem is error:
+            self._show(replace(self.shown, problem=self.refusal))
 
     def _transcribe(self, dictation: DictationId, template_id: str, *, again: bool = False) -> str:
         """Put kept sound through the pipeline; why not, if so."""

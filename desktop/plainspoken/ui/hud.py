@@ -45,6 +45,7 @@ class Hud(QFrame):
     stop_pressed = Signal()
     cancel_pressed = Signal()
     quit_pressed = Signal()
+    vault_pressed = Signal()
 
     def __init__(
         self,
@@ -118,12 +119,14 @@ class Hud(QFrame):
         self.start = QPushButton(f"Start dictation  ({hotkey})" if hotkey else "Start dictation")
         self.stop, self.cancel = QPushButton("Stop"), QPushButton("Cancel")
         self.close_button, self.quit = QPushButton("Close"), QPushButton("Quit")
+        self.vault = QPushButton()
+        self.vault.clicked.connect(self.vault_pressed)
         self.start.clicked.connect(self.start_pressed)
         self.stop.clicked.connect(self.stop_pressed)
         self.cancel.clicked.connect(self.cancel_pressed)
         self.quit.clicked.connect(self.quit_pressed)
         self.close_button.clicked.connect(self.hide)
-        for button in self._buttons:
+        for button in (*self._buttons, self.vault):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
@@ -153,7 +156,7 @@ class Hud(QFrame):
         everything.setContentsMargins(16, 14, 16, 12)
         everything.setSpacing(10)
         everything.addLayout(top)
-        for part in (self.meter, self.problem, self.behind, self.note, self.notice):
+        for part in (self.meter, self.problem, self.behind, self.note, self.notice, self.vault):
             everything.addWidget(part)
         everything.addLayout(bottom)
 
@@ -186,6 +189,8 @@ class Hud(QFrame):
         self.note.setVisible(shown.dictating or shown.delivered or _all_left_out(shown))
         for label in (self.problem, self.behind, self.notice):
             label.setVisible(bool(label.text()))
+        self.vault.setText(shown.vault_action)
+        self.vault.setVisible(bool(shown.vault_action))
         self.stop.setVisible(listening)
         self.cancel.setVisible(shown.dictating)
         self.start.setVisible(self.resident and not shown.dictating)

@@ -9,9 +9,10 @@ from plainspoken.clinic.templates import Template
 from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.session import CancelPressed, StopPressed
-from plainspoken.workers.keeping import KeeperListener
+from plainspoken.workers.keeping import KeeperListener, Storage
 from plainspoken.workers.kept_notes import Found
 from plainspoken.workers.messages import Begin, Listener
+from plainspoken.workers.passphrase import Passphrase
 from plainspoken_models.errors import PlainspokenError
 
 
@@ -100,10 +101,42 @@ class KeptDictations(Protocol):
 
     def destroy_note(self, number: int) -> None:
         """Destroy a kept note."""
+
+    def open_with(self, open_storage: Callable[[], Storage]) -> None:
+        """Try once more to open the vault, in this way; the listener hears the end of it."""
+        ...
+
+    def keep_nothing(self) -> None:
+        """Let go of what waits for a vault that is not open."""
         ...
 
     def close(self) -> None:
         """Write everything and end."""
+        ...
+
+
+class VaultDoor(Protocol):
+    """The ways into the vault. All but the properties take their time, and are for the keeper's thread."""
+
+    @property
+    def leads_to_a_vault(self) -> bool:
+        """Whether there is a vault, opened or not."""
+        ...
+
+    def open(self) -> Storage:
+        """Open it with the key from the keyring, or make it; raises `VaultError`, as all of them."""
+        ...
+
+    def unlock(self, passphrase: Passphrase) -> Storage:
+        """Open it with its passphrase."""
+        ...
+
+    def begin_with(self, passphrase: Passphrase) -> Storage:
+        """Make a vault that this passphrase opens."""
+        ...
+
+    def begin_anew(self) -> Storage:
+        """Set the vault aside, whole and unopened, and make a new one."""
         ...
 
 
@@ -136,6 +169,8 @@ class DesktopParts:
     hotkeys: ListenForHotkeys
     keeper: KeptDictations | None = None
     """None: nothing is kept beyond the run of the app."""
+    vault_door: VaultDoor | None = None
+    """There is one where there is a keeper."""
     refusal: PlainspokenError | None = None
     """Why nothing can be dictated, if so."""
     notice: str = ""

@@ -37,6 +37,8 @@ class Shown:
     """Answer to a key press that could not be followed."""
     not_kept: str = ""
     """Why dictations are not kept on disk, where that is no problem to be mended."""
+    vault_action: str = ""
+    """What she can do about that: the words of a button."""
     unfinished: int = 0
     """Dictations that wait to be made a note of."""
     recovering: bool = False

@@ -56,6 +56,7 @@ class TrayMenu(QMenu):
 
     quit_chosen = Signal()
     history_chosen = Signal()
+    vault_chosen = Signal()
 
     def __init__(self, parts: DesktopParts, control: DictationControl) -> None:
         super().__init__()
@@ -72,6 +73,7 @@ class TrayMenu(QMenu):
         self.history.setVisible(parts.keeper is not None)
         self.unfinished = UnfinishedMenu(parts.templates, control)
         self.addMenu(self.unfinished)
+        self.vault = self._action("", self.vault_chosen.emit)
         self.addSeparator()
         self.quit = self._action("Quit", self.quit_chosen.emit)
         self._search = MicrophoneSearch(parts.microphones)
@@ -92,6 +94,8 @@ class TrayMenu(QMenu):
         self.cancel.setEnabled(shown.dictating)
         self.quit.setText("Quit (stop or cancel the dictation first)" if shown.dictating else "Quit")
         self.quit.setEnabled(not shown.dictating)
+        self.vault.setText(shown.vault_action)
+        self.vault.setVisible(bool(shown.vault_action))
         self._list_notes()
 
     def _action(self, text: str, chosen: object) -> QAction:
@@ -176,6 +180,15 @@ class Tray(QObject):
         self.icon.showMessage(
             f"{counted(unfinished, 'unfinished dictation')}",
             "What was said is kept. Choose it in the menu of this icon to make a note of it.",
+            self._icons[DesktopState.IDLE],
+            NOTIFY_MS,
+        )
+
+    def say_nothing_kept(self) -> None:
+        """Tell her what it means that she wants nothing to be kept."""
+        self.icon.showMessage(
+            "Nothing is kept",
+            "A crash would cost what is not on the clipboard. You can choose otherwise in the menu of this icon.",
             self._icons[DesktopState.IDLE],
             NOTIFY_MS,
         )

@@ -19,7 +19,9 @@ from plainspoken.workers.keeping import (
     KeeperListener,
     KeeperMessage,
     KeepFrame,
+    KeepNothing,
     LetGo,
+    OpenWith,
     Piece,
     Reading,
     ResumeKeeping,
@@ -31,6 +33,7 @@ from plainspoken.workers.keeping import (
 from plainspoken.workers.kept_book import KeptBook
 from plainspoken.workers.kept_notes import DestroyNote, FindNotes, Found, NoteCopied, ReadAudit, Trail
 from plainspoken.workers.kept_sound import KeptSound
+from plainspoken.workers.waiting import Waiting
 from plainspoken_models.errors import PlainspokenError
 
 JOIN_S = 5.0
@@ -44,6 +47,8 @@ LOOK_S = 1.0
 
 class Keeper:
     """Keeps dictations in a vault. Safe from any thread; every call but `close` returns at once.
+
+    As long as the vault is not open, they wait in memory for that (see `waiting`).
 
     Args:
         open_storage: opens the vault; called in the keeper's thread, for a keyring may ask her first.
@@ -65,6 +70,7 @@ class Keeper:
         self._clocks = clocks
         self._failure: PlainspokenError | None = None
         self._mailbox: queue.Queue[KeeperMessage] = queue.Queue()
+        self._waiting = Waiting()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._listener: KeeperListener
 
@@ -72,6 +78,17 @@ class Keeper:
         """Start the thread, which opens the vault; `listener` hears of what is in it, or why it cannot be opened."""
         self._listener = listener
         self._thread.start()
+
+    def open_with(self, open_storage: Callable[[], Storage]) -> None:
+        """Try once more to open a vault that could not be opened, in this way; what has waited for it is written.
+
+        The listener hears the end of it as at the start. Nothing, where the vault is open.
+        """
+        self._mailbox.put(OpenWith(open_storage))
+
+    def keep_nothing(self) -> None:
+        """Let go of what waits for a vault that is not open, and of what is still to come, until it is."""
+        self._mailbox.put(KeepNothing())
 
     def close(self) -> None:
         """Write everything, close the vault and end."""
@@ -149,33 +166,57 @@ class Keeper:
         return ()
 
     def _run(self) -> None:
-        book = self._opened()
+        book = self._opened(self._open_storage)
         while not isinstance(message := self._next(book), CloseKeeper):
-            if book is None:
-                self._refuse(message)
+            if isinstance(message, OpenWith):
+                book = book or self._opened(message.open_storage)
+            elif book is None:
+                self._wait_with(message)
             elif message is None:
                 book.tick()
-            else:
+            elif not isinstance(message, KeepNothing):
                 book.take(message)
         if book is not None:
             book.close()
 
-    def _refuse(self, message: KeeperMessage | None) -> None:
-        """There is no vault: whoever waits for an answer gets one."""
-        if isinstance(message, Reading):
-            message.answers.put(())
-        elif isinstance(message, (FindNotes, ReadAudit)) and self._failure:
-            message.tell(self._failure)
-
-    def _opened(self) -> KeptBook | None:
+    def _opened(self, open_storage: Callable[[], Storage]) -> KeptBook | None:
         try:
-            return KeptBook(self._open_storage(), self._retention, self._listener, self._clocks)
+            storage = open_storage()
+            try:
+                book = KeptBook(storage, self._retention, self._listener, self._clocks)
+            except BaseException:
+                storage.close()
+                raise
         except PlainspokenError as error:
             self._failure = error
         except Exception as error:  # noqa: BLE001  edge: dictation has to go on without a vault
             self._failure = unforeseen(error)
+        else:
+            for message in self._waiting.taken():
+                book.take(message)
+            return book
         self._listener.vault_failed(self._failure)
         return None
+
+    def _wait_with(self, message: KeeperMessage | None) -> None:
+        """The vault is not open: what is for it waits until it is, or she wants none of it. Questions are answered."""
+        match message:
+            case Reading():
+                message.answers.put(())
+            case FindNotes() | ReadAudit() if self._failure:
+                message.tell(self._failure)
+            case KeepNothing():
+                self._waiting = Waiting(keeps=False)
+            case (
+                BeginKeeping()
+                | ResumeKeeping()
+                | KeepFrame()
+                | StopKeeping()
+                | Delivered()
+                | Destroy()
+                | LetGo()
+            ):
+                self._waiting.take(message)
 
     def _next(self, book: KeptBook | None) -> KeeperMessage | None:
         try:

@@ -108,7 +108,7 @@ class KeeperListener(Protocol):
     """Whoever shows what is kept. Called on the keeper's thread: pass the value on and return."""
 
     def kept_changed(self, kept: tuple[KeptDictation, ...]) -> None:
-        """What is kept has changed; these dictations are unfinished, the present one is not among them."""
+        """The vault is open, or its contents have changed; these are unfinished, the present one is not among them."""
         ...
 
     def vault_failed(self, error: PlainspokenError) -> None:
@@ -194,22 +194,25 @@ class LetGo:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWith:
+    """Open the vault in this way, if it is not open."""
+
+    open_storage: Callable[[], Storage] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepNothing:
+    """As long as the vault is not open, keep nothing for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class CloseKeeper:
     """Close the vault and end."""
 
 
-KeeperMessage = (
-    BeginKeeping
-    | ResumeKeeping
-    | KeepFrame
-    | StopKeeping
-    | Delivered
-    | Destroy
-    | LetGo
-    | Reading
-    | FindNotes
-    | ReadAudit
-    | NoteCopied
-    | DestroyNote
-    | CloseKeeper
-)
+OfDictation = BeginKeeping | ResumeKeeping | KeepFrame | StopKeeping | Delivered | Destroy | LetGo
+"""What can wait until the vault is open."""
+
+OfNotes = FindNotes | ReadAudit | NoteCopied | DestroyNote
+
+KeeperMessage = OfDictation | OfNotes | Reading | OpenWith | KeepNothing | CloseKeeper

@@ -41,7 +41,11 @@ PURGE_EVERY_MS = 3_600_000
 
 
 class KeptBook:
-    """An open vault and the present dictation in it. Errors are told, each kind once, and end nothing."""
+    """An open vault and the present dictation in it. Errors are told, each kind once, and end nothing.
+
+    Raises:
+        VaultError: what is in it cannot be read; it is not closed.
+    """
 
     def __init__(
         self, storage: Storage, retention: Retention, listener: KeeperListener, clocks: Clocks
@@ -59,6 +63,7 @@ class KeptBook:
         self._tell: Tell = listener.vault_failed
         self._told: set[type[PlainspokenError]] = set()
         self._purge_at_ms = clocks.up_ms()
+        storage.unfinished()  # raises where it cannot be read
         self.tick()
 
     @property

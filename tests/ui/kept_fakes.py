@@ -1,0 +1,111 @@
+"""A keeper and the door of a vault, which the test plays."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Thread
+
+from plainspoken.dictation.capture import AudioSource
+from plainspoken.dictation.kept import DictationId, KeptDictation, KeptNote
+from plainspoken.workers.keeping import KeeperListener, Storage
+from plainspoken.workers.kept_notes import Found
+from plainspoken.workers.passphrase import Passphrase
+from plainspoken_models.errors import PlainspokenError
+from ui.desktop_fakes import FakeMicrophone
+from workers.kept import FakeStorage
+
+
+@dataclass
+class FakeKeeper:
+    """Writes down what it is told; the test plays what it says."""
+
+    told: list[str] = field(default_factory=list)
+    notes: tuple[KeptNote, ...] = ()
+    refuses: PlainspokenError | None = None
+    """What a search for notes is answered with."""
+    listener: KeeperListener | None = None
+    ways: list[Callable[[], Storage]] = field(default_factory=list)
+    """In which it was told to open the vault."""
+
+    def start(self, listener: KeeperListener) -> None:
+        """Keep it."""
+        self.listener = listener
+        self.told.append("start")
+
+    def sound(self, dictation: DictationId) -> AudioSource:
+        """Named like the dictation."""
+        return FakeMicrophone(dictation, live=False)
+
+    def throw_away(self, dictation: DictationId) -> None:
+        """Write it down."""
+        self.told.append(f"throw away {dictation}")
+
+    def find_notes(self, search: str, tell: Callable[[Found], None]) -> None:
+        """From a thread of its own, like the real one."""
+        found = tuple(note for note in self.notes if note.has_words(search))
+        Thread(target=tell, args=(self.refuses or found,)).start()
+
+    def note_copied(self, number: int) -> None:
+        """Write it down."""
+        self.told.append(f"copied {number}")
+
+    def destroy_note(self, number: int) -> None:
+        """Gone."""
+        self.told.append(f"destroy {number}")
+        self.notes = tuple(note for note in self.notes if note.number != number)
+
+    def close(self) -> None:
+        """Write it down."""
+        self.told.append("close")
+
+    def open_with(self, open_storage: Callable[[], Storage]) -> None:
+        """Write it down; the test plays what comes of it."""
+        self.told.append("open")
+        self.ways.append(open_storage)
+
+    def keep_nothing(self) -> None:
+        """Write it down."""
+        self.told.append("keep nothing")
+
+    def fails(self, error: PlainspokenError) -> None:
+        """The vault cannot be opened, or something else went wrong with it."""
+        assert self.listener
+        thread = Thread(target=self.listener.vault_failed, args=(error,))
+        thread.start()
+        thread.join()
+
+    def offers(self, *kept: KeptDictation) -> None:
+        """From a thread of its own, like the real one."""
+        assert self.listener
+        thread = Thread(target=self.listener.kept_changed, args=(kept,))
+        thread.start()
+        thread.join()
+
+
+@dataclass
+class FakeDoor:
+    """Writes down who came in, and how."""
+
+    leads_to_a_vault: bool = False
+    came: list[str] = field(default_factory=list)
+
+    def open(self) -> Storage:
+        """With the keyring's key."""
+        return self._through("open")
+
+    def unlock(self, passphrase: Passphrase) -> Storage:
+        """With this passphrase."""
+        with passphrase.spent() as typed:
+            return self._through(f"unlock {typed.decode()}")
+
+    def begin_with(self, passphrase: Passphrase) -> Storage:
+        """With this passphrase."""
+        with passphrase.spent() as typed:
+            return self._through(f"begin with {typed.decode()}")
+
+    def begin_anew(self) -> Storage:
+        """With a new vault."""
+        return self._through("begin anew")
+
+    def _through(self, way: str) -> Storage:
+        self.came.append(way)
+        return FakeStorage()
