@@ -56,9 +56,21 @@ class DictationControl(QObject):
         self.kept: tuple[KeptDictation, ...] = ()
         """Unfinished dictations, oldest first."""
         self._looked = False
+        self._ordered: DesktopState | None = None
+        """What the conductor was last told to do, until its session says so: a microphone may take seconds to open,
+        and a key that is pressed meanwhile counts."""
         queued = Qt.ConnectionType.QueuedConnection
         relay.note.connect(self.take_note, queued)
         relay.session.connect(self.take_session, queued)
+
+    @property
+    def dictating(self) -> bool:
+        """Whether a dictation was begun and is not over."""
+        return self._ordered is not None or self.shown.dictating
+
+    @property
+    def _state(self) -> DesktopState:
+        return self._ordered or self.shown.state
 
     @property
     def template(self) -> Template:
@@ -92,11 +104,11 @@ class DictationControl(QObject):
 
     def toggle(self) -> str:
         """Start, or stop, whichever there is to do; returns what was done, in words."""
-        return self.stop() if self.shown.state is DesktopState.LISTENING else self.start()
+        return self.stop() if self._state is DesktopState.LISTENING else self.start()
 
     def start(self) -> str:
         """Start a dictation."""
-        match self.shown.state:
+        match self._state:
             case DesktopState.LISTENING:
                 return "already listening"
             case DesktopState.FINISHING:
@@ -106,21 +118,21 @@ class DictationControl(QObject):
 
     def stop(self) -> str:
         """Stop listening; the note comes when the last words are worked on."""
-        if self.shown.state is not DesktopState.LISTENING:
+        if self._state is not DesktopState.LISTENING:
             return "not listening"
-        self._conductor.press(StopPressed())
+        self._press(StopPressed())
         return "stopped"
 
     def cancel(self) -> str:
         """Throw the present dictation away."""
-        if not self.shown.dictating:
+        if not self.dictating:
             return "nothing to cancel"
-        self._conductor.press(CancelPressed())
+        self._press(CancelPressed())
         return "cancelled"
 
     def recover(self, kept: KeptDictation) -> str:
         """Make a note of an unfinished dictation; its sound is kept until that is done."""
-        if self.shown.dictating or not self._parts.keeper:
+        if self.dictating or not self._parts.keeper:
             return "a dictation is going on"
         if self.refusal:
             self.report(self.refusal)
@@ -128,6 +140,7 @@ class DictationControl(QObject):
         known = (template for template in self._parts.templates if template.id == kept.template_id)
         template = next(known, self.template)
         self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=True))
+        self._ordered = DesktopState.FINISHING
         self._conductor.begin(Begin(template, self._parts.keeper.sound(kept.id), kept.id))
         return "recovering"
 
@@ -142,14 +155,15 @@ class DictationControl(QObject):
 
     def push(self) -> None:
         """The push-to-talk key went down."""
-        if not self.shown.dictating:
+        if not self.dictating:
             self._pushing = self._begin()
 
     def release(self) -> None:
         """The push-to-talk key went up: stop what it began, even where the session is not known here yet."""
         if self._pushing:
             self._pushing = False
-            self._conductor.press(StopPressed())
+            if self.dictating:
+                self._press(StopPressed())
 
     def copy(self, note: Note) -> bool:
         """Put a note on the clipboard; where that fails she is told, and the note stays under Last notes."""
@@ -192,7 +206,7 @@ class DictationControl(QObject):
 
     def take_session(self, session: Session) -> None:
         """The conductor's session is now this."""
-        before = self.shown.session
+        before, self._ordered = self.shown.session, None
         known = len(before.errors) if before and not before.over else 0
         self._show(replace(self.shown, session=session, hint=""))
         for error in session.errors[known:]:
@@ -226,8 +240,13 @@ class DictationControl(QObject):
             self.report(error)
             return False
         self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=False))
+        self._ordered = DesktopState.LISTENING
         self._conductor.begin(Begin(self.template, source))
         return True
+
+    def _press(self, event: StopPressed | CancelPressed) -> None:
+        self._ordered = DesktopState.FINISHING
+        self._conductor.press(event)
 
     def _show(self, shown: Shown) -> None:
         self.shown = shown
