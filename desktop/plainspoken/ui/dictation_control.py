@@ -19,6 +19,8 @@ from plainspoken_models.errors import PlainspokenError
 REFUSED = "refused"
 """Answer to an order that could not be followed; the reason is what is shown as the problem."""
 
+BUSY = "a dictation is going on"
+
 NOT_KEPT = "Not kept on disk, a crash would cost it: {error.what}"
 """Of what she is dictating. The remedy is `doctor`'s to say: this stands in the window all the time."""
 
@@ -133,7 +135,7 @@ class DictationControl(QObject):
     def recover(self, kept: KeptDictation) -> str:
         """Make a note of an unfinished dictation; its sound is kept until that is done."""
         if self.dictating or not self._parts.keeper:
-            return "a dictation is going on"
+            return BUSY
         if self.refusal:
             self.report(self.refusal)
             return REFUSED
@@ -146,7 +148,9 @@ class DictationControl(QObject):
 
     def recover_newest(self) -> str:
         """Make a note of the last unfinished dictation."""
-        return self.recover(self.kept[-1]) if self.kept else "nothing to recover"
+        if not self.kept:
+            return BUSY if self.dictating else "nothing to recover"
+        return self.recover(self.kept[-1])
 
     def throw_away(self, kept: KeptDictation) -> None:
         """Destroy an unfinished dictation."""
