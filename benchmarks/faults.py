@@ -4,7 +4,8 @@
 
 The real app on the tests' own screen (Xvfb, trayer), keyring (GNOME Keyring) and sound server (PulseAudio, its
 microphone a pipe), with the demo's speech model; sound at the pace of real time. Each dictation is two sentences of
-`tests/e2e/clips/visit.flac`, 6.6 s. About 10 s for a kill. Linux only.
+`tests/e2e/clips/visit.flac`, 6.6 s. About 10 s for a kill, 5 minutes for 1,000 presses; `--kills 0` and
+`--presses 0` leave one of them out. Linux only.
 
 - lost: from the end of the sound in the vault to the moment of the kill (or of the stop key, if that was before), by
   what the pipe had been given then: everything between her lips and the disk counts, the sound server's buffers too.
@@ -35,6 +36,7 @@ import pytest
 import soundfile
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from benchmarks import fault_presses
 from benchmarks.fault_moments import PHASES, TARGETS, Kill, drawn
 from benchmarks.fault_rounds import Bench, Outcome, Speech
 
@@ -142,6 +144,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--presses", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
@@ -155,6 +158,10 @@ def main() -> None:
                 outcomes = kills(bench, arguments.kills, arguments.seed)
             found["kills"] = [asdict(outcome) for outcome in outcomes]
             report_kills(outcomes)
+        if arguments.presses:
+            place = (home, screen, sound)
+            found["presses"] = fault_presses.measure(place, logs, arguments.presses, arguments.seed)
+            fault_presses.report(found["presses"])
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=1) + "\n")
 
