@@ -60,10 +60,23 @@ KEYS = (
 )
 
 
+class Damaged(bytes):
+    """Bytes that say how they came to be, rather than what they are."""
+
+    how: object = None
+
+    def __repr__(self) -> str:
+        """Short."""
+        return f"<{len(self)} bytes: {self.how}>"
+
+
 def damaged_bytes(*examples: bytes) -> st.SearchStrategy[bytes]:
     """One of the examples, cut, stretched, or with other bytes in some places; sometimes nothing but noise."""
-    hurt = st.tuples(st.sampled_from(examples), st.lists(_HURT, min_size=1, max_size=4))
-    return st.one_of(hurt.map(lambda both: _apply(*both)), st.binary(max_size=300))
+    which = st.integers(0, len(examples) - 1)
+    hurt = st.builds(
+        lambda n, hurts: _apply(examples[n], (n, hurts)), which, st.lists(_HURT, min_size=1, max_size=4)
+    )
+    return st.one_of(hurt, st.binary(max_size=300))
 
 
 def damaged_toml(example: str) -> st.SearchStrategy[str]:
@@ -89,9 +102,9 @@ _HURT = st.tuples(
 )
 
 
-def _apply(example: bytes, hurts: Sequence[tuple[float, str, int]]) -> bytes:
+def _apply(example: bytes, hurts: tuple[int, Sequence[tuple[float, str, int]]]) -> Damaged:
     content = bytearray(example)
-    for place, how, number in hurts:
+    for place, how, number in hurts[1]:
         at = int(place * len(content))
         match how:
             case "flip" if content:
@@ -107,7 +120,9 @@ def _apply(example: bytes, hurts: Sequence[tuple[float, str, int]]) -> bytes:
                 content[at:at] = content[at : at + number]
             case "insert":
                 content[at:at] = bytes([number]) * 3
-    return bytes(content)
+    damaged = Damaged(content)
+    damaged.how = hurts
+    return damaged
 
 
 def _edit(lines: Sequence[str], edits: Sequence[tuple[int, str, str, str]]) -> str:
