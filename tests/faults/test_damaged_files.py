@@ -62,7 +62,8 @@ def test_damaged_sound_is_played_or_refused(content: bytes) -> None:
             assert duration_ms(path) >= 0
             for number, frame in enumerate(frames_of(path)):
                 assert number < LONGEST_FRAMES
-                assert (frame.shape, frame.dtype) == ((FRAME_SAMPLES,), np.float32)
+                assert frame.shape == (FRAME_SAMPLES,)
+                assert frame.dtype == np.float32
                 assert np.abs(frame).max() <= 1
 
 

@@ -27,7 +27,7 @@ ANSWER: dict[str, object] = {
 }
 TAGGED: dict[str, object] = {"kind": "hpi", "confidence": 0.9}
 
-ODD = st.sampled_from(
+ODD: st.SearchStrategy[object] = st.sampled_from(
     [
         None,
         True,
