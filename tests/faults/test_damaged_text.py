@@ -32,7 +32,9 @@ keep_sound_hours = 24
 """
 REGISTRY = "[[model]]".join(REGISTRY_FILE.read_text("utf-8").split("[[model]]")[:3])
 
-FEW = settings(max_examples=150, deadline=None)
+KNOWN = Registry.load()
+
+FEW = settings(max_examples=100, deadline=None)
 
 
 def each_value(line: str) -> Callable[[Callable[[str], None]], Callable[[str], None]]:
@@ -75,7 +77,7 @@ def test_damaged_settings_are_settings_or_an_error_of_ours(source: str) -> None:
         path.write_bytes(source.encode("utf-8", "replace"))
         with suppress(SettingsError):
             read = Settings(path)
-            store = Store(Path(folder, "store"))
+            store = Store(Path(folder, "store"), KNOWN)
             for name in (read.speech_model, read.tagger_model):
                 with suppress(ModelError):
                     store.path(name)

@@ -1,6 +1,7 @@
 """A vault that is a dictionary, a keeper that writes down what it is told, and a watcher that can be waited for."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from plainspoken_models.contracts import Samples
 from plainspoken_models.errors import PlainspokenError
 
 WAIT_S = 20.0
+LOOK_S = 0.05
 
 
 @dataclass
@@ -105,9 +107,11 @@ class Watcher:
             self._changed.notify_all()
 
     def wait_for(self, seen: Callable[[], bool]) -> None:
-        """Until that is so."""
+        """Until that is so; what the storage does comes without a word."""
+        deadline_s = time.monotonic() + WAIT_S
         with self._changed:
-            assert self._changed.wait_for(seen, WAIT_S)
+            while not self._changed.wait_for(seen, LOOK_S):
+                assert time.monotonic() < deadline_s
 
 
 class FakeKeeper:
