@@ -55,5 +55,4 @@ def test_presses_at_random_leave_nothing_behind(
     more = Counter(after.descriptors) - Counter(before.descriptors)
     assert more.total() <= MOST_MORE_DESCRIPTORS, more
     assert after.rss_mib - before.rss_mib < MOST_GROWTH_MIB
-    assert ends["delivered"] > 0
-    assert ends["cancelled"] > 0
+    assert ends["delivered"] > 0, "what was cancelled within half a second never came to the vault"
