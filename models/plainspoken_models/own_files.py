@@ -1,5 +1,6 @@
 """Weights that the user brought herself and names by their path: no registry entry, no digest."""
 
+import contextlib
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,10 @@ _SUFFIXES: Final = (".gguf", ".bin")
 def own_file(name: str) -> Path | None:
     """The path in a model's name (absolute, ending in .gguf or .bin, or after `local:`); None for an id."""
     if name.startswith(_PREFIX):
-        return Path(name.removeprefix(_PREFIX)).expanduser()
+        path = Path(name.removeprefix(_PREFIX))
+        with contextlib.suppress(RuntimeError):  # "~somebody", whom this system does not know
+            path = path.expanduser()
+        return path
     return Path(name) if Path(name).is_absolute() or name.lower().endswith(_SUFFIXES) else None
 
 
@@ -36,6 +40,8 @@ def describe(file: Path) -> Model:
     except weights.NotWeights as error:
         what = f"{file} cannot be loaded: {error}."
         raise ModelDamaged(what, "Get the file again from where it came from.") from error
+    except ValueError:  # a null byte, which no file's name has
+        raise ModelMissing(f"There is no file {str(file)!r}.", "Check the path.") from None
     return Model(
         id=f"{_PREFIX}{file.absolute()}",
         role=Role.TAGGER if found == "gguf" else Role.SPEECH,

@@ -1,13 +1,13 @@
 """Models as data: what `registry.toml` says of each, and finding one by its id."""
 
 import difflib
-import tomllib
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, get_args, get_type_hints
 
-from plainspoken_models.errors import ModelUnknown
+from plainspoken_models.errors import ModelError, ModelUnknown
+from plainspoken_models.toml import read_toml
 
 REGISTRY_FILE = Path(__file__).with_name("registry.toml")
 
@@ -75,10 +75,17 @@ class Registry:
 
     @classmethod
     def load(cls, file: Path = REGISTRY_FILE) -> Self:
-        """Read a registry file; a key that `Model` does not have raises TypeError."""
-        with file.open("rb") as stream:
-            entries = tomllib.load(stream)["model"]
-        return cls(tuple(Model(**{**entry, "role": Role(entry["role"])}) for entry in entries))
+        """Read a registry file.
+
+        Raises:
+            ModelError: it cannot be read, is no TOML, or an entry of it is not a `Model`.
+        """
+        try:
+            return cls(tuple(map(_model, _entries(file.read_text("utf-8")))))
+        except (OSError, ValueError) as error:
+            raise ModelError(
+                f"The list of models {file} cannot be used: {error}.", "Install Plainspoken again."
+            ) from error
 
     def get(self, model_id: str) -> Model:
         """The model of that id.
@@ -106,3 +113,43 @@ class Registry:
         if close:
             return f"Did you mean {' or '.join(close)}?"
         return "`plainspoken-models list` shows all of them; a file of your own is named by its path."
+
+
+def _entries(source: str) -> list[object]:
+    entries = read_toml(source).get("model")
+    if not isinstance(entries, list):
+        raise ValueError("it has no [[model]]")  # noqa: TRY004  what the file says, not what we were given
+    return entries
+
+
+def _model(entry: object) -> Model:
+    """One entry of the file.
+
+    Raises:
+        ValueError: it lacks a field, has one too many, or one of another type.
+    """
+    if not isinstance(entry, dict):
+        raise ValueError("a [[model]] in it is not a table")  # noqa: TRY004  as above
+    types = get_type_hints(Model)
+    needed = {field.name for field in fields(Model) if field.default is MISSING}
+    if wrong := sorted((entry.keys() - types.keys()) | (needed - entry.keys())):
+        raise ValueError(f'"{wrong[0]}" is unknown in a [[model]], or lacking')
+    for name, value in entry.items():
+        if not _fits(value, types[name]):
+            raise ValueError(f'"{name}" is of another type than it must be')
+    if not _is_name(entry["file"]):
+        raise ValueError('"file" is not the name of a file')
+    return Model(**{**entry, "role": Role(entry["role"])})
+
+
+def _fits(value: object, kind: object) -> bool:
+    """Whether a value is of a field's type: a plain one, an `X | None`, a `Literal`, or `Role`."""
+    if kind is Role:
+        return value in tuple(Role)
+    choices = get_args(kind) or (kind,)
+    return value in choices if isinstance(choices[0], str) else type(value) in choices
+
+
+def _is_name(file: str) -> bool:
+    """Whether it stays inside the folder that it is looked for in."""
+    return bool(file) and Path(file).name == file and file != ".." and "\0" not in file

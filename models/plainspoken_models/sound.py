@@ -99,8 +99,8 @@ def _mono_blocks(file: soundfile.SoundFile) -> Iterator[Samples]:
     length = max(1, _BLOCK_VALUES // file.channels)
     while len(block := _next_block(file, length)):
         numbers = np.nan_to_num(block, copy=False, nan=0, posinf=0, neginf=0)
-        mono: Samples = numbers.mean(axis=1, dtype=np.float32)
-        yield np.clip(mono, -1, 1)
+        mono = numbers.mean(axis=1, dtype=np.float64)  # damaged numbers may be large: float32 would overflow
+        yield np.clip(mono, -1, 1).astype(np.float32)
 
 
 def _next_block(file: soundfile.SoundFile, length: int) -> Samples:

@@ -223,9 +223,8 @@ def require_role(model: Model, role: Role) -> None:
 
 def _weight_files(source: Path) -> Iterator[Path]:
     """The file itself, or all in and below a folder that begin like weights and can be read."""
-    if not source.is_dir():
+    if source.is_file():  # a pipe is none: it would be waited for
         yield source
-        return
     for folder, _, names in os.walk(source):
         for file in (Path(folder, name) for name in sorted(names)):
             with contextlib.suppress(OSError):

@@ -7,6 +7,7 @@ docs/gguf.md of the ggml project, and `whisper_model_load` in whisper.cpp.
 
 import hashlib
 import math
+import stat
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -50,7 +51,10 @@ def sha256_of(file: Path, seen: Callable[[bytes], object] = lambda _chunk: None)
 
 
 def format_of(file: Path) -> WeightFormat | None:
-    """The format that the first four bytes promise, None where they promise neither."""
+    """The format that the first four bytes promise, None where they promise neither, or are no file's."""
+    kind = file.stat().st_mode
+    if stat.S_ISFIFO(kind) or stat.S_ISCHR(kind):  # reading would wait for whoever writes
+        return None
     with file.open("rb") as stream:
         start = stream.read(4)
     return next((name for name, magic in MAGIC.items() if magic == start), None)

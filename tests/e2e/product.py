@@ -202,10 +202,11 @@ def person_at(sound: Sound, *, level: int = 3) -> Iterator[Person]:
 
 def word_error_rate(spoken: str, written: str) -> float:
     """Of words in lower case, without punctuation."""
-    return float(jiwer.wer(_bare(spoken), _bare(written)))
+    return float(jiwer.wer(bare(spoken), bare(written)))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """In lower case, without punctuation."""
     return re.sub(r"[^\w\s]", "", text).lower()
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from plainspoken.adapters.vault import Vault
 from plainspoken.dictation.capture import AudioFrame, FramesLost
-from plainspoken.dictation.errors import VaultDamaged, VaultLocked
+from plainspoken.dictation.errors import VaultDamaged, VaultError, VaultLocked
 from plainspoken.dictation.kept import DictationId
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples
 from vault_reading import PAGE, marked_sound
@@ -134,3 +134,38 @@ def test_damage_in_the_log_costs_what_is_behind_it(place: float, bit: int) -> No
                 assert isinstance(piece, AudioFrame)
                 at = piece.start_ms * 16
                 assert np.array_equal(piece.samples, sound[at : at + FRAME_SAMPLES])
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    places=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 7)), min_size=1, max_size=3)
+)
+def test_whoever_goes_on_with_a_damaged_vault_meets_our_own_errors_only(
+    sound_vault: tuple[bytes, Samples], places: list[tuple[float, int]]
+) -> None:
+    """Dictating, delivering, throwing away, searching and purging: each works, or says that the vault is damaged."""
+    content, sound = sound_vault
+    altered = bytearray(content)
+    for place, bit in places:
+        altered[int(place * len(content))] ^= 1 << bit
+    with tempfile.TemporaryDirectory() as folder, suppress(VaultError):
+        path = Path(folder) / "vault.db"
+        path.write_bytes(altered)
+        with closing(Vault.open(path, KEY)) as vault:
+            for act in _everything_with(vault, sound):
+                with suppress(VaultError):
+                    act()
+
+
+def _everything_with(vault: Vault, sound: Samples) -> Iterator[Callable[[], object]]:
+    new = vault.begin("soap", 3)
+    yield lambda: keep_all(vault, new, sound[:16_000])
+    yield lambda: vault.stop(new, 4)
+    yield lambda: vault.deliver(new, "other text", "{}", 5)
+    for old in vault.unfinished():
+        yield lambda: list(vault.audio(old.id))  # noqa: B023  called before the next one
+        yield lambda: vault.cancel(old.id, 6)  # noqa: B023
+    yield lambda: vault.notes("text")
+    yield vault.audit
+    yield lambda: vault.purge(7, 0, 0)
+    yield vault.check

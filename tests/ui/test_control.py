@@ -57,6 +57,30 @@ def test_toggle_begins_then_stops(control: DictationControl, conductor: FakeCond
     assert conductor.orders == [Begin(SOAP, FakeMicrophone(None)), StopPressed()]
 
 
+def test_a_key_pressed_while_the_microphone_opens_counts(
+    control: DictationControl, conductor: FakeConductor
+) -> None:
+    """It may take seconds: until the session is known, a second press stops, and a third begins no other dictation."""
+    said = [control.toggle(), control.start(), control.toggle(), control.toggle(), control.cancel()]
+    begun = Begin(SOAP, FakeMicrophone(None))
+    assert conductor.orders == [begun, StopPressed(), CancelPressed()]
+    assert said == [
+        "listening",
+        "already listening",
+        "stopped",
+        "the last note is still being finished",
+        "cancelled",
+    ]
+
+
+def test_letting_go_of_a_dictation_that_is_over_is_no_order(control: DictationControl) -> None:
+    """The microphone could not be opened while the key was down: the next press begins afresh."""
+    control.push()
+    control.take_session(delivered(listening()))
+    control.release()
+    assert control.toggle() == "listening"
+
+
 def test_toggle_while_finishing_says_so_and_does_nothing(
     control: DictationControl, conductor: FakeConductor
 ) -> None:

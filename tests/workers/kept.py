@@ -1,6 +1,7 @@
 """A vault that is a dictionary, a keeper that writes down what it is told, and a watcher that can be waited for."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from plainspoken_models.errors import PlainspokenError
 from ui.desktop_fakes import COUGH, listening
 
 WAIT_S = 20.0
+LOOK_S = 0.05
 
 RETENTION = Retention(sound_ms=5, notes_ms=7)
 NOTE: Note = listening(COUGH).note
@@ -155,9 +157,11 @@ class Watcher:
             self._changed.notify_all()
 
     def wait_for(self, seen: Callable[[], bool]) -> None:
-        """Until that is so."""
+        """Until that is so; what the storage does comes without a word."""
+        deadline_s = time.monotonic() + WAIT_S
         with self._changed:
-            assert self._changed.wait_for(seen, WAIT_S)
+            while not self._changed.wait_for(seen, LOOK_S):
+                assert time.monotonic() < deadline_s
 
 
 class FakeKeeper:

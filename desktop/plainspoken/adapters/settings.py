@@ -1,15 +1,16 @@
 """What she has chosen: a TOML file in her own configuration folder that she may edit by hand."""
 
 import os
-import tomllib
 from pathlib import Path
 from typing import cast, get_args
 
 import tomlkit
+import tomlkit.exceptions
 from platformdirs import user_config_path
 
 from plainspoken.dictation.errors import SettingsError
 from plainspoken_models.registry import EncoderContext
+from plainspoken_models.toml import NotToml, read_toml
 
 _DEFAULTS: dict[str, str | int] = {
     "template": "soap",
@@ -144,14 +145,19 @@ class Settings:
                 f"The settings could not be written to {self._path}: {reason}.",
                 "The choice holds until Plainspoken ends; free some space or mend the folder's rights.",
             ) from error
+        except (ValueError, tomlkit.exceptions.TOMLKitError) as error:  # edited by hand since it was read
+            raise SettingsError(
+                f"The choice could not be written: the settings file {self._path} has a mistake in it by now.",
+                "The choice holds until Plainspoken ends; mend the file.",
+            ) from error
 
 
 def _read(path: Path) -> dict[str, str | int]:
     try:
-        read = tomllib.loads(path.read_text("utf-8"))
+        read = read_toml(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, NotToml) as error:
         raise SettingsError(
             f"The settings file {path} cannot be read: {error}.", "Mend it, or delete it to start afresh."
         ) from error

@@ -4,7 +4,6 @@ Written in TOML, shipped and user-made alike. An error names the file, the line,
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 
 from plainspoken_models.contracts import SectionKind
 from plainspoken_models.errors import PlainspokenError
+from plainspoken_models.toml import NotToml, read_toml
 
 T = TypeVar("T", bound=StrEnum)
 
@@ -95,7 +95,7 @@ def likely_id(source: str) -> str:
     Args:
         source: what may not even be TOML, such as an id without its closing quote.
     """
-    found = re.search(r"""^\s*id\s*=[ \t]*(?:"([^"\n]*)|'([^'\n]*)|([^\s#]*))""", source, re.MULTILINE)
+    found = re.search(r"""^[ \t]*id[ \t]*=[ \t]*(?:"([^"\n]*)|'([^'\n]*)|([^\s#]*))""", source, re.MULTILINE)
     return (found[found.lastindex or 0] if found else "").strip()
 
 
@@ -106,8 +106,8 @@ class _Reader:
         self._lines = source.splitlines()
         self._name = name
         try:
-            self._data = tomllib.loads(source)
-        except tomllib.TOMLDecodeError as error:
+            self._data = read_toml(source)
+        except NotToml as error:
             raise self._no_toml(error) from None
 
     def template(self) -> Template:
@@ -202,8 +202,8 @@ class _Reader:
         pattern = re.compile(rf"\s*{heading}")
         return next((number for number, line in enumerate(self._lines, 1) if pattern.match(line)), 0)
 
-    def _no_toml(self, error: tomllib.TOMLDecodeError) -> TemplateError:
-        """What tomllib stumbled over. A second [section], or a [[section]] after one, is not where the mistake is."""
+    def _no_toml(self, error: NotToml) -> TemplateError:
+        """What it stumbled over. A second [section], or a [[section]] after one, is not where the mistake is."""
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else max(1, len(self._lines))
         if 0 < (single := self._table(_SECTION_TABLE)) <= line:

@@ -128,7 +128,7 @@ class DesktopApp:
 
     def quit(self) -> str:
         """End the app, unless that would cost her a dictation."""
-        if self.control.shown.dictating:
+        if self.control.dictating:
             raise DesktopError("A dictation is going on.", "Stop or cancel it first: plainspoken stop")
         QTimer.singleShot(0, QApplication.quit)  # whoever said it gets an answer first
         return "quitting"

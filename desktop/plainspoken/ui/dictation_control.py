@@ -19,6 +19,8 @@ from plainspoken_models.errors import PlainspokenError
 REFUSED = "refused"
 """Answer to an order that could not be followed; the reason is what is shown as the problem."""
 
+BUSY = "a dictation is going on"
+
 NOTES_KEPT = 20
 """Notes of this run that can be put on the clipboard again."""
 
@@ -53,9 +55,21 @@ class DictationControl(QObject):
         self.kept: tuple[KeptDictation, ...] = ()
         """Unfinished dictations, oldest first."""
         self._looked = False
+        self._ordered: DesktopState | None = None
+        """What the conductor was last told to do, until its session says so: a microphone may take seconds to open,
+        and a key that is pressed meanwhile counts."""
         queued = Qt.ConnectionType.QueuedConnection
         relay.note.connect(self.take_note, queued)
         relay.session.connect(self.take_session, queued)
+
+    @property
+    def dictating(self) -> bool:
+        """Whether a dictation was begun and is not over."""
+        return self._ordered is not None or self.shown.dictating
+
+    @property
+    def _state(self) -> DesktopState:
+        return self._ordered or self.shown.state
 
     @property
     def template(self) -> Template:
@@ -88,11 +102,11 @@ class DictationControl(QObject):
 
     def toggle(self) -> str:
         """Start, or stop, whichever there is to do; returns what was done, in words."""
-        return self.stop() if self.shown.state is DesktopState.LISTENING else self.start()
+        return self.stop() if self._state is DesktopState.LISTENING else self.start()
 
     def start(self) -> str:
         """Start a dictation."""
-        match self.shown.state:
+        match self._state:
             case DesktopState.LISTENING:
                 return "already listening"
             case DesktopState.FINISHING:
@@ -102,16 +116,16 @@ class DictationControl(QObject):
 
     def stop(self) -> str:
         """Stop listening; the note comes when the last words are worked on."""
-        if self.shown.state is not DesktopState.LISTENING:
+        if self._state is not DesktopState.LISTENING:
             return "not listening"
-        self._conductor.press(StopPressed())
+        self._press(StopPressed())
         return "stopped"
 
     def cancel(self) -> str:
         """Throw the present dictation away."""
-        if not self.shown.dictating:
+        if not self.dictating:
             return "nothing to cancel"
-        self._conductor.press(CancelPressed())
+        self._press(CancelPressed())
         return "cancelled"
 
     def recover(self, kept: KeptDictation) -> str:
@@ -129,7 +143,9 @@ class DictationControl(QObject):
 
     def recover_newest(self) -> str:
         """Make a note of the last unfinished dictation."""
-        return self.recover(self.kept[-1]) if self.kept else "nothing to recover"
+        if not self.kept:
+            return BUSY if self.dictating else "nothing to recover"
+        return self.recover(self.kept[-1])
 
     def throw_away(self, kept: KeptDictation) -> None:
         """Destroy an unfinished dictation."""
@@ -138,14 +154,15 @@ class DictationControl(QObject):
 
     def push(self) -> None:
         """The push-to-talk key went down."""
-        if not self.shown.dictating:
+        if not self.dictating:
             self._pushing = self._begin()
 
     def release(self) -> None:
         """The push-to-talk key went up: stop what it began, even where the session is not known here yet."""
         if self._pushing:
             self._pushing = False
-            self._conductor.press(StopPressed())
+            if self.dictating:
+                self._press(StopPressed())
 
     def copy(self, note: Note) -> bool:
         """Put a note on the clipboard; where that fails she is told, and the note stays under Last notes."""
@@ -188,7 +205,7 @@ class DictationControl(QObject):
 
     def take_session(self, session: Session) -> None:
         """The conductor's session is now this."""
-        before = self.shown.session
+        before, self._ordered = self.shown.session, None
         known = len(before.errors) if before and not before.over else 0
         self._show(replace(self.shown, session=session, hint=""))
         for error in session.errors[known:]:
@@ -213,8 +230,8 @@ class DictationControl(QObject):
 
     def _transcribe(self, dictation: DictationId, template_id: str, *, again: bool = False) -> str:
         """Put kept sound through the pipeline; why not, if so."""
-        if self.shown.dictating or not self._parts.keeper:
-            return "a dictation is going on"
+        if self.dictating or not self._parts.keeper:
+            return BUSY
         if self.refusal:
             self.report(self.refusal)
             return REFUSED
@@ -222,6 +239,7 @@ class DictationControl(QObject):
         template = next(known, self.template)
         fresh = replace(self.shown, outcome="", problem=None, hint="")
         self._show(replace(fresh, recovering=True, again=again))
+        self._ordered = DesktopState.FINISHING
         self._conductor.begin(Begin(template, self._parts.keeper.sound(dictation), dictation))
         return ""
 
@@ -238,8 +256,13 @@ class DictationControl(QObject):
             self.report(error)
             return False
         self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=False))
+        self._ordered = DesktopState.LISTENING
         self._conductor.begin(Begin(self.template, source))
         return True
+
+    def _press(self, event: StopPressed | CancelPressed) -> None:
+        self._ordered = DesktopState.FINISHING
+        self._conductor.press(event)
 
     def _show(self, shown: Shown) -> None:
         self.shown = shown

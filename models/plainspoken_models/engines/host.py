@@ -21,6 +21,8 @@ TRANSCRIBE_LIMIT_PER_SOUND: Final = 5.0
 TAG_LIMIT_S: Final = {"kind_tokens": 30.0, "letters": 300.0}
 """A large instruct model may have to read its whole context again, at about 20 tokens a second."""
 
+ROUNDING: Final = 1e-3
+
 _T = TypeVar("_T")
 
 
@@ -183,17 +185,33 @@ def _check_text(text: str) -> None:
 
 def _transcription(fields: Mapping[str, object]) -> Transcription:
     try:
-        words = cast("list[tuple[str, int, int, float]]", fields["words"])
-        found = tuple(Word(*word) for word in words)
-        return Transcription(
-            str(fields["text"]), found, float(cast("float", fields["no_speech_probability"]))
-        )
+        found = tuple(_word(*told) for told in cast("list[tuple[object, ...]]", fields["words"]))
+        return Transcription(_text(fields["text"]), found, _share(fields["no_speech_probability"]))
     except (KeyError, TypeError, ValueError):
         raise EngineDied("The speech engine answered nonsense.", AGAIN) from None
 
 
 def _tag(fields: Mapping[str, object]) -> Tag:
     try:
-        return Tag(SectionKind(str(fields["kind"])), float(cast("float", fields["confidence"])))
+        return Tag(SectionKind(_text(fields["kind"])), _share(fields["confidence"]))
     except (KeyError, TypeError, ValueError):
         raise EngineDied("The tagging engine answered nonsense.", AGAIN) from None
+
+
+def _word(text: object, start_ms: object, end_ms: object, probability: object) -> Word:
+    if type(start_ms) is not int or type(end_ms) is not int:
+        raise TypeError
+    return Word(_text(text), start_ms, end_ms, _share(probability))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _share(value: object) -> float:
+    """A probability, 0 … 1; what 32-bit numbers add to 1 is taken off."""
+    if type(value) not in (int, float) or not 0 <= cast("float", value) <= 1 + ROUNDING:
+        raise ValueError
+    return min(1.0, float(cast("float", value)))
