@@ -20,7 +20,7 @@ from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.keeping import Keeping, Retention
 from plainspoken.workers.messages import Listener
 from plainspoken_models.engines.host import HostedTagger, HostedTranscriber, open_tagger, open_transcriber
-from plainspoken_models.engines.no_network import refuse_network
+from plainspoken_models.engines.lockdown import Locks, lock_down_program, locks_held
 from plainspoken_models.engines.silero import Silero
 from plainspoken_models.errors import ModelError, PlainspokenError
 from plainspoken_models.registry import Model, Role
@@ -31,8 +31,9 @@ __all__ = [
     "DEMO_SPEECH_MODEL",
     "Composition",
     "Models",
+    "lock_down_program",
+    "locks_held",
     "open_vault",
-    "refuse_network",
     "threads",
     "vault_path",
 ]
@@ -155,6 +156,15 @@ class Composition:
         """
         with self._transcriber(models.speech) as speech, self._tagger(models.tagger) as tagger:
             return {"whisper.cpp": speech.processor_features(), "llama.cpp": tagger.processor_features()}
+
+    def locks(self, models: Models) -> dict[str, Locks]:
+        """Process → what it cannot do. Starts both engines to ask them.
+
+        Raises:
+            PlainspokenError: one of them cannot be started.
+        """
+        with self._transcriber(models.speech) as speech, self._tagger(models.tagger) as tagger:
+            return {"this program": locks_held(), "whisper.cpp": speech.locks(), "llama.cpp": tagger.locks()}
 
     def desktop(self, *, demo_speech: bool = False) -> "DesktopParts":
         """The parts of the tray app.

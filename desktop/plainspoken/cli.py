@@ -12,7 +12,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from plainspoken import __version__
 from plainspoken.adapters.sound_file import SoundFile
-from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, refuse_network
+from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, lock_down_program
 from plainspoken.clinic.templates import Template, left_out
 from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.errors import SourceError
@@ -201,7 +201,7 @@ app.command(set_vault_aside)
 
 def main(argv: list[str] | None = None) -> None:
     """Run a command; an error of ours, and a misused command, become one clear sentence and an exit code."""
-    refuse_network()
+    lock_down_program()
     arguments = sys.argv[1:] if argv is None else argv
     try:
         result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")

@@ -144,12 +144,10 @@ def _vault() -> str:
 
 
 def _network() -> str:
-    import socket  # noqa: PLC0415  only to see it refused
-
-    try:
-        socket.socket(socket.AF_INET).close()
-    except PermissionError:
-        return "refused from inside, as it should be"
-    raise PlainspokenError(
-        "This program could open a network connection.", "Please report this: it must not happen."
-    )
+    composition = Composition()
+    held = composition.locks(composition.models())
+    if not all(locks.python for locks in held.values()):
+        raise PlainspokenError(
+            "This program could open a network connection.", "Please report this: it must not happen."
+        )
+    return "; ".join(f"{process}: {locks}" for process, locks in held.items())

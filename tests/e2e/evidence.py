@@ -25,9 +25,10 @@ def can_trace() -> bool:
 def strace(log: Path) -> tuple[str, ...]:
     """The command to put before another: logs network calls and started programs of all its processes.
 
-    The tracer is detached (-D), so that the program is our own child, as it would be without it.
+    The tracer is detached (-D), so that the program is our own child, as it would be without it. Without
+    --seccomp-bpf: a call that the program's own filter refuses would not reach strace, and attempts are looked for, too.
     """
-    calls = ["--seccomp-bpf", "-e", "trace=network,execve"] if can_trace() else []
+    calls = ["-e", "trace=network,io_uring_setup,execve"] if can_trace() else []
     return ("strace", "-D", "-f", "-q", "-o", str(log), *calls) if calls else ()
 
 
