@@ -175,6 +175,7 @@ class Composition:
         # Imported here: a note from a file must not need a screen's or a sound card's libraries.
         from plainspoken.adapters import microphone  # noqa: PLC0415
         from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415
+        from plainspoken.adapters.paste import Paster  # noqa: PLC0415
         from plainspoken.ui.app import DesktopParts  # noqa: PLC0415
 
         models, keeper = self.models(DEMO_SPEECH_MODEL if demo_speech else ""), self.keeper()
@@ -187,6 +188,8 @@ class Composition:
             microphones=microphone.microphones,
             open_microphone=microphone.Microphone,
             hotkeys=Hotkeys(self.settings.toggle_hotkey, self.settings.push_to_talk_hotkey).listen,
+            paster=Paster(self.settings.paste) if self.settings.paste else None,
+            clear_clipboard_s=60.0 * self.settings.clear_clipboard_minutes,
             refusal=None if demo_speech else self.refusal(models.speech),
             notice="" if models.speech.dictation else DEMO_NOTICE,
         )

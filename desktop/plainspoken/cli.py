@@ -19,7 +19,7 @@ from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.recover import recover, set_vault_aside
-from plainspoken.terminal import HOLD_S, KeeperTold, Terminal, account_for, complain, copy_note, outcome, tell
+from plainspoken.terminal import KeeperTold, Terminal, account_for, complain, copy_note, outcome, tell
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.errors import PlainspokenError
 
@@ -71,7 +71,7 @@ def demo(*, real_time: bool = False) -> int:
     print(f"\n{as_text(session.note)}\n")
     account_for(session.note, in_words=True)
     tell("Seconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
-    return copy_note(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=True) or outcome(session)
+    return copy_note(session.note, minutes=_minutes(composition), aloud=True) or outcome(session)
 
 
 @app.command
@@ -114,7 +114,8 @@ def note(
     _print(session.note, format, used)
     if format != "json":
         account_for(session.note, in_words=sys.stderr.isatty())
-    copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
+    minutes = composition.settings.clear_clipboard_minutes
+    copied = copy_note(session.note, minutes=minutes, aloud=False) if copy else 0
     return outcome(session) or copied
 
 
@@ -146,9 +147,7 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
         return outcome(session)
     print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
-    return copy_note(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False) or outcome(
-        session
-    )
+    return copy_note(session.note, minutes=_minutes(composition), aloud=False) or outcome(session)
 
 
 @app.command
@@ -238,6 +237,11 @@ def _composition(asked: str = "") -> Composition:
         if template_id != (asked or composition.settings.template):
             complain(left_out(error))
     return composition
+
+
+def _minutes(composition: Composition) -> int | None:
+    """How long a note stays on the clipboard; where nobody sits at the terminal, the command does not wait."""
+    return composition.settings.clear_clipboard_minutes if sys.stdin.isatty() else None
 
 
 def _message(source: str, template: Template) -> Begin | BeginText:

@@ -9,7 +9,7 @@ from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, open_vault, va
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import SourceError, VaultError, VaultInUse
 from plainspoken.dictation.kept import KeptDictation
-from plainspoken.terminal import HOLD_S, POLL_S, KeeperTold, Terminal, account_for, copy_note, outcome, tell
+from plainspoken.terminal import POLL_S, KeeperTold, Terminal, account_for, copy_note, outcome, tell
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin
 from plainspoken_models.errors import PlainspokenError
@@ -113,7 +113,8 @@ def _recover(
         session = terminal.dictate(Begin(template, keeper.sound(one.id), one.id))
     print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
-    copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
+    minutes = composition.settings.clear_clipboard_minutes
+    copied = copy_note(session.note, minutes=minutes, aloud=False) if copy else 0
     return outcome(session) or copied
 
 

@@ -26,7 +26,7 @@ def strace(log: Path) -> tuple[str, ...]:
     """The command to put before another: logs network calls and started programs of all its processes.
 
     The tracer is detached (-D), so that the program is our own child, as it would be without it. Without
-    --seccomp-bpf: a call that the program's own filter refuses would not reach strace, and attempts are looked for, too.
+    --seccomp-bpf: what the program's own filter refuses would not reach strace, and attempts are looked for, too.
     """
     calls = ["-e", "trace=network,io_uring_setup,execve"] if can_trace() else []
     return ("strace", "-D", "-f", "-q", "-o", str(log), *calls) if calls else ()

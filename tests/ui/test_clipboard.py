@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation.deliver import as_html, as_text
@@ -39,6 +40,45 @@ def test_what_is_put_can_be_read_back(qtbot: QtBot) -> None:  # noqa: ARG001
     clipboard = NoteClipboard()
     clipboard.put(NOTE)
     assert clipboard.text() == as_text(NOTE)
+
+
+class Owned(NoteClipboard):
+    """Qt's screen in memory has a clipboard that nobody owns; the real ones are in `e2e/test_clipboard.py`."""
+
+    ours = True  # type: ignore[assignment]
+
+
+class Taken(NoteClipboard):
+    """Somebody else has copied something since."""
+
+    ours = False  # type: ignore[assignment]
+
+
+def test_a_note_is_taken_off_when_its_time_is_over(qtbot: QtBot) -> None:
+    """By itself, as long as the app runs."""
+    clipboard = Owned(clear_after_s=0.05)
+    clipboard.put(NOTE)
+    qtbot.waitUntil(lambda: clipboard.text() == "")
+
+
+def test_the_timer_fires_once_and_touches_nothing_of_others(qtbot: QtBot) -> None:
+    """What is there afterwards is theirs."""
+    clipboard = Taken(clear_after_s=0.01)
+    clipboard.put(NOTE)
+    QGuiApplication.clipboard().setText("a phone number")
+    qtbot.waitUntil(lambda: clipboard.left_ms == 0)
+    clipboard.clear()
+    assert clipboard.text() == "a phone number"
+
+
+def test_without_a_limit_a_note_stays(qtbot: QtBot) -> None:  # noqa: ARG001
+    """Nothing is started that could take it off; at the app's end it is."""
+    clipboard = Owned()
+    clipboard.put(NOTE)
+    assert clipboard.left_ms == 0
+    assert clipboard.text() == as_text(NOTE)
+    clipboard.clear()
+    assert clipboard.text() == ""
 
 
 def test_clipboard_that_is_not_ours_afterwards_is_an_error(qtbot: QtBot) -> None:  # noqa: ARG001

@@ -53,7 +53,8 @@ class DesktopApp:
     def __init__(self, parts: DesktopParts) -> None:
         self._parts = parts
         self._relay, self._hotkeys, self._kept = DictationRelay(), HotkeyRelay(), KeeperRelay()
-        self.control = DictationControl(parts, self._relay, NoteClipboard())
+        self._clipboard = NoteClipboard(parts.clear_clipboard_s)
+        self.control = DictationControl(parts, self._relay, self._clipboard)
         self.hud = Hud(
             parts.notice,
             spelled(parts.settings.toggle_hotkey),
@@ -90,6 +91,7 @@ class DesktopApp:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+        self._clipboard.clear()
         self.tray.icon.hide()
         self.hud.hide()
 

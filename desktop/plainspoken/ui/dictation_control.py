@@ -5,11 +5,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 
 from plainspoken.clinic.templates import Template
+from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import KeyringMissing
 from plainspoken.dictation.kept import KeptDictation
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, Session, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
+from plainspoken.ui.delivery import Delivery
 from plainspoken.ui.parts import DesktopParts, Dictations
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
 from plainspoken.ui.shown import DesktopState, Shown
@@ -56,7 +58,9 @@ class DictationControl(QObject):
         self.kept: tuple[KeptDictation, ...] = ()
         """Unfinished dictations, oldest first."""
         self._looked = False
+        self._delivery = Delivery(parts.paster)
         queued = Qt.ConnectionType.QueuedConnection
+        self._delivery.ended.connect(self.take_pasted, queued)
         relay.note.connect(self.take_note, queued)
         relay.session.connect(self.take_session, queued)
 
@@ -187,8 +191,17 @@ class DictationControl(QObject):
             self._show(replace(self.shown, outcome="Nothing was dictated"))
             return
         self.notes = (note, *self.notes)[:NOTES_KEPT]
-        outcome = "On the clipboard" if self.copy(note) else "Kept under Last notes"
-        self._show(replace(self.shown, outcome=outcome))
+        copied = self.copy(note)
+        self._show(replace(self.shown, outcome="On the clipboard" if copied else "Kept under Last notes"))
+        if copied and self._delivery.wanted and not self.shown.recovering:
+            self._delivery.paste(as_text(note))
+
+    def take_pasted(self, error: PlainspokenError | None) -> None:
+        """The last note is in the window she began in; or it is on the clipboard only, and why."""
+        if error:
+            self.report(error)
+        elif self.shown.outcome:
+            self._show(replace(self.shown, outcome="Pasted, and on the clipboard"))
 
     def take_session(self, session: Session) -> None:
         """The conductor's session is now this."""
@@ -227,6 +240,7 @@ class DictationControl(QObject):
             return False
         self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=False))
         self._conductor.begin(Begin(self.template, source))
+        self._delivery.begin()
         return True
 
     def _show(self, shown: Shown) -> None:
