@@ -71,7 +71,8 @@ def demo(*, real_time: bool = False) -> int:
     print(f"\n{as_text(session.note)}\n")
     account_for(session.note, in_words=True)
     tell("Seconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
-    return copy_note(session.note, minutes=_minutes(composition), aloud=True) or outcome(session)
+    minutes = composition.settings.clear_clipboard_minutes
+    return copy_note(session.note, minutes, wait=sys.stdin.isatty(), aloud=True) or outcome(session)
 
 
 @app.command
@@ -114,8 +115,7 @@ def note(
     _print(session.note, format, used)
     if format != "json":
         account_for(session.note, in_words=sys.stderr.isatty())
-    minutes = composition.settings.clear_clipboard_minutes
-    copied = copy_note(session.note, minutes=minutes, aloud=False) if copy else 0
+    copied = copy_note(session.note, composition.settings.clear_clipboard_minutes) if copy else 0
     return outcome(session) or copied
 
 
@@ -147,7 +147,8 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
         return outcome(session)
     print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
-    return copy_note(session.note, minutes=_minutes(composition), aloud=False) or outcome(session)
+    minutes = composition.settings.clear_clipboard_minutes
+    return copy_note(session.note, minutes, wait=sys.stdin.isatty()) or outcome(session)
 
 
 @app.command
@@ -187,8 +188,20 @@ def quit_app() -> None:
 
 
 @app.command
-def doctor() -> int:
-    """Say what works on this machine, what does not, and how to mend it."""
+def doctor(report: Path | None = None, *, proof: bool = False) -> int:
+    """Say what works on this machine, what does not, and how to mend it.
+
+    Parameters
+    ----------
+    report
+        With --proof: the file to write; standard output if left out.
+    proof
+        Measure whether anything leaves this machine, and write a report of it.
+    """
+    if proof:
+        from plainspoken.proof import prove  # noqa: PLC0415  nobody else needs its libraries
+
+        return prove(report)
     from plainspoken.doctor import examine  # noqa: PLC0415  it looks at every part, each with its own imports
 
     return examine()
@@ -237,11 +250,6 @@ def _composition(asked: str = "") -> Composition:
         if template_id != (asked or composition.settings.template):
             complain(left_out(error))
     return composition
-
-
-def _minutes(composition: Composition) -> int | None:
-    """How long a note stays on the clipboard; where nobody sits at the terminal, the command does not wait."""
-    return composition.settings.clear_clipboard_minutes if sys.stdin.isatty() else None
 
 
 def _message(source: str, template: Template) -> Begin | BeginText:

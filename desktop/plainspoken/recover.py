@@ -113,8 +113,7 @@ def _recover(
         session = terminal.dictate(Begin(template, keeper.sound(one.id), one.id))
     print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
-    minutes = composition.settings.clear_clipboard_minutes
-    copied = copy_note(session.note, minutes=minutes, aloud=False) if copy else 0
+    copied = copy_note(session.note, composition.settings.clear_clipboard_minutes) if copy else 0
     return outcome(session) or copied
 
 

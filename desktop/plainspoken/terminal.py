@@ -181,12 +181,13 @@ def outcome(session: Session) -> int:
     return session.errors[0].exit_code if session.errors else 0
 
 
-def copy_note(note: Note, *, minutes: int | None, aloud: bool) -> int:
+def copy_note(note: Note, minutes: int, *, wait: bool = True, aloud: bool = False) -> int:
     """Put the note on the clipboard, and take it off again in the end, for then this process no longer watches it.
 
     Args:
         note: which has been printed.
-        minutes: how long it stays there, if nothing else is copied; 0: no limit; None: until this returns.
+        minutes: how long it stays there, if nothing else is copied; 0: no limit.
+        wait: whether to wait for that, which is when others can paste it.
         aloud: whether to print what can be read back.
 
     Returns:
@@ -199,7 +200,7 @@ def copy_note(note: Note, *, minutes: int | None, aloud: bool) -> int:
             clipboard.put(note)
             if aloud:
                 print(f"\nRead back from the clipboard:\n{clipboard.text()}")
-            if minutes is not None:
+            if wait:
                 most = f"; {minutes} minutes at most" if minutes else ""
                 tell(f"The note is on the clipboard until you copy something else, or press Ctrl-C{most}.")
                 clipboard.serve(60.0 * minutes if minutes else None)

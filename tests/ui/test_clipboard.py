@@ -45,13 +45,13 @@ def test_what_is_put_can_be_read_back(qtbot: QtBot) -> None:  # noqa: ARG001
 class Owned(NoteClipboard):
     """Qt's screen in memory has a clipboard that nobody owns; the real ones are in `e2e/test_clipboard.py`."""
 
-    ours = True  # type: ignore[assignment]
+    ours = True
 
 
 class Taken(NoteClipboard):
     """Somebody else has copied something since."""
 
-    ours = False  # type: ignore[assignment]
+    ours = False
 
 
 def test_a_note_is_taken_off_when_its_time_is_over(qtbot: QtBot) -> None:
