@@ -66,7 +66,10 @@ class Trace:
 
 @dataclass(slots=True)
 class Observations:
-    """All that was seen of a program and its descendants, over a time."""
+    """All that was seen of a program and its descendants, over a time.
+
+    Whoever is not root sees neither environment nor sockets of an engine: it has closed them (`lock_down_engine`).
+    """
 
     pid: int
     command_lines: set[str] = field(default_factory=set)

@@ -106,8 +106,19 @@ def test_terminal_clipboard_serves_and_ends(qtbot: QtBot, monkeypatch: pytest.Mo
         assert session.text() == as_text(NOTE)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the other systems have one display")
+@pytest.mark.parametrize("display", ["localhost:10.0", "192.0.2.1:0"])
+def test_a_display_beyond_the_network_is_refused(monkeypatch: pytest.MonkeyPatch, display: str) -> None:
+    """As by `ssh -X`: the note would leave the machine, and the kernel refuses the socket. Qt would end the process."""
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", display)
+    with pytest.raises(DesktopError, match="over a network, which this program refuses"), ClipboardSession():
+        pass
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the other systems always have a clipboard")
-@pytest.mark.parametrize("display", ["", ":4099"])
+@pytest.mark.parametrize("display", ["", ":4099", "unix:4099", "host/unix:4099.0"])
 def test_terminal_clipboard_needs_a_display(monkeypatch: pytest.MonkeyPatch, display: str) -> None:
     """Without a display, or with one that does not answer, there is a sentence instead of an aborted process."""
     for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):

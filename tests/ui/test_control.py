@@ -277,3 +277,23 @@ def test_a_recovered_note_and_one_chosen_again_are_not_pasted(qtbot: QtBot, part
     control.copy(note)
     assert [thread for thread in threading.enumerate() if thread.name == "paste"] == []
     assert paster.pasted == []
+
+
+def test_a_note_whose_time_is_over_is_no_longer_said_to_be_on_the_clipboard(
+    qtbot: QtBot, parts: DesktopParts
+) -> None:
+    """It can be had again under Last notes, and that is what is shown."""
+
+    class Owned(NoteClipboard):
+        """Qt's screen in memory has a clipboard that nobody owns."""
+
+        ours = True
+
+    control = DictationControl(parts, DictationRelay(), Owned(clear_after_s=0.05))
+    ended = delivered(stopped(listening(COUGH)))
+    control.take_session(ended)
+    control.take_note(ended.note)
+    assert control.shown.headline == "On the clipboard"
+    qtbot.waitUntil(lambda: "Last notes" in control.shown.headline)
+    assert control.notes == (ended.note,)
+    assert control.shown.state is DesktopState.IDLE

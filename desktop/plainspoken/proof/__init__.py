@@ -70,12 +70,17 @@ def sockets_section(measured: Measured) -> Section:
     findings = (
         Finding(dictated, "The bundled sample was dictated in a fresh process, by both engines."),
         Finding(not measured.network, f"Sockets that reach beyond this machine: {len(measured.network)}."),
-        *(Finding(False, seen) for seen in sorted(measured.network)),
+        *(Finding(False, call) for call in sorted(measured.network)),
     )
     return Section(
         "Sockets while dictating",
         findings,
-        (f"How: {measured.how}", f"What this cannot see: {measured.blind}", f"Sockets asked for: {seen}."),
+        (
+            "What was run: `plainspoken note`, which has no microphone, no screen and no clipboard in it.",
+            f"How: {measured.how}",
+            f"What this cannot see: {measured.blind}",
+            f"Sockets asked for: {seen}.",
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Stage 7, deliver: a note on the real clipboard, as text and as HTML, kept out of clipboard histories."""
 
 import sys
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -63,7 +64,9 @@ class NoteClipboard:
 
     def __init__(self, clear_after_s: float = 0.0) -> None:
         self._overdue = QTimer(singleShot=True, interval=round(clear_after_s * 1000))
-        self._overdue.timeout.connect(self.clear)
+        self._overdue.timeout.connect(self._take_off)
+        self.on_taken_off: Callable[[], None] = lambda: None
+        """Called when a note's time is over and it was still ours."""
 
     def put(self, note: Note) -> None:
         """Put a note on the clipboard, and read it back.
@@ -80,6 +83,11 @@ class NoteClipboard:
                 "The note could not be put on the clipboard: another program holds on to it.",
                 "Choose the note again under Last notes in the menu.",
             )
+
+    def _take_off(self) -> None:
+        if self.ours:
+            self.clear()
+            self.on_taken_off()
 
     def clear(self) -> None:
         """Take off what is ours; what somebody else has put there stays.

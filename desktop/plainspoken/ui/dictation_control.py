@@ -44,6 +44,7 @@ class DictationControl(QObject):
         super().__init__()
         self._parts = parts
         self._clipboard = clipboard
+        clipboard.on_taken_off = self._taken_off
         self._conductor: Dictations = parts.make_conductor(relay)
         self._pushing = False
         self.broken_templates = {
@@ -242,6 +243,11 @@ class DictationControl(QObject):
         self._conductor.begin(Begin(self.template, source))
         self._delivery.begin()
         return True
+
+    def _taken_off(self) -> None:
+        """What stands in the tooltip must stay true."""
+        if self.shown.outcome:
+            self._show(replace(self.shown, outcome="Ready; the last note is under Last notes"))
 
     def _show(self, shown: Shown) -> None:
         self.shown = shown

@@ -26,7 +26,7 @@ def need_display(purpose: str) -> None:
         _prefer_x11()
         return
     display = os.environ.get("DISPLAY", "")
-    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
+    local = re.fullmatch(r"(?:(?:.*/)?unix)?:(\d+)(?:\.\d+)?", display)
     if display and not local:
         raise DesktopError(
             f"The display {display} is reached over a network, which this program refuses.",
