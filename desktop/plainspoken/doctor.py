@@ -79,6 +79,11 @@ def _microphone() -> str:
     from plainspoken.dictation.errors import MicrophoneMissing  # noqa: PLC0415
 
     names = microphones()
+    if not names and "tcp" in os.environ.get("PULSE_SERVER", ""):
+        raise MicrophoneMissing(
+            "The sound server is reached over a network, which this program refuses.",
+            "Use a microphone of the machine that this runs on, and leave PULSE_SERVER unset.",
+        )
     if not names:
         raise MicrophoneMissing("No microphone was found.", REMEDY_NO_MICROPHONE)
     return ", ".join(names)

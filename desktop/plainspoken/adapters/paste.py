@@ -106,8 +106,10 @@ class PynputKeys:
     """The keyboard of Windows and macOS. Not run here."""
 
     def __init__(self) -> None:
-        from pynput import keyboard  # noqa: PLC0415  opens the keyboard as it is imported
-
+        try:
+            from pynput import keyboard  # noqa: PLC0415  opens the keyboard as it is imported
+        except ImportError:
+            raise _not_pasted("the keyboard cannot be used here") from None
         self._keyboard: Any = keyboard
         self._controller: Any = keyboard.Controller()
 
