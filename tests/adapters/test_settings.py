@@ -123,3 +123,14 @@ def test_the_clipboard_is_cleared_and_nothing_is_pasted_unless_she_says_so(tmp_p
     assert (Settings(file).clear_clipboard_minutes, Settings(file).paste) == (10, None)
     file.write_text('clear_clipboard_minutes = 0\npaste = "type"\n')
     assert (Settings(file).clear_clipboard_minutes, Settings(file).paste) == (0, "type")
+
+
+def test_the_app_is_given_what_she_chose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Minutes become seconds; without a choice there is nothing that could paste."""
+    monkeypatch.setenv("PLAINSPOKEN_CONFIG", str(tmp_path))
+    parts = Composition().desktop(demo_speech=True)
+    assert (parts.clear_clipboard_s, parts.paster) == (600, None)
+    (tmp_path / "settings.toml").write_text('clear_clipboard_minutes = 1\npaste = "keys"\n')
+    parts = Composition().desktop(demo_speech=True)
+    assert parts.clear_clipboard_s == 60
+    assert parts.paster is not None
