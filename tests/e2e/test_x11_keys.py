@@ -69,7 +69,7 @@ def test_text_is_typed_in_the_layout_that_is_chosen(
     screen: Screen, logs: Path, tmp_path: Path, keys: X11Keys
 ) -> None:
     """What arrives is what was to be typed, not what the same keys are in another layout."""
-    text = "Lazy Ärzte: zyxt"
+    text = "Lazy Ärzte:\nzyxt"
     with text_window("Typed", screen, logs, tmp_path) as window:
         window.come_to_front()
         assert keys.can_type(text)

@@ -42,6 +42,7 @@ def test_without_strace_an_open_socket_is_seen() -> None:
     assert [seen.split(" at ")[0] for seen in measured.network] == ["AF_INET SOCK_DGRAM"]
     assert "every 50 ms" in measured.how
     assert "open for less" in measured.blind
+    assert "Sockets asked for, local ones included: not recorded." in sockets_section(measured).facts
 
 
 def test_without_strace_local_sockets_are_no_leak() -> None:

@@ -66,7 +66,8 @@ def examine() -> tuple[Section, ...]:
 def sockets_section(measured: Measured) -> Section:
     """What was seen of a dictation."""
     dictated = measured.exit_code == 0 and all(engine in measured.programs for engine in ENGINES)
-    seen = ", ".join(sorted(measured.sockets)) or "none"
+    families = measured.sockets
+    seen = "not recorded" if families is None else ", ".join(sorted(families)) or "none"
     findings = (
         Finding(dictated, "The bundled sample was dictated in a fresh process, by both engines."),
         Finding(not measured.network, f"Sockets that reach beyond this machine: {len(measured.network)}."),
@@ -79,7 +80,7 @@ def sockets_section(measured: Measured) -> Section:
             "What was run: `plainspoken note`, which has no microphone, no screen and no clipboard in it.",
             f"How: {measured.how}",
             f"What this cannot see: {measured.blind}",
-            f"Sockets asked for: {seen}.",
+            f"Sockets asked for, local ones included: {seen}.",
         ),
     )
 

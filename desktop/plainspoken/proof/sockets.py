@@ -38,8 +38,8 @@ class Measured:
     exit_code: int
     programs: str
     """What was started, with arguments."""
-    sockets: frozenset[str]
-    """Families that were asked for, as the system names them."""
+    sockets: frozenset[str] | None
+    """Families that were asked for, local ones too, as the system names them; None where that was not recorded."""
     network: frozenset[str]
     """Each that reaches beyond this machine: the call, or the socket."""
 
@@ -110,9 +110,7 @@ def _looked_at(command: Sequence[str]) -> Measured:
             time.sleep(_LOOK_S)
     blind = "a socket that was open for less than that, or neither bound nor connected"
     blind += f"; processes that do not let themselves be looked at: {len(closed)}." if closed else "."
-    return Measured(
-        _LOOKED, blind, running.returncode, "\n".join(sorted(programs)), frozenset(), frozenset(network)
-    )
+    return Measured(_LOOKED, blind, running.returncode, "\n".join(sorted(programs)), None, frozenset(network))
 
 
 def _look(pid: int, programs: set[str], network: set[str], closed: set[str]) -> None:
