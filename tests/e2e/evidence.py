@@ -47,7 +47,8 @@ class Trace:
     @property
     def families(self) -> set[str]:
         """Address families that a socket was asked for, granted or not."""
-        return set(re.findall(r"\bsocket(?:pair)?\((AF_\w+|\d+)", self.text))
+        rings = re.findall(r"\bio_uring_setup\b", self.text)  # they can open sockets of any family, unseen
+        return set(re.findall(r"\bsocket(?:pair)?\((AF_\w+|\d\w*)", self.text)) | set(rings)
 
     @property
     def written(self) -> set[Path]:

@@ -88,7 +88,7 @@ def _programs(log: str) -> str:
 
 
 def _families(log: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\bsocket(?:pair)?\((AF_\w+|\d+)", log))
+    return frozenset(re.findall(r"\bsocket(?:pair)?\((AF_\w+|\d\w*)", log))
 
 
 def _beyond(log: str) -> frozenset[str]:
