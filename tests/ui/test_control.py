@@ -275,7 +275,9 @@ def test_a_recovered_note_and_one_chosen_again_are_not_pasted(qtbot: QtBot, part
     note = delivered(stopped(listening(COUGH))).note
     control.take_note(note)
     control.copy(note)
-    assert [thread for thread in threading.enumerate() if thread.name == "paste"] == []
+    for thread in threading.enumerate():
+        if thread.name == "paste":
+            thread.join()
     assert paster.pasted == []
 
 
