@@ -18,7 +18,7 @@ Memory = dict[str, float]
 
 
 def memory(pid: int) -> Memory:
-    """Of one process (proc(5), smaps_rollup)."""
+    """Of one process (proc(5), smaps_rollup). Of an engine only for root: to others it closes its memory."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     found = {
         name.lower(): int(kib) / 1024

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    "demo, note, listen, start, stop, toggle, cancel, status, quit, doctor, history, recover, set-vault-aside, "
-    "vault"
+    "demo, note, listen, doctor, start, stop, toggle, cancel, status, quit, history, recover, "
+    "set-vault-aside, vault"
 )
 
 SINGLE_BRACKETS = (

@@ -92,6 +92,16 @@ def test_without_a_microphone_the_remedy_is_not_to_run_doctor(
     assert "doctor" not in line
 
 
+def test_a_sound_server_beyond_the_network_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The kernel refuses the way to it: plugging in a microphone would not help."""
+    monkeypatch.setattr(microphone, "microphones", tuple)
+    monkeypatch.setenv("PULSE_SERVER", "tcp:192.0.2.1:4713")
+    (line,) = examined(capsys, "microphone")
+    assert line.startswith("  MEND  microphone: The sound server is reached over a network")
+
+
 class Ring:
     """A keyring in memory."""
 

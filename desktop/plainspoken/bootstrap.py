@@ -20,7 +20,7 @@ from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.keeping import Keeping, Retention
 from plainspoken.workers.messages import Listener
 from plainspoken_models.engines.host import HostedTagger, HostedTranscriber, open_tagger, open_transcriber
-from plainspoken_models.engines.no_network import refuse_network
+from plainspoken_models.engines.lockdown import Locks, lock_down_program, locks_held
 from plainspoken_models.engines.silero import Silero
 from plainspoken_models.errors import ModelError, PlainspokenError
 from plainspoken_models.registry import Model, Role
@@ -31,8 +31,9 @@ __all__ = [
     "DEMO_SPEECH_MODEL",
     "Composition",
     "Models",
+    "lock_down_program",
+    "locks_held",
     "open_vault",
-    "refuse_network",
     "threads",
     "vault_door",
     "vault_path",
@@ -161,6 +162,15 @@ class Composition:
         with self._transcriber(models.speech) as speech, self._tagger(models.tagger) as tagger:
             return {"whisper.cpp": speech.processor_features(), "llama.cpp": tagger.processor_features()}
 
+    def locks(self, models: Models) -> dict[str, Locks]:
+        """Process → what it cannot do. Starts both engines to ask them.
+
+        Raises:
+            PlainspokenError: one of them cannot be started.
+        """
+        with self._transcriber(models.speech) as speech, self._tagger(models.tagger) as tagger:
+            return {"this program": locks_held(), "whisper.cpp": speech.locks(), "llama.cpp": tagger.locks()}
+
     def desktop(self, *, demo_speech: bool = False) -> "DesktopParts":
         """The parts of the tray app.
 
@@ -170,6 +180,7 @@ class Composition:
         # Imported here: a note from a file must not need a screen's or a sound card's libraries.
         from plainspoken.adapters import microphone  # noqa: PLC0415
         from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415
+        from plainspoken.adapters.paste import Paster  # noqa: PLC0415
         from plainspoken.ui.app import DesktopParts  # noqa: PLC0415
 
         models = self.models(DEMO_SPEECH_MODEL if demo_speech else "")
@@ -184,6 +195,8 @@ class Composition:
             microphones=microphone.microphones,
             open_microphone=microphone.Microphone,
             hotkeys=Hotkeys(self.settings.toggle_hotkey, self.settings.push_to_talk_hotkey).listen,
+            paster=Paster(self.settings.paste) if self.settings.paste else None,
+            clear_clipboard_s=60.0 * self.settings.clear_clipboard_minutes,
             refusal=None if demo_speech else self.refusal(models.speech),
             notice="" if models.speech.dictation else DEMO_NOTICE,
         )

@@ -12,16 +12,16 @@ from cyclopts import App, CycloptsError, Parameter
 
 from plainspoken import __version__
 from plainspoken.adapters.sound_file import SoundFile
-from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, refuse_network
+from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, lock_down_program
 from plainspoken.clinic.templates import Template, left_out
 from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.history import history
+from plainspoken.orders import ORDERS
 from plainspoken.recover import recover, set_vault_aside
 from plainspoken.terminal import (
-    HOLD_S,
     Format,
     KeeperTold,
     Terminal,
@@ -81,7 +81,8 @@ def demo(*, real_time: bool = False) -> int:
     print(f"\n{as_text(session.note)}\n")
     account_for(session.note, in_words=True)
     tell("Seconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
-    return copy_note(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=True) or outcome(session)
+    minutes = composition.settings.clear_clipboard_minutes
+    return copy_note(session.note, minutes, wait=sys.stdin.isatty(), aloud=True) or outcome(session)
 
 
 @app.command
@@ -124,7 +125,7 @@ def note(
     _print(session.note, format, used)
     if format != "json":
         account_for(session.note, in_words=sys.stderr.isatty())
-    copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
+    copied = copy_note(session.note, composition.settings.clear_clipboard_minutes) if copy else 0
     return outcome(session) or copied
 
 
@@ -156,55 +157,32 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
         return outcome(session)
     print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
-    return copy_note(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False) or outcome(
-        session
-    )
+    minutes = composition.settings.clear_clipboard_minutes
+    return copy_note(session.note, minutes, wait=sys.stdin.isatty()) or outcome(session)
 
 
 @app.command
-def start() -> None:
-    """Tell the running app to begin a dictation."""
-    _send("start")
+def doctor(report: Path | None = None, *, proof: bool = False) -> int:
+    """Say what works on this machine, what does not, and how to mend it.
 
+    Parameters
+    ----------
+    report
+        With --proof: the file to write; standard output if left out.
+    proof
+        Measure whether anything leaves this machine, and write a report of it.
+    """
+    if proof:
+        from plainspoken.proof import prove  # noqa: PLC0415  nobody else needs its libraries
 
-@app.command
-def stop() -> None:
-    """Tell the running app to finish the dictation."""
-    _send("stop")
-
-
-@app.command
-def toggle() -> None:
-    """Tell the running app to begin a dictation, or to finish the one that runs; for shortcuts and foot pedals."""
-    _send("toggle")
-
-
-@app.command
-def cancel() -> None:
-    """Tell the running app to throw the present dictation away."""
-    _send("cancel")
-
-
-@app.command
-def status() -> None:
-    """Ask the running app what it is doing."""
-    _send("status")
-
-
-@app.command(name="quit")
-def quit_app() -> None:
-    """Tell the running app to end; it refuses while a dictation is going on."""
-    _send("quit")
-
-
-@app.command
-def doctor() -> int:
-    """Say what works on this machine, what does not, and how to mend it."""
+        return prove(report)
     from plainspoken.doctor import examine  # noqa: PLC0415  it looks at every part, each with its own imports
 
     return examine()
 
 
+for order in ORDERS:
+    app.command(order, name=order.__name__.removesuffix("_app"))
 app.command(history)
 app.command(recover)
 app.command(set_vault_aside)
@@ -213,7 +191,7 @@ app.command(vault)
 
 def main(argv: list[str] | None = None) -> None:
     """Run a command; an error of ours, and a misused command, become one clear sentence and an exit code."""
-    refuse_network()
+    lock_down_program()
     arguments = sys.argv[1:] if argv is None else argv
     try:
         result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
@@ -288,9 +266,3 @@ def _print(note: Note, format: Format, models: dict[str, str]) -> None:  # noqa:
 def _stop_at_enter(terminal: Terminal) -> None:
     if sys.stdin.readline():
         terminal.stop()
-
-
-def _send(word: str) -> None:
-    from plainspoken.ui.instance import send_command  # noqa: PLC0415  needs Qt
-
-    print(send_command(word))

@@ -79,6 +79,11 @@ def _microphone() -> str:
     from plainspoken.dictation.errors import MicrophoneMissing  # noqa: PLC0415
 
     names = microphones()
+    if not names and "tcp" in os.environ.get("PULSE_SERVER", ""):
+        raise MicrophoneMissing(
+            "The sound server is reached over a network, which this program refuses.",
+            "Use a microphone of the machine that this runs on, and leave PULSE_SERVER unset.",
+        )
     if not names:
         raise MicrophoneMissing("No microphone was found.", REMEDY_NO_MICROPHONE)
     return ", ".join(names)
@@ -147,12 +152,10 @@ def _vault() -> str:
 
 
 def _network() -> str:
-    import socket  # noqa: PLC0415  only to see it refused
-
-    try:
-        socket.socket(socket.AF_INET).close()
-    except PermissionError:
-        return "refused from inside, as it should be"
-    raise PlainspokenError(
-        "This program could open a network connection.", "Please report this: it must not happen."
-    )
+    composition = Composition()
+    held = composition.locks(composition.models())
+    if not all(locks.python for locks in held.values()):
+        raise PlainspokenError(
+            "This program could open a network connection.", "Please report this: it must not happen."
+        )
+    return "; ".join(f"{process}: {locks}" for process, locks in held.items())

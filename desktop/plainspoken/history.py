@@ -10,7 +10,7 @@ from plainspoken.dictation.deliver import as_html
 from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.kept import AuditEntry, KeptNote
 from plainspoken.recover import dictation_models, hand_over, transcribe
-from plainspoken.terminal import HOLD_S, Format, KeeperAsked, copy_note, tell
+from plainspoken.terminal import Format, KeeperAsked, copy_note, tell
 from plainspoken.vault_commands import vault_opener
 from plainspoken.workers.keeper import Keeper
 
@@ -93,7 +93,7 @@ def history(  # noqa: PLR0913  the options of a command
         if copy:
             keeper.note_copied(number)
     _print(note, format)
-    return copy_note(note, hold_s=HOLD_S, aloud=False) if copy else 0
+    return copy_note(note, composition.settings.clear_clipboard_minutes) if copy else 0
 
 
 def _again(composition: Composition, models: Models, number: int, *, copy: bool) -> int:
@@ -110,7 +110,7 @@ def _again(composition: Composition, models: Models, number: int, *, copy: bool)
         for kept in _found(keeper, asked):
             if kept.number not in before:
                 tell(f"Kept as note {kept.number}.")
-    return hand_over(session, copy=copy)
+    return hand_over(session, composition.settings, copy=copy)
 
 
 def _words(search: str) -> str:

@@ -3,12 +3,13 @@
 import sys
 from datetime import datetime
 
+from plainspoken.adapters.settings import Settings
 from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, vault_door, vault_path
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import Session
-from plainspoken.terminal import HOLD_S, KeeperAsked, Terminal, account_for, copy_note, outcome, tell
+from plainspoken.terminal import KeeperAsked, Terminal, account_for, copy_note, outcome, tell
 from plainspoken.vault_commands import vault_opener
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin
@@ -59,7 +60,7 @@ def recover(
             keeper.throw_away(one.id)
             return 0
         session = transcribe(composition, models, keeper, one.id, one.template_id)
-    return hand_over(session, copy=copy)
+    return hand_over(session, composition.settings, copy=copy)
 
 
 def dictation_models(composition: Composition, speech: str = "", *, demo_speech: bool) -> Models:
@@ -90,14 +91,14 @@ def transcribe(
         return terminal.dictate(Begin(template, keeper.sound(dictation), dictation))
 
 
-def hand_over(session: Session, *, copy: bool) -> int:
+def hand_over(session: Session, settings: Settings, *, copy: bool) -> int:
     """Print the note of a session, and put it on the clipboard if asked to; the exit code.
 
     To be called when the vault is closed: the note is held on the clipboard for minutes, and the app may be started.
     """
     print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
-    copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
+    copied = copy_note(session.note, settings.clear_clipboard_minutes) if copy else 0
     return outcome(session) or copied
 
 

@@ -20,9 +20,6 @@ from plainspoken_models.errors import PlainspokenError
 
 T = TypeVar("T")
 
-HOLD_S = 600
-"""How long a terminal command keeps a note on the X clipboard, which lives only as long as its owner."""
-
 Format = Literal["text", "html", "json"]
 """How something is printed."""
 
@@ -227,8 +224,18 @@ def outcome(session: Session) -> int:
     return session.errors[0].exit_code if session.errors else 0
 
 
-def copy_note(note: Deliverable, *, hold_s: int, aloud: bool) -> int:
-    """Put the note on the clipboard and keep it there. Returns the exit code of a failure, for the note is printed."""
+def copy_note(note: Deliverable, minutes: int, *, wait: bool = True, aloud: bool = False) -> int:
+    """Put the note on the clipboard, and take it off again in the end, for then this process no longer watches it.
+
+    Args:
+        note: which has been printed.
+        minutes: how long it stays there, if nothing else is copied; 0: no limit.
+        wait: whether to wait for that, which is when others can paste it.
+        aloud: whether to print what can be read back.
+
+    Returns:
+        The exit code of a failure, or 0.
+    """
     from plainspoken.ui.clipboard import ClipboardSession  # noqa: PLC0415  the other commands need no screen
 
     try:
@@ -236,9 +243,10 @@ def copy_note(note: Deliverable, *, hold_s: int, aloud: bool) -> int:
             clipboard.put(note)
             if aloud:
                 print(f"\nRead back from the clipboard:\n{clipboard.text()}")
-            if hold_s:
-                tell("The note is on the clipboard until you copy something else, or press Ctrl-C.")
-                clipboard.serve(hold_s)
+            if wait:
+                most = f"; {minutes} minutes at most" if minutes else ""
+                tell(f"The note is on the clipboard until you copy something else, or press Ctrl-C{most}.")
+                clipboard.serve(60.0 * minutes if minutes else None)
     except DesktopError as error:
         complain(error)
         return error.exit_code

@@ -43,6 +43,8 @@ def test_a_choice_is_kept_and_what_she_wrote_by_hand_stays(tmp_path: Path) -> No
         (b"idle_minutes = 0", "number of minutes"),
         (b"keep_sound_hours = -1", "number of hours from 0 to 8760"),
         (b"keep_notes_days = 366", "number of days from 0 to 365"),
+        (b"clear_clipboard_minutes = 1441", "number of minutes from 0 to 1440"),
+        (b"paste = 'mouse'", 'cannot be "mouse"'),
         (b"idle_minutes = 1.5", "number of minutes"),
         (b"idle_minutes = true", "number of minutes"),
         (b"idle_minutes = '10'", "number of minutes"),
@@ -113,3 +115,22 @@ def test_a_choice_that_cannot_be_written_holds_for_the_run(tmp_path: Path) -> No
     with pytest.raises(SettingsError, match="could not be written"):
         settings.choose_template("consult")
     assert settings.template == "consult"
+
+
+def test_the_clipboard_is_cleared_and_nothing_is_pasted_unless_she_says_so(tmp_path: Path) -> None:
+    """After ten minutes; by keys only where she has chosen so."""
+    file = tmp_path / "settings.toml"
+    assert (Settings(file).clear_clipboard_minutes, Settings(file).paste) == (10, None)
+    file.write_text('clear_clipboard_minutes = 0\npaste = "type"\n')
+    assert (Settings(file).clear_clipboard_minutes, Settings(file).paste) == (0, "type")
+
+
+def test_the_app_is_given_what_she_chose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Minutes become seconds; without a choice there is nothing that could paste."""
+    monkeypatch.setenv("PLAINSPOKEN_CONFIG", str(tmp_path))
+    parts = Composition().desktop(demo_speech=True)
+    assert (parts.clear_clipboard_s, parts.paster) == (600, None)
+    (tmp_path / "settings.toml").write_text('clear_clipboard_minutes = 1\npaste = "keys"\n')
+    parts = Composition().desktop(demo_speech=True)
+    assert parts.clear_clipboard_s == 60
+    assert parts.paster is not None

@@ -6,11 +6,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from e2e.desktop_services import Home
 from e2e.processes import ask, command_line, family, need
 
 _TABLES = ("tcp", "tcp6", "udp", "udp6", "udplite", "udplite6", "raw", "raw6", "icmp", "icmp6")
 _INODE_COLUMN = 9
 """In each of the tables of /proc/net named above (proc(5))."""
+
+_CALLS = "trace=network,io_uring_setup,execve,open,openat,openat2,creat,chdir"
+
+CODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")
+"""The ways that text may be written in."""
 
 _ENV = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
@@ -23,11 +29,12 @@ def can_trace() -> bool:
 
 
 def strace(log: Path) -> tuple[str, ...]:
-    """The command to put before another: logs network calls and started programs of all its processes.
+    """The command to put before another: logs network calls, opened files and started programs of all its processes.
 
-    The tracer is detached (-D), so that the program is our own child, as it would be without it.
+    The tracer is detached (-D), so that the program is our own child, as it would be without it. Without
+    --seccomp-bpf: what the program's own filter refuses would not reach strace, and attempts are looked for, too.
     """
-    calls = ["--seccomp-bpf", "-e", "trace=network,execve"] if can_trace() else []
+    calls = ["-e", _CALLS] if can_trace() else []
     return ("strace", "-D", "-f", "-q", "-o", str(log), *calls) if calls else ()
 
 
@@ -40,7 +47,17 @@ class Trace:
     @property
     def families(self) -> set[str]:
         """Address families that a socket was asked for, granted or not."""
-        return set(re.findall(r"\bsocket(?:pair)?\((AF_\w+|\d+)", self.text))
+        rings = re.findall(r"\bio_uring_setup\b", self.text)  # they can open sockets of any family, unseen
+        return set(re.findall(r"\bsocket(?:pair)?\((AF_\w+|\d\w*)", self.text)) | set(rings)
+
+    @property
+    def written(self) -> set[Path]:
+        """Files that were to be written to, whether or not that was allowed; what is on no disk is left out."""
+        opened = re.findall(r'\bopen(?:at2?)?\((?:AT_FDCWD, )?"([^"]+)", (?:\{flags=)?([A-Z_|]+)', self.text)
+        made = re.findall(r'\bcreat\("([^"]+)"', self.text)
+        named = [name for name, flags in opened if re.search("O_WRONLY|O_RDWR|O_CREAT", flags)] + made
+        assert 'chdir("' not in self.text, "names may be relative to another folder"
+        return {Path(name).absolute() for name in named if not name.startswith(("/dev/", "/proc/"))}
 
     @property
     def programs(self) -> str:
@@ -50,7 +67,10 @@ class Trace:
 
 @dataclass(slots=True)
 class Observations:
-    """All that was seen of a program and its descendants, over a time."""
+    """All that was seen of a program and its descendants, over a time.
+
+    Whoever is not root sees neither environment nor sockets of an engine: it has closed them (`lock_down_engine`).
+    """
 
     pid: int
     command_lines: set[str] = field(default_factory=set)
@@ -80,3 +100,14 @@ def _rows(pid: int, table: str) -> list[str]:
     with suppress(OSError):
         return Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]
     return []
+
+
+def holds(content: bytes, word: str) -> bool:
+    """Whether the word is in it, in upper, lower or mixed case, in any of the ways that text is written."""
+    return any(word.lower().encode(coding) in content.lower() for coding in CODINGS)
+
+
+def files_with(home: Home, word: str, *others: Path) -> list[Path]:
+    """Files of that home, and of the others that are still there, which hold the word."""
+    files = {*home.files(), *(path for path in others if path.is_file())}
+    return sorted(path for path in files if holds(path.read_bytes(), word))

@@ -10,9 +10,9 @@ import pytest
 import soundfile
 
 from e2e.desktop_services import BIN, Home, Screen, Sound
+from e2e.evidence import files_with
 from e2e.processes import ask, until
 from e2e.product import NOTE_S, VISIT, Outcome, app_env, opening, person_at, plainspoken, tray_app
-from e2e.test_recovery import plain_files_with
 from faults.keyring_session import gnome_keyring
 from vault_reading import decrypted
 
@@ -121,7 +121,7 @@ def test_a_note_is_found_by_a_word_and_copied_after_a_restart(
     assert "copied" in trail(env)
     assert trail(env)[-1] == "transcribed again"
     assert listed(env) == [3, 2, 1]
-    assert plain_files_with(home, EARLIER) == []
+    assert files_with(home, EARLIER) == []
 
 
 @pytest.mark.usefixtures("two_notes")

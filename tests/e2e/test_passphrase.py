@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from e2e.desktop_services import Home, Screen, Sound, a_home, a_screen
-from e2e.evidence import Observations
+from e2e.evidence import Observations, files_with
 from e2e.processes import ask, until
 from e2e.product import NOTE_S, Person, TrayApp, app_env, person_at, plainspoken, tray_app
-from e2e.test_recovery import SPOKEN, in_app, kill_all, plain_files_with, say
+from e2e.test_recovery import SPOKEN, in_app, kill_all, say
 from plainspoken.adapters.vault_file import fingerprint_in
 
 PASSPHRASE = "zygomatic quince lantern overture"  # noqa: S105
@@ -69,7 +69,7 @@ def begins(app: TrayApp, sound: Sound, person: Person, tmp_path: Path) -> None:
 def assert_nowhere(home: Home, logs: Path, seen: Observations) -> None:
     """Neither passphrase nor what was said is in any file, log, command line or environment."""
     for word in ("zygomatic", "overture", SPOKEN):
-        assert plain_files_with(home, word) == []
+        assert files_with(home, word) == []
         written = b"".join(path.read_bytes() for path in logs.rglob("*") if path.is_file())
         assert word.encode() not in written.lower()
         assert word not in "".join(seen.command_lines | seen.environments)

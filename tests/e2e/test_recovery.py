@@ -7,6 +7,7 @@ import pytest
 import soundfile
 
 from e2e.desktop_services import Home, Screen, Sound
+from e2e.evidence import files_with
 from e2e.processes import family, kill_hard, until
 from e2e.product import NOTE_S, Person, TrayApp, app_env, opening, person_at, plainspoken, tray_app
 from faults.keyring_session import gnome_keyring
@@ -43,12 +44,6 @@ def kill_all(app: TrayApp) -> None:
     until(lambda: not any(Path(f"/proc/{member}").exists() for member in members[1:]), "its engines are gone")
 
 
-def plain_files_with(home: Home, word: str) -> list[Path]:
-    """Files of that home which hold the word, in any of the ways that text is written."""
-    forms = [word.encode(coding) for coding in ("utf-8", "utf-16-le", "utf-32-le")]
-    return [path for path in home.files() if any(form in path.read_bytes().lower() for form in forms)]
-
-
 def test_a_killed_app_offers_what_was_said(
     home: Home,
     session: Screen,
@@ -76,7 +71,7 @@ def test_a_killed_app_offers_what_was_said(
             nothing_left(app)
     assert SPOKEN in note
     assert "lisinopril" in note, "said last, about a second before the kill"
-    assert plain_files_with(home, SPOKEN) == []
+    assert files_with(home, SPOKEN) == []
     listed = plainspoken("recover", env=app_env(home, session.env, sound.env))
     assert (listed.exit_code, listed.stdout) == (0, ""), listed
 

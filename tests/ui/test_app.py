@@ -190,3 +190,18 @@ def test_interrupt_wakes_an_idle_event_loop(qtbot: QtBot) -> None:  # noqa: ARG0
         Thread(target=lambda: os.kill(os.getpid(), signal.SIGINT)).start()
         QApplication.exec()
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_app_takes_its_note_off_the_clipboard_in_time_and_at_the_end(
+    qtbot: QtBot, parts: DesktopParts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the time that the settings say; without one, when it ends. Windows and macOS would keep it otherwise."""
+    monkeypatch.setattr(NoteClipboard, "ours", True)  # nobody owns the clipboard of Qt's screen in memory
+    for clear_after_s in (0.05, 0.0):
+        app = DesktopApp(replace(parts, clear_clipboard_s=clear_after_s))
+        with app:
+            app.control.copy(listening(COUGH).note)
+            assert "She coughs." in NoteClipboard().text()
+            if clear_after_s:
+                qtbot.waitUntil(lambda: NoteClipboard().text() == "")
+        assert NoteClipboard().text() == ""

@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation.deliver import as_html, as_text
@@ -41,6 +42,45 @@ def test_what_is_put_can_be_read_back(qtbot: QtBot) -> None:  # noqa: ARG001
     assert clipboard.text() == as_text(NOTE)
 
 
+class Owned(NoteClipboard):
+    """Qt's screen in memory has a clipboard that nobody owns; the real ones are in `e2e/test_clipboard.py`."""
+
+    ours = True
+
+
+class Taken(NoteClipboard):
+    """Somebody else has copied something since."""
+
+    ours = False
+
+
+def test_a_note_is_taken_off_when_its_time_is_over(qtbot: QtBot) -> None:
+    """By itself, as long as the app runs."""
+    clipboard = Owned(clear_after_s=0.05)
+    clipboard.put(NOTE)
+    qtbot.waitUntil(lambda: clipboard.text() == "")
+
+
+def test_the_timer_fires_once_and_touches_nothing_of_others(qtbot: QtBot) -> None:
+    """What is there afterwards is theirs."""
+    clipboard = Taken(clear_after_s=0.01)
+    clipboard.put(NOTE)
+    QGuiApplication.clipboard().setText("a phone number")
+    qtbot.waitUntil(lambda: clipboard.left_ms == 0)
+    clipboard.clear()
+    assert clipboard.text() == "a phone number"
+
+
+def test_without_a_limit_a_note_stays(qtbot: QtBot) -> None:  # noqa: ARG001
+    """Nothing is started that could take it off; at the app's end it is."""
+    clipboard = Owned()
+    clipboard.put(NOTE)
+    assert clipboard.left_ms == 0
+    assert clipboard.text() == as_text(NOTE)
+    clipboard.clear()
+    assert clipboard.text() == ""
+
+
 def test_clipboard_that_is_not_ours_afterwards_is_an_error(qtbot: QtBot) -> None:  # noqa: ARG001
     """If something else is there after putting, she is told: an old text must not be pasted as the note."""
 
@@ -66,8 +106,19 @@ def test_terminal_clipboard_serves_and_ends(qtbot: QtBot, monkeypatch: pytest.Mo
         assert session.text() == as_text(NOTE)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the other systems have one display")
+@pytest.mark.parametrize("display", ["localhost:10.0", "192.0.2.1:0"])
+def test_a_display_beyond_the_network_is_refused(monkeypatch: pytest.MonkeyPatch, display: str) -> None:
+    """As by `ssh -X`: the note would leave the machine, and the kernel refuses the socket. Qt would end the process."""
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", display)
+    with pytest.raises(DesktopError, match="over a network, which this program refuses"), ClipboardSession():
+        pass
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the other systems always have a clipboard")
-@pytest.mark.parametrize("display", ["", ":4099"])
+@pytest.mark.parametrize("display", ["", ":4099", "unix:4099", "host/unix:4099.0"])
 def test_terminal_clipboard_needs_a_display(monkeypatch: pytest.MonkeyPatch, display: str) -> None:
     """Without a display, or with one that does not answer, there is a sentence instead of an aborted process."""
     for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):

@@ -8,6 +8,7 @@ import tomlkit
 import tomlkit.exceptions
 from platformdirs import user_config_path
 
+from plainspoken.adapters.paste import Way
 from plainspoken.dictation.errors import SettingsError
 from plainspoken_models.registry import EncoderContext
 from plainspoken_models.toml import NotToml, read_toml
@@ -23,15 +24,21 @@ _DEFAULTS: dict[str, str | int] = {
     "idle_minutes": 10,
     "keep_sound_hours": 24,
     "keep_notes_days": 7,
+    "clear_clipboard_minutes": 10,
+    "paste": "off",
 }
 
-_CHOICES: dict[str, tuple[str, ...]] = {"encoder_context": ("", *get_args(EncoderContext))}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "encoder_context": ("", *get_args(EncoderContext)),
+    "paste": ("off", *get_args(Way)),
+}
 """The settings that take none but these values."""
 
 _RANGES: dict[str, tuple[str, int, int]] = {
     "idle_minutes": ("minutes", 1, 24 * 60),
     "keep_sound_hours": ("hours", 0, 365 * 24),
     "keep_notes_days": ("days", 0, 365),
+    "clear_clipboard_minutes": ("minutes", 0, 24 * 60),
 }
 """The settings that are numbers: of what, the least and the most."""
 
@@ -108,6 +115,17 @@ class Settings:
     def keep_notes_days(self) -> int:
         """So long after it was delivered a note is destroyed, with its sound; 0 … 365, 0: it is never written."""
         return int(self._values["keep_notes_days"])
+
+    @property
+    def clear_clipboard_minutes(self) -> int:
+        """So long a note stays on the clipboard, if nothing else comes there; 0 … 1440, 0: no limit."""
+        return int(self._values["clear_clipboard_minutes"])
+
+    @property
+    def paste(self) -> Way | None:
+        """How a note comes into the window that she began in; None: she pastes it herself."""
+        chosen = self._text("paste")
+        return None if chosen == "off" else cast("Way", chosen)
 
     def choose_template(self, template_id: str) -> None:
         """Start with this template from now on.

@@ -55,9 +55,9 @@ class DesktopApp:
     def __init__(self, parts: DesktopParts) -> None:
         self._parts = parts
         self._relay, self._hotkeys, self._kept = DictationRelay(), HotkeyRelay(), KeeperRelay()
-        clipboard = NoteClipboard()
-        self.control = DictationControl(parts, self._relay, clipboard)
-        self.history = History(parts, self.control, clipboard)
+        self._clipboard = NoteClipboard(parts.clear_clipboard_s)
+        self.control = DictationControl(parts, self._relay, self._clipboard)
+        self.history = History(parts, self.control, self._clipboard)
         self.hud = Hud(
             parts.notice,
             spelled(parts.settings.toggle_hotkey),
@@ -99,6 +99,7 @@ class DesktopApp:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+        self._clipboard.clear()
         self.tray.icon.hide()
         self.hud.hide()
         self.history.window.close()

@@ -1,6 +1,7 @@
 """Stage 7, deliver: a note on the real clipboard, as text and as HTML, kept out of clipboard histories."""
 
 import sys
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -26,6 +27,9 @@ Source: learn.microsoft.com/windows/win32/dataxchg/clipboard-formats, "Cloud Cli
 """
 
 
+_CONCEALED = "org.nspasteboard.ConcealedType"
+
+
 def as_mime(note: Deliverable) -> QMimeData:
     """The note in every format that is offered to the program she pastes into."""
     mime = QMimeData()
@@ -41,8 +45,32 @@ def keep_out(mime: QMimeData) -> None:
         mime.setData(name, value)
 
 
+def conceal_on_macos() -> None:
+    """Mark what is on the clipboard as nspasteboard.org has it: programs that keep a history leave it out.
+
+    Qt can set no type of that name (`QUtiMimeConverter` cannot be written in Python), so it is added afterwards,
+    through the library that pynput brings there. Not run here.
+    """
+    if sys.platform == "darwin":
+        from AppKit import NSPasteboard  # noqa: PLC0415  on macOS only
+
+        board = NSPasteboard.generalPasteboard()
+        board.addTypes_owner_([_CONCEALED], None)
+        board.setString_forType_("", _CONCEALED)
+
+
 class NoteClipboard:
-    """The system's clipboard. On X11 and Wayland it holds a note only while this process runs."""
+    """The system's clipboard. On X11 and Wayland it holds a note only while this process runs.
+
+    Args:
+        clear_after_s: so long after it was put there a note is taken off, if it is still ours; 0: it stays.
+    """
+
+    def __init__(self, clear_after_s: float = 0.0) -> None:
+        self._overdue = QTimer(singleShot=True, interval=round(clear_after_s * 1000))
+        self._overdue.timeout.connect(self._take_off)
+        self.on_taken_off: Callable[[], None] = lambda: None
+        """Called when a note's time is over and it was still ours."""
 
     def put(self, note: Deliverable) -> None:
         """Put a note on the clipboard, and read it back.
@@ -51,15 +79,37 @@ class NoteClipboard:
             DesktopError: something else is on the clipboard afterwards.
         """
         QGuiApplication.clipboard().setMimeData(as_mime(note))
+        conceal_on_macos()
+        if self._overdue.interval():
+            self._overdue.start()
         if self.text() != as_text(note):
             raise DesktopError(
                 "The note could not be put on the clipboard: another program holds on to it.",
                 "Choose the note again under Last notes or History in the menu.",
             )
 
+    def _take_off(self) -> None:
+        if self.ours:
+            self.clear()
+            self.on_taken_off()
+
+    def clear(self) -> None:
+        """Take off what is ours; what somebody else has put there stays.
+
+        Also wanted at the end: Windows, macOS and the clipboard managers of X11 would keep it beyond this process.
+        """
+        self._overdue.stop()
+        if self.ours:
+            QGuiApplication.clipboard().clear()
+
     def text(self) -> str:
         """What is on the clipboard now, as text; empty where it is something else."""
         return QGuiApplication.clipboard().text().replace("\r\n", "\n")
+
+    @property
+    def left_ms(self) -> int:
+        """How long until what was put there is taken off; 0 where that is not going to happen."""
+        return max(0, self._overdue.remainingTime())
 
     @property
     def ours(self) -> bool:
@@ -68,7 +118,7 @@ class NoteClipboard:
 
 
 class ClipboardSession:
-    """A clipboard for a command in a terminal: Qt without a window.
+    """A clipboard for a command in a terminal: Qt without a window. What is still ours at the end is taken off.
 
     Raises:
         DesktopError: on entering, where there is no display and so no clipboard.
@@ -83,6 +133,7 @@ class ClipboardSession:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._clipboard.clear()
         QGuiApplication.processEvents()
 
     def put(self, note: Deliverable) -> None:

@@ -10,6 +10,7 @@ from plainspoken.dictation.kept import DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, Session, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
+from plainspoken.ui.delivery import Delivery
 from plainspoken.ui.parts import DesktopParts, Dictations
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
 from plainspoken.ui.shown import DesktopState, Shown
@@ -41,6 +42,7 @@ class DictationControl(QObject):
         super().__init__()
         self._parts = parts
         self._clipboard = clipboard
+        clipboard.on_taken_off = self._taken_off
         self._conductor: Dictations = parts.make_conductor(relay)
         self._pushing = False
         self.broken_templates = {
@@ -58,7 +60,9 @@ class DictationControl(QObject):
         self._ordered: DesktopState | None = None
         """What the conductor was last told to do, until its session says so: a microphone may take seconds to open,
         and a key that is pressed meanwhile counts."""
+        self._delivery = Delivery(parts.paster)
         queued = Qt.ConnectionType.QueuedConnection
+        self._delivery.ended.connect(self.take_pasted, queued)
         relay.note.connect(self.take_note, queued)
         relay.session.connect(self.take_session, queued)
 
@@ -200,8 +204,17 @@ class DictationControl(QObject):
             self._show(replace(self.shown, outcome="Nothing was dictated"))
             return
         self.notes = (note, *self.notes)[:NOTES_KEPT]
-        outcome = "On the clipboard" if self.copy(note) else "Kept under Last notes"
-        self._show(replace(self.shown, outcome=outcome))
+        copied = self.copy(note)
+        self._show(replace(self.shown, outcome="On the clipboard" if copied else "Kept under Last notes"))
+        if copied and self._delivery.wanted and not self.shown.recovering:
+            self._delivery.paste(as_text(note))
+
+    def take_pasted(self, error: PlainspokenError | None) -> None:
+        """The last note is in the window she began in; or it is on the clipboard only, and why."""
+        if error:
+            self.report(error)
+        elif self.shown.outcome:
+            self._show(replace(self.shown, outcome="Pasted, and on the clipboard"))
 
     def take_session(self, session: Session) -> None:
         """The conductor's session is now this."""
@@ -258,11 +271,17 @@ class DictationControl(QObject):
         self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=False))
         self._ordered = DesktopState.LISTENING
         self._conductor.begin(Begin(self.template, source))
+        self._delivery.begin()
         return True
 
     def _press(self, event: StopPressed | CancelPressed) -> None:
         self._ordered = DesktopState.FINISHING
         self._conductor.press(event)
+
+    def _taken_off(self) -> None:
+        """What stands in the tooltip must stay true."""
+        if self.shown.outcome:
+            self._show(replace(self.shown, outcome="Ready; the last note is under Last notes"))
 
     def _show(self, shown: Shown) -> None:
         self.shown = shown

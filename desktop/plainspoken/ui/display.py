@@ -26,12 +26,17 @@ def need_display(purpose: str) -> None:
         _prefer_x11()
         return
     display = os.environ.get("DISPLAY", "")
-    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
+    local = re.fullmatch(r"(?:(?:.*/)?unix)?:(\d+)(?:\.\d+)?", display)
+    if display and not local:
+        raise DesktopError(
+            f"The display {display} is reached over a network, which this program refuses.",
+            "Run it on the machine whose screen you look at.",
+        )
     if not display or (local and not _answers(f"/tmp/.X11-unix/X{local[1]}")):  # noqa: S108  where X11 keeps it
         raise DesktopError(
             f"There is no desktop to {purpose}"
             + (f" (display {display} does not answer)." if display else "."),
-            "Run it from a terminal in your desktop session; over ssh, log in with: ssh -X",
+            "Run it from a terminal in your desktop session.",
         )
 
 

@@ -154,6 +154,22 @@ class ListenForHotkeys(Protocol):
         ...
 
 
+class Pastes(Protocol):
+    """Puts notes into the window that she began in."""
+
+    def front(self) -> int | None:
+        """The window in front; None where that cannot be told."""
+        ...
+
+    def paste(self, text: str, window: int | None) -> None:
+        """Put a text that is on the clipboard into this window. Takes a while.
+
+        Raises:
+            PlainspokenError: it was not done, and why.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class DesktopParts:
     """Everything that the app works with."""
@@ -171,6 +187,10 @@ class DesktopParts:
     """None: nothing is kept beyond the run of the app."""
     vault_door: VaultDoor | None = None
     """There is one where there is a keeper."""
+    paster: Pastes | None = None
+    """None: notes go to the clipboard only."""
+    clear_clipboard_s: float = 0.0
+    """A note that is still on the clipboard after so long is taken off it; 0: it stays."""
     refusal: PlainspokenError | None = None
     """Why nothing can be dictated, if so."""
     notice: str = ""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from plainspoken_models.engines.framing import Frame, FramingError, Operations, read_frame, write_frame
-from plainspoken_models.engines.no_network import refuse_network
+from plainspoken_models.engines.lockdown import lock_down_engine, locks_held
 from plainspoken_models.errors import PlainspokenError
 
 ENGINES = {
@@ -64,18 +64,14 @@ def _take_pipe() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _lock_down() -> None:
-    refuse_network()
+    lock_down_engine()
     # Ctrl+C in a terminal reaches the whole process group; the program still wants its last words transcribed.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415  does not exist on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold what was dictated
 
 
 def _load(engine: str, model: Path, options: dict[str, object]) -> Operations:
     operations: Operations = importlib.import_module(ENGINES[engine]).operations(model, **options)
-    return operations
+    return {"locks": lambda _request: Frame(locks_held().as_fields()), **operations}
 
 
 def _serve(requests: BinaryIO, answers: BinaryIO, operations: Operations) -> int:

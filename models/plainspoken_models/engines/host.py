@@ -11,6 +11,7 @@ from plainspoken_models.contracts import SAMPLE_RATE_HZ, Samples, SectionKind, T
 from plainspoken_models.engines.child import child_command
 from plainspoken_models.engines.engine_process import AGAIN, START_LIMIT_S, EngineProcess
 from plainspoken_models.engines.framing import Frame
+from plainspoken_models.engines.lockdown import Locks
 from plainspoken_models.errors import EngineDied, EngineError, EngineHung
 
 TRANSCRIBE_LIMIT_S: Final = 60.0
@@ -50,6 +51,14 @@ class _Hosted:
         told = str(self.engine.call("processor", {}, b"", START_LIMIT_S).fields["features"])
         pairs = (part.rpartition(":")[2].split("=") for part in told.split("|") if "=" in part)
         return " ".join(name.strip() for name, value in pairs if value.strip() == "1")
+
+    def locks(self) -> Locks:
+        """What the child process cannot do.
+
+        Raises:
+            EngineError: it cannot be started.
+        """
+        return Locks.of(dict(self.engine.call("locks", {}, b"", START_LIMIT_S).fields))
 
     def close(self) -> None:
         """End the engine; see `EngineProcess.close`."""

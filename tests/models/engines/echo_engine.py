@@ -3,6 +3,7 @@
 Run as `python echo_engine.py`; it goes through the real child's main loop.
 """
 
+import ctypes
 import os
 import signal
 import socket
@@ -30,8 +31,9 @@ def operations(model: Path, **_options: object) -> Operations:
         "old processor": _use_what_it_lacks,
         "print": _print,
         "waiting": lambda _request: Frame({"policy": os.environ.get("OMP_WAIT_POLICY", "")}),
-        "network": lambda _request: Frame(
-            {name: _attempt(name) for name in ("inet", "inet6", "lookup", "unix")}
+        "network": lambda _request: Frame({name: _attempt(name) for name in ("inet", "inet6", "lookup")}),
+        "native": lambda _request: Frame(
+            {name: _attempt_natively(name) for name in ("inet", "inet6", "unix")}
         ),
     }
 
@@ -70,6 +72,12 @@ def _attempt(name: str) -> str:
     except PermissionError:
         return "refused"
     return "allowed"
+
+
+def _attempt_natively(name: str) -> str:
+    """As a C library would: Python is not asked."""
+    made = ctypes.CDLL(None).socket(int(getattr(socket, f"AF_{name.upper()}")), int(socket.SOCK_STREAM), 0)
+    return "refused" if made < 0 else "allowed"
 
 
 if __name__ == "__main__":
