@@ -165,6 +165,7 @@ class Composition:
         # Imported here: a note from a file must not need a screen's or a sound card's libraries.
         from plainspoken.adapters import microphone  # noqa: PLC0415
         from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415
+        from plainspoken.adapters.steady_microphone import SteadyMicrophone  # noqa: PLC0415
         from plainspoken.ui.app import DesktopParts  # noqa: PLC0415
 
         models, keeper = self.models(DEMO_SPEECH_MODEL if demo_speech else ""), self.keeper()
@@ -175,7 +176,7 @@ class Composition:
             broken_templates=self.broken_templates,
             settings=self.settings,
             microphones=microphone.microphones,
-            open_microphone=microphone.Microphone,
+            open_microphone=SteadyMicrophone,
             hotkeys=Hotkeys(self.settings.toggle_hotkey, self.settings.push_to_talk_hotkey).listen,
             refusal=None if demo_speech else self.refusal(models.speech),
             notice="" if models.speech.dictation else DEMO_NOTICE,
@@ -204,9 +205,9 @@ class Composition:
 
     def microphone(self) -> "AudioSource":
         """The microphone of the settings, not yet open."""
-        from plainspoken.adapters.microphone import Microphone  # noqa: PLC0415  see `desktop`
+        from plainspoken.adapters.steady_microphone import SteadyMicrophone  # noqa: PLC0415  see `desktop`
 
-        return Microphone(self.settings.microphone)
+        return SteadyMicrophone(self.settings.microphone)
 
     def _best_speech_model(self) -> str:
         installed = {model.id for model in self.store.registry.models if self.store.is_here(model)}

@@ -17,6 +17,7 @@ from plainspoken.clinic.templates import Template, left_out
 from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.note import Note
+from plainspoken.dictation.session import Phase
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.recover import recover, set_vault_aside
 from plainspoken.terminal import HOLD_S, KeeperTold, Terminal, account_for, complain, copy_note, outcome, tell
@@ -106,7 +107,7 @@ def note(
     terminal = Terminal(lambda listener: composition.conductor(models, listener), show=False)
     with terminal.running(speech=isinstance(message, Begin)):
         session = terminal.dictate(message)
-    if session.errors and not session.note.statements:
+    if session.phase is Phase.UNFINISHED or (session.errors and not session.note.statements):
         return outcome(session)
     used = {
         stage: name for stage, name in models.ids.items() if stage != "speech" or isinstance(message, Begin)
@@ -146,6 +147,8 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
         return outcome(session)
     print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
+    if session.phase is Phase.UNFINISHED:  # half a note: to be read, not to be pasted
+        return outcome(session)
     return copy_note(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False) or outcome(
         session
     )

@@ -9,6 +9,7 @@ from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, open_vault, va
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import SourceError, VaultError, VaultInUse
 from plainspoken.dictation.kept import KeptDictation
+from plainspoken.dictation.session import Phase
 from plainspoken.terminal import HOLD_S, POLL_S, KeeperTold, Terminal, account_for, copy_note, outcome, tell
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin
@@ -111,6 +112,8 @@ def _recover(
     terminal = Terminal(lambda listener: composition.conductor(models, listener, keeper), show=False)
     with terminal.running():
         session = terminal.dictate(Begin(template, keeper.sound(one.id), one.id))
+    if session.phase is Phase.UNFINISHED:
+        return outcome(session)
     print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
     copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy else 0

@@ -17,6 +17,7 @@ from e2e.product import person_at
 from plainspoken.adapters import microphone as adapter
 from plainspoken.adapters import portaudio
 from plainspoken.adapters.microphone import Microphone, microphones
+from plainspoken.dictation.capture import TOO_BUSY
 from plainspoken.dictation.errors import AudioError, DeviceLost, MicrophoneMissing, MicrophoneSilent
 from plainspoken_models.contracts import FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
 from plainspoken_models.errors import PlainspokenError
@@ -33,6 +34,7 @@ class Listener:
     def __init__(self) -> None:
         self.frames: list[Samples] = []
         self.lost_ms = 0
+        self.reasons: list[str] = []
         self.warnings: list[PlainspokenError] = []
         self.errors: list[PlainspokenError | None] = []
         self.started, self.ended = threading.Event(), threading.Event()
@@ -46,9 +48,10 @@ class Listener:
         """A microphone never calls this."""
         raise AssertionError(f"{len(samples)} samples that may wait")
 
-    def lost(self, lost_ms: int) -> None:
+    def lost(self, lost_ms: int, reason: str = TOO_BUSY) -> None:
         """Count it."""
         self.lost_ms += lost_ms
+        self.reasons.append(reason)
 
     def warn(self, error: PlainspokenError) -> None:
         """Keep it."""

@@ -25,12 +25,10 @@ from plainspoken.dictation.session import (
     Tagged,
     TaggingFailed,
     TextHeard,
-    Transcribed,
-    TranscriptionFailed,
     begin,
     step,
 )
-from plainspoken.dictation.transcribe import Transcribe
+from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken_models.contracts import FRAME_SAMPLES, SectionKind, Tag, Transcription
 from plainspoken_models.errors import EngineFailed
 from plainspoken_models.segmenter import SpeechSegment

@@ -10,7 +10,7 @@ import pytest
 
 from fakes import FakeTranscriber
 from plainspoken.adapters.vault import Vault
-from plainspoken.dictation.capture import AudioFrame
+from plainspoken.dictation.capture import TOO_BUSY, AudioFrame
 from plainspoken.dictation.errors import VaultFull, VaultLocked
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.note import Note
@@ -170,7 +170,7 @@ class Sink:
 
     put = offer
 
-    def lost(self, lost_ms: int) -> None:
+    def lost(self, lost_ms: int, reason: str = TOO_BUSY) -> None:  # noqa: ARG002
         """Not in these tests."""
         raise AssertionError(lost_ms)
 

@@ -4,7 +4,8 @@ PlainspokenError
 ├── AudioError              sound could not be captured or read
 │   ├── MicrophoneMissing   there is none, or the named one is gone
 │   ├── MicrophoneSilent    it delivers nothing, or nothing but zeros
-│   └── DeviceLost          it was there and went away
+│   ├── DeviceLost          it was there and went away
+│   └── DeviceChanged       another one has taken over
 ├── DesktopError            the desktop lacks something: a screen, a tray, a clipboard, a hotkey
 ├── AlreadyRunning          another instance holds the lock
 ├── NotRunning              a command for the running app, and none runs
@@ -41,6 +42,10 @@ class MicrophoneSilent(AudioError):
 
 class DeviceLost(AudioError):
     """The microphone was there and went away."""
+
+
+class DeviceChanged(AudioError):
+    """The microphone went away, and another one, or the same one again, records from now on."""
 
 
 class DesktopError(PlainspokenError):
