@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,10 +86,17 @@ def open_vault() -> "Vault":
     """
     # Imported here: nothing but a microphone needs a vault, and its libraries cost time.
     from plainspoken.adapters.vault import Vault  # noqa: PLC0415
-    from plainspoken.adapters.vault_key import key_in_keyring  # noqa: PLC0415
 
     path = vault_path()
-    return Vault.open(path, key_in_keyring(path))
+    return Vault.open(path, _key(path))
+
+
+@cache
+def _key(vault: Path) -> bytes:
+    """Asked for once: while there is no room to make the vault, each question would put one more key into the keyring."""
+    from plainspoken.adapters.vault_key import key_in_keyring  # noqa: PLC0415  see `open_vault`
+
+    return key_in_keyring(vault)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,19 +87,20 @@ class SteadyMicrophone:
     def _lost(self, relay: "_Relay", error: DeviceLost) -> None:
         """A device was lost; runs in the thread that recorded from it, which has nothing else to do any more."""
         self._barren = 0 if relay.heard else self._barren + 1
-        if self._closing.is_set() or not self._go_on(relay, error):
+        if self._closing.is_set() or not self._go_on(relay):
             relay.tell_gap()
             relay.sink.end(None if self._closing.is_set() else error)
 
-    def _go_on(self, relay: "_Relay", error: DeviceLost) -> bool:
+    def _go_on(self, relay: "_Relay") -> bool:
         """Look for a device until one can be opened; whether one was."""
-        while relay.silent_s < self._look_for_s:
-            # One that gives no sound must not be tried again and again in a hurry, nor keep others from being tried.
-            if not (self._barren and self._closing.wait(self._look_every_s)) and self._try_all(relay):
+        while relay.silent_s < self._look_for_s and not self._closing.is_set():
+            if self._barren:  # it must not be tried again in a hurry, nor does she hear anything until then
+                relay.tell_lost()
+                self._closing.wait(self._look_every_s)
+            if not self._closing.is_set() and self._try_all(relay):
                 return True
-            relay.tell_lost(error)
-            if self._closing.wait(self._look_every_s):
-                return False
+            relay.tell_lost()
+            self._closing.wait(self._look_every_s)
         return False
 
     def _try_all(self, relay: "_Relay") -> bool:
@@ -179,14 +180,14 @@ class _Relay:
         if missing_ms:
             self.sink.lost(missing_ms, NO_MICROPHONE)
 
-    def tell_lost(self, error: DeviceLost) -> None:
+    def tell_lost(self) -> None:
         """There is no microphone; once for each time that one is lost."""
         if not self._told:
             self._told = True
             remedy = (
                 "Connect one: the recording goes on by itself. Or stop: what you said until then is kept."
             )
-            self.sink.warn(DeviceLost(f"{error.what.removesuffix('.')}, and there is no other.", remedy))
+            self.sink.warn(DeviceLost("The microphone went away, and there is no other.", remedy))
 
     def _tell_changed(self) -> None:
         name = self.microphone.device_name if self.microphone else ""

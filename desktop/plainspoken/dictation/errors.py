@@ -18,6 +18,7 @@ PlainspokenError
 │   ├── VaultInUse          another process holds it
 │   ├── VaultUnwritable     it can be neither made nor written: rights, a disk that fails
 │   │   └── VaultFull       the disk has no room for it
+│   ├── MemoryFull          nothing could be written for so long that memory has no room either
 │   ├── KeyringMissing      the system has no keyring for the key
 │   └── KeyringLocked       the system's keyring does not give or take the key
 └── clinic.templates.TemplateError
@@ -106,6 +107,17 @@ class VaultUnwritable(VaultError):
 
 class VaultFull(VaultUnwritable):
     """The disk has no room for the vault."""
+
+
+class MemoryFull(VaultError):
+    """Nothing could be written for hours, and memory takes no more: from here on sound is not kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Hours of this dictation could not be written to disk, and no more fits into memory.",
+            "Stop now, and free some space on the disk.",
+            dictation_safe=False,
+        )
 
 
 class KeyringMissing(VaultError):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from plainspoken.dictation.capture import AudioFrame, AudioSource
+from plainspoken.dictation.errors import VaultInUse, VaultUnwritable
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.note import Note
 from plainspoken.workers.engine_worker import unforeseen
@@ -28,11 +29,15 @@ from plainspoken.workers.keeping import (
     Tell,
 )
 from plainspoken.workers.kept_book import KeptBook
+from plainspoken.workers.kept_memory import MemoryStorage
 from plainspoken.workers.kept_sound import KeptSound
 from plainspoken_models.errors import PlainspokenError
 
 JOIN_S = 5.0
 """How long `close` waits: a keyring that asks her for its password may never answer."""
+
+AGAIN_S = 10.0
+"""How often it is tried to open a vault that could not be opened."""
 
 LOOK_S = 1.0
 """How often one who waits for sound looks whether the keeper is still there."""
@@ -50,10 +55,15 @@ class Keeper:
         open_storage: opens the vault; called in the keeper's thread, for a keyring may ask her first.
         retention: how long is kept what was delivered.
         clock_ms: time of day.
+        again_s: between two tries to open a vault that could not be opened.
     """
 
     def __init__(
-        self, open_storage: Callable[[], Storage], retention: Retention, clock_ms: Callable[[], int] = now_ms
+        self,
+        open_storage: Callable[[], Storage],
+        retention: Retention,
+        clock_ms: Callable[[], int] = now_ms,
+        again_s: float = AGAIN_S,
     ) -> None:
         self._open_storage = open_storage
         self._retention = retention
@@ -61,6 +71,12 @@ class Keeper:
         self._mailbox: queue.Queue[KeeperMessage] = queue.Queue()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._listener: KeeperListener
+        self._in_memory = False
+        """There is no vault: see `kept_memory`."""
+        self._closed_for: PlainspokenError | None = None
+        """Why."""
+        self._again_s = again_s
+        self._again_at_s = time.monotonic() + again_s
 
     def start(self, listener: KeeperListener) -> None:
         """Start the thread, which opens the vault; `listener` hears of what is in it, or why it cannot be opened."""
@@ -127,29 +143,45 @@ class Keeper:
         return ()
 
     def _run(self) -> None:
-        book = self._opened()
+        storage = self._opened()
+        self._in_memory = storage is None
+        book = KeptBook(storage or MemoryStorage(), self._retention, self._listener, self._clock_ms)
         while not isinstance(message := self._next(book), CloseKeeper):
-            if book is None:
-                if isinstance(message, Reading):
-                    message.answers.put(())
-            elif message is None:
+            if self._in_memory and time.monotonic() >= self._again_at_s:
+                self._try_again(book)
+            if message is None:
                 book.tick()
             else:
                 book.take(message)
-        if book is not None:
-            book.close()
+        book.close()
 
-    def _opened(self) -> KeptBook | None:
+    def _opened(self) -> Storage | None:
+        """The vault; why there is none is told once for each reason."""
+        error: PlainspokenError
         try:
-            return KeptBook(self._open_storage(), self._retention, self._listener, self._clock_ms)
-        except PlainspokenError as error:
+            return self._open_storage()
+        except PlainspokenError as known:
+            error = known
+        except Exception as surprise:  # noqa: BLE001  edge: dictation has to go on without a vault
+            error = unforeseen(surprise)
+        if type(error) is not type(self._closed_for):
             self._listener.vault_failed(error)
-        except Exception as error:  # noqa: BLE001  edge: dictation has to go on without a vault
-            self._listener.vault_failed(unforeseen(error))
+        self._closed_for = error
         return None
 
-    def _next(self, book: KeptBook | None) -> KeeperMessage | None:
+    def _try_again(self, book: KeptBook) -> None:
+        """Where a disk was full, or the vault belonged to another program, that may be over."""
+        self._again_at_s = time.monotonic() + self._again_s
+        if isinstance(self._closed_for, VaultUnwritable | VaultInUse) and book.can_move:
+            storage = self._opened()
+            if storage:
+                self._in_memory = False
+                book.move_to(storage)
+
+    def _next(self, book: KeptBook) -> KeeperMessage | None:
         try:
-            return self._mailbox.get(timeout=book.wait_s if book else None)
+            return self._mailbox.get(
+                timeout=min(book.wait_s, self._again_s) if self._in_memory else book.wait_s
+            )
         except queue.Empty:
             return None

@@ -3,8 +3,10 @@
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 
+from plainspoken.dictation.capture import AudioFrame
 from plainspoken.dictation.deliver import as_data, as_text
 from plainspoken.dictation.kept import DictationId
 from plainspoken.workers.engine_worker import unforeseen
@@ -46,7 +48,7 @@ class KeptBook:
         self._listener = listener
         self._clock_ms = clock_ms
         self._current: DictationId | None = None
-        self._heard = self._unwritten = False
+        self._heard = self._unwritten = self._resumed = False
         self._owed: dict[DictationId, Callable[[], None]] = {}
         """What could not be written yet, by dictation: its delivery, or its end."""
         self._tell: Tell = listener.vault_failed
@@ -75,6 +77,28 @@ class KeptBook:
         else:
             self._guard(lambda: self._do(message))
 
+    @property
+    def can_move(self) -> bool:
+        """Whether `move_to` is possible now: nobody reads what would get another name."""
+        return self._current is None or not self._resumed
+
+    def move_to(self, storage: Storage) -> None:
+        """Everything that is unfinished goes on in another vault."""
+        before, self._storage = self._storage, storage
+        for kept in before.unfinished():
+            there = storage.begin(kept.template_id, kept.begun_ms)
+            for piece in before.audio(kept.id):
+                if isinstance(piece, AudioFrame):
+                    self._guard(partial(storage.keep, there, piece.start_ms, piece.samples))
+            if kept.id == self._current:
+                self._current = there
+            elif kept.stopped:
+                self._guard(partial(self._owe, there, partial(storage.stop, there, self._clock_ms())))
+        before.close()
+        self._unwritten = True
+        self.tick()
+        self._guard(self._show)
+
     def close(self) -> None:
         """Write what is in memory only, and close the vault."""
         self._guard(self._flush)
@@ -96,8 +120,10 @@ class KeptBook:
     def _do(self, message: KeeperMessage) -> None:
         match message:
             case BeginKeeping(template_id, at_ms, tell):
+                self._resumed = False
                 self._present(self._storage.begin(template_id, at_ms), tell)
             case ResumeKeeping(dictation, tell):
+                self._resumed = True
                 self._present(dictation, tell)
                 self._show()
             case KeepFrame(frame) if self._current:
