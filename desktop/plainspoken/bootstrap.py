@@ -93,7 +93,7 @@ def open_vault() -> "Vault":
 
 @cache
 def _key(vault: Path) -> bytes:
-    """Asked for once: while there is no room to make the vault, each question would put one more key into the keyring."""
+    """Asked for once: while there is no room to make the vault, each question would put one more key there."""
     from plainspoken.adapters.vault_key import key_in_keyring  # noqa: PLC0415  see `open_vault`
 
     return key_in_keyring(vault)

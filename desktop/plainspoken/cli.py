@@ -137,10 +137,13 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
         raise refusal
     message = Begin(composition.template(template), composition.microphone())
     keeper = composition.keeper()
+    told = KeeperTold()
     terminal = Terminal(
-        lambda listener: composition.conductor(models, listener, keeper), show=sys.stderr.isatty()
+        lambda listener: composition.conductor(models, listener, keeper),
+        show=sys.stderr.isatty(),
+        said=told.said,
     )
-    with KeeperTold().of(keeper), terminal.running():
+    with told.of(keeper), terminal.running():
         threading.Thread(target=_stop_at_enter, args=(terminal,), daemon=True).start()
         session = terminal.dictate(message, lambda: tell("Speak. Enter ends the dictation."))
     if not session.note.statements:

@@ -129,7 +129,8 @@ def test_without_a_vault_everything_is_taken_and_nothing_is_kept() -> None:
     watcher = Watcher()
     keeper = Keeper(locked, RETENTION)
     keeper.start(watcher)
-    keeper.begin("soap", ignore)
+    told: list[PlainspokenError] = []
+    keeper.begin("soap", told.append)
     keeper.keep(frame(0))
     keeper.stop()
     keeper.deliver(NOTE)
@@ -138,6 +139,7 @@ def test_without_a_vault_everything_is_taken_and_nothing_is_kept() -> None:
     assert sink.ended.wait(WAIT_S)
     keeper.close()
     assert [type(error) for error in watcher.errors] == [VaultLocked]
+    assert [type(error) for error in told] == [VaultLocked], "beside this dictation, too"
     assert sink.error is None
     assert not any(watcher.kept)
 
@@ -151,7 +153,8 @@ def test_without_a_vault_what_is_let_go_is_offered_in_this_run() -> None:
     watcher = Watcher()
     keeper = Keeper(locked, RETENTION)
     keeper.start(watcher)
-    keeper.begin("soap", ignore)
+    told: list[PlainspokenError] = []
+    keeper.begin("soap", told.append)
     keeper.keep(frame(0))
     keeper.keep(frame(64))
     keeper.stop()
@@ -166,6 +169,7 @@ def test_without_a_vault_what_is_let_go_is_offered_in_this_run() -> None:
     keeper.throw_away(kept.id)
     watcher.wait_for(lambda: not watcher.kept[-1])
     keeper.close()
+    assert [type(error) for error in told] == [VaultLocked]
 
 
 def test_what_is_in_memory_moves_into_the_vault_as_soon_as_that_can_be_opened() -> None:
@@ -180,7 +184,8 @@ def test_what_is_in_memory_moves_into_the_vault_as_soon_as_that_can_be_opened() 
 
     keeper = Keeper(opened, RETENTION, lambda: 1000, again_s=0.01)
     keeper.start(watcher)
-    keeper.begin("soap", ignore)
+    told: list[PlainspokenError] = []
+    keeper.begin("soap", told.append)
     for start_ms in range(0, 320, 32):
         keeper.keep(frame(start_ms))
     watcher.wait_for(lambda: bool(storage.states))
@@ -192,6 +197,7 @@ def test_what_is_in_memory_moves_into_the_vault_as_soon_as_that_can_be_opened() 
     assert storage.states[dictation] == "delivered"
     assert [piece.start_ms for piece in storage.kept[dictation]] == list(range(0, 352, 32))
     assert [type(error) for error in watcher.errors] == [VaultFull]
+    assert [type(error) for error in told] == [VaultFull]
 
 
 def test_memory_takes_four_hours_and_then_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

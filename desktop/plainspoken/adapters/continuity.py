@@ -62,12 +62,12 @@ class Continuity:
         self._last = moment
         if slept_ms >= 1000 * STILL_S:
             return _frames(slept_ms)
-        if passed_ms >= 1000 * STILL_S:
+        still = passed_ms >= 1000 * STILL_S
+        if still or self._settling:
             self._settling = True
-        if self._settling:
             self._owed_ms += passed_ms - heard_ms
-            self._window_ms += min(passed_ms, 1000 * STILL_S)
-            self._window_heard_ms += heard_ms
+            self._window_ms = 0.0 if still else self._window_ms + passed_ms
+            self._window_heard_ms = 0.0 if still else self._window_heard_ms + heard_ms
         return self._settle() if self._window_ms >= 1000 * SETTLED_S else 0
 
     def _settle(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from plainspoken.dictation.capture import AudioFrame, AudioSource
-from plainspoken.dictation.errors import VaultInUse, VaultUnwritable
+from plainspoken.dictation.errors import KeyringMissing, VaultInUse, VaultUnwritable
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.note import Note
 from plainspoken.workers.engine_worker import unforeseen
@@ -149,6 +149,8 @@ class Keeper:
         while not isinstance(message := self._next(book), CloseKeeper):
             if self._in_memory and time.monotonic() >= self._again_at_s:
                 self._try_again(book)
+            if self._in_memory and isinstance(message, BeginKeeping):
+                self._warn(message.tell)
             if message is None:
                 book.tick()
             else:
@@ -168,6 +170,11 @@ class Keeper:
             self._listener.vault_failed(error)
         self._closed_for = error
         return None
+
+    def _warn(self, tell: Tell) -> None:
+        """It is held in memory only. Where that is how this system is, or the app has the vault, she knows."""
+        if self._closed_for and not isinstance(self._closed_for, KeyringMissing | VaultInUse):
+            tell(self._closed_for)
 
     def _try_again(self, book: KeptBook) -> None:
         """Where a disk was full, or the vault belonged to another program, that may be over."""
