@@ -58,11 +58,11 @@ def test_a_recording_that_goes_on_misses_nothing() -> None:
 
 
 def test_a_standstill_whose_sound_comes_afterwards_misses_nothing() -> None:
-    """The sound server has kept it."""
+    """The sound server has kept it, and what came while it was handed over."""
     recording = Recording()
     recording.goes_on(2)
     recording.stands_still(30)
-    recording.goes_on(30, faster=20)
+    recording.goes_on(31.5, faster=20)
     recording.goes_on(5)
     assert recording.missing == []
 
