@@ -12,7 +12,13 @@ from plainspoken.adapters import steady_microphone as adapter
 from plainspoken.adapters.continuity import Moment
 from plainspoken.adapters.steady_microphone import LOOK_EVERY_S, SteadyMicrophone
 from plainspoken.dictation.capture import NO_MICROPHONE, FrameSink
-from plainspoken.dictation.errors import AudioError, DeviceChanged, DeviceLost, MicrophoneMissing
+from plainspoken.dictation.errors import (
+    AudioError,
+    DeviceChanged,
+    DeviceFrozen,
+    DeviceLost,
+    MicrophoneMissing,
+)
 from plainspoken_models.contracts import FRAME_SAMPLES
 
 GONE = DeviceLost("The microphone was disconnected.", "Connect it.")
@@ -33,9 +39,9 @@ class Device:
         if self.device_name not in (*self._desk.plugged, "default") or not self._desk.plugged:
             raise MicrophoneMissing("It is not connected.", "Connect it.")
         self._sink = sink
-        self._desk.recording = self
         if self.device_name not in self._desk.dead:
             self.says()
+        self._desk.recording = self
 
     def close(self) -> None:
         """She is done."""
@@ -188,6 +194,17 @@ def test_one_that_opens_but_gives_no_sound_does_not_keep_others_from_being_tried
     assert warned(at) == [DeviceLost, DeviceChanged]
     microphone.close()
     assert at.listener.errors == [None]
+
+
+def test_one_that_froze_is_asked_last(desk: Callable[..., Desk]) -> None:
+    """To open it may take half a minute, in which no other one can be opened."""
+    at = desk("headset", "array")
+    microphone = at.record("headset")
+    assert at.recording
+    at.recording.breaks(DeviceFrozen("It has stopped answering.", "Plug it in again."))
+    at.recorded("default")
+    assert at.opened == ["headset", "default"]
+    microphone.close()
 
 
 def test_a_fault_of_another_kind_ends_the_recording(desk: Callable[..., Desk]) -> None:

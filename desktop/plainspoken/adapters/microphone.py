@@ -12,7 +12,7 @@ from plainspoken.adapters.continuity import Continuity, now
 from plainspoken.adapters.framer import Framer
 from plainspoken.adapters.portaudio import ask
 from plainspoken.dictation.capture import ASLEEP, FrameSink
-from plainspoken.dictation.errors import AudioError, DeviceLost, MicrophoneMissing
+from plainspoken.dictation.errors import AudioError, DeviceFrozen, DeviceLost, MicrophoneMissing
 from plainspoken_models.contracts import Samples
 
 BLOCK_MS = 32
@@ -159,7 +159,7 @@ class Microphone:
                 # In turns, not in seconds: after a standstill of ours the device has not been asked yet.
                 quiet_turns += 1
                 if quiet_turns * TURN_S > STALLED_S:
-                    return DeviceLost("The microphone has stopped answering.", REMEDY_LOST)
+                    return DeviceFrozen("The microphone has stopped answering.", REMEDY_LOST)
                 continuity.turn(now(), 0)
                 continue
             if block is None:

@@ -7,7 +7,7 @@ from typing import Protocol
 from plainspoken.adapters.continuity import now
 from plainspoken.adapters.microphone import Microphone, microphones
 from plainspoken.dictation.capture import NO_MICROPHONE, TOO_BUSY, AudioSource, FrameSink
-from plainspoken.dictation.errors import AudioError, DeviceChanged, DeviceLost
+from plainspoken.dictation.errors import AudioError, DeviceChanged, DeviceFrozen, DeviceLost
 from plainspoken_models.contracts import FRAME_MS, Samples
 from plainspoken_models.errors import PlainspokenError
 
@@ -58,6 +58,8 @@ class SteadyMicrophone:
         self._present: OneMicrophone | None = None
         self._barren = 0
         """Devices in a row that could be opened and gave no sound."""
+        self._frozen: set[str | None] = set()
+        """Devices that have stopped answering: to be tried last, for that may take half a minute."""
 
     def open(self, sink: FrameSink) -> None:
         """Start to record.
@@ -77,7 +79,7 @@ class SteadyMicrophone:
 
     def _open_one(self, name: str | None, relay: "_Relay") -> None:
         microphone = self._make(name)
-        relay.microphone = microphone
+        relay.name, relay.microphone = name, microphone
         microphone.open(relay)
         with self._changing:
             self._present = microphone
@@ -87,6 +89,8 @@ class SteadyMicrophone:
     def _lost(self, relay: "_Relay", error: DeviceLost) -> None:
         """A device was lost; runs in the thread that recorded from it, which has nothing else to do any more."""
         self._barren = 0 if relay.heard else self._barren + 1
+        if isinstance(error, DeviceFrozen):
+            self._frozen.add(relay.name)
         if self._closing.is_set() or not self._go_on(relay):
             relay.tell_gap()
             relay.sink.end(None if self._closing.is_set() else error)
@@ -112,7 +116,8 @@ class SteadyMicrophone:
         first = (self._name, None) if self._name in found else (None,)
         wanted = list(dict.fromkeys((*first, *found))) if found else []
         turn = self._barren % max(1, len(wanted))
-        return any(self._works(name, relay) for name in wanted[turn:] + wanted[:turn])
+        in_turn = sorted(wanted[turn:] + wanted[:turn], key=lambda name: name in self._frozen)
+        return any(self._works(name, relay) for name in in_turn)
 
     def _works(self, name: str | None, relay: "_Relay") -> bool:
         try:
@@ -127,6 +132,8 @@ class _Relay:
 
     def __init__(self, sink: FrameSink, lost: Callable[["_Relay", DeviceLost], None]) -> None:
         self.sink = sink
+        self.name: str | None = None
+        """As it was asked for."""
         self.microphone: OneMicrophone | None = None
         self.heard = False
         self._lost = lost

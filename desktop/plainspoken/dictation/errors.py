@@ -5,6 +5,7 @@ PlainspokenError
 │   ├── MicrophoneMissing   there is none, or the named one is gone
 │   ├── MicrophoneSilent    it delivers nothing, or nothing but zeros
 │   ├── DeviceLost          it was there and went away
+│   │   └── DeviceFrozen    it, or the sound server, answers no more
 │   └── DeviceChanged       another one has taken over
 ├── DesktopError            the desktop lacks something: a screen, a tray, a clipboard, a hotkey
 ├── AlreadyRunning          another instance holds the lock
@@ -43,6 +44,10 @@ class MicrophoneSilent(AudioError):
 
 class DeviceLost(AudioError):
     """The microphone was there and went away."""
+
+
+class DeviceFrozen(DeviceLost):
+    """The microphone, or the sound server, has stopped answering; to ask it again may take half a minute."""
 
 
 class DeviceChanged(AudioError):
