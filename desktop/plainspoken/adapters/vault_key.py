@@ -33,7 +33,8 @@ _SYSTEM_KEYRINGS = ("SecretService", "libsecret", "kwallet", "macOS", "Windows")
 _SALT_BYTES = 16
 _MOST_MEMORY = 1 << 30
 _MOST_ROUNDS = 16
-"""Bytes, and how often; a salt file that asks for more was not written by us."""
+_LEAST_N = 2**14
+"""Bytes, how often, and the least cost; a salt file that asks for more, or for less, was not written by us."""
 
 
 class Keyring(Protocol):
@@ -197,7 +198,7 @@ def _checked(read: object) -> _Scrypt:
     scrypt = _Scrypt(**read)
     bytes.fromhex(scrypt.salt)
     n, r, p = scrypt.n, scrypt.r, scrypt.p
-    power_of_two = n > 1 and n & (n - 1) == 0
+    power_of_two = n >= _LEAST_N and n & (n - 1) == 0
     if not (power_of_two and r > 0 and 128 * n * r <= _MOST_MEMORY and 0 < p <= _MOST_ROUNDS):
         raise ValueError("The cost is out of range.")
     return scrypt
