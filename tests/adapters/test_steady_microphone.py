@@ -196,6 +196,41 @@ def test_one_that_opens_but_gives_no_sound_does_not_keep_others_from_being_tried
     assert at.listener.errors == [None]
 
 
+def test_each_loss_is_told_once(desk: Callable[..., Desk]) -> None:
+    """However many devices are tried in vain; and again when the next one is lost."""
+    at = desk("headset")
+    microphone = at.record("headset")
+    for _ in range(2):
+        before = at.looks
+        at.plugged, present = (), at.recording
+        assert present
+        present.breaks()
+        until(lambda before=before: at.looks > before + 2, "it is looked for one")  # type: ignore[misc]
+        at.plugged, at.dead = ("headset",), ("headset", "default")
+        at.recorded("headset").breaks()
+        at.dead = ()
+        until(lambda: warned(at)[-1] is DeviceChanged, "it goes on")
+    assert warned(at) == [DeviceLost, DeviceChanged] * 2
+    microphone.close()
+
+
+def test_a_fault_while_looking_ends_the_recording_with_the_reason(
+    desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an end the dictation would never be over."""
+    at = desk("headset")
+
+    def broken() -> tuple[str, ...]:
+        raise IndexError
+
+    monkeypatch.setattr(at, "_names", broken)
+    at.record("headset")
+    assert at.recording
+    at.recording.breaks()
+    until(at.listener.ended.is_set, "it ends")
+    assert at.listener.errors == [GONE]
+
+
 def test_one_that_froze_is_asked_last(desk: Callable[..., Desk]) -> None:
     """To open it may take half a minute, in which no other one can be opened."""
     at = desk("headset", "array")

@@ -91,7 +91,11 @@ class SteadyMicrophone:
         self._barren = 0 if relay.heard else self._barren + 1
         if isinstance(error, DeviceFrozen):
             self._frozen.add(relay.name)
-        if self._closing.is_set() or not self._go_on(relay):
+        try:
+            goes_on = not self._closing.is_set() and self._go_on(relay)
+        except Exception:  # noqa: BLE001  edge: without an end the dictation would never be over
+            goes_on = False
+        if not goes_on:
             relay.tell_gap()
             relay.sink.end(None if self._closing.is_set() else error)
 
@@ -148,7 +152,7 @@ class _Relay:
     def next(self) -> "_Relay":
         """The sink of the device that follows."""
         relay = _Relay(self.sink, self._lost)
-        relay._follows, relay._last_s, relay._told = True, self._last_s, self._told and not self.heard
+        relay._follows, relay._last_s, relay._told = True, self._last_s, self._told
         return relay
 
     def offer(self, samples: Samples) -> None:
@@ -156,6 +160,7 @@ class _Relay:
         if self._follows and not self.heard:
             self.tell_gap()
             self._tell_changed()
+            self._told = False
         self.heard = True
         self._last_s = now().elapsed_s
         self.sink.offer(samples)
