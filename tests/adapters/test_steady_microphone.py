@@ -196,6 +196,21 @@ def test_one_that_opens_but_gives_no_sound_does_not_keep_others_from_being_tried
     assert at.listener.errors == [None]
 
 
+def test_the_gap_begins_with_the_last_sound_and_not_when_the_loss_was_noticed(
+    desk: Callable[..., Desk],
+) -> None:
+    """The rest of a frame that a lost device leaves behind comes seconds later, and is no sound of then."""
+    at = desk("headset")
+    microphone = at.record()
+    assert at.recording
+    at.elapsed_s = 3.2
+    at.recording.says()
+    at.recording.breaks()
+    at.recorded("default")
+    assert at.listener.lost_ms == 3200
+    microphone.close()
+
+
 def test_each_loss_is_told_once(desk: Callable[..., Desk]) -> None:
     """However many devices are tried in vain; and again when the next one is lost."""
     at = desk("headset")

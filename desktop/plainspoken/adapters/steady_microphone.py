@@ -142,7 +142,8 @@ class _Relay:
         self.heard = False
         self._lost = lost
         self._follows = self._told = False
-        self._last_s = now().elapsed_s
+        self._last_s = self._before_s = now().elapsed_s
+        """When the last sound came, and the one before it."""
 
     @property
     def silent_s(self) -> float:
@@ -152,7 +153,8 @@ class _Relay:
     def next(self) -> "_Relay":
         """The sink of the device that follows."""
         relay = _Relay(self.sink, self._lost)
-        relay._follows, relay._last_s, relay._told = True, self._last_s, self._told
+        relay._follows, relay._told = True, self._told
+        relay._last_s = relay._before_s = self._last_s
         return relay
 
     def offer(self, samples: Samples) -> None:
@@ -161,8 +163,9 @@ class _Relay:
             self.tell_gap()
             self._tell_changed()
             self._told = False
-        self.heard = True
-        self._last_s = now().elapsed_s
+        at_s = now().elapsed_s
+        self._before_s = self._last_s if self.heard else at_s
+        self.heard, self._last_s = True, at_s
         self.sink.offer(samples)
 
     def put(self, samples: Samples) -> None:
@@ -180,6 +183,8 @@ class _Relay:
     def end(self, error: PlainspokenError | None = None) -> None:
         """Pass it on, unless another device can take over."""
         if isinstance(error, DeviceLost):
+            # The very last sound is the rest of a frame, filled up, and comes when the loss was noticed: seconds later.
+            self._last_s = self._before_s
             self._lost(self, error)
         else:
             if self._follows and not self.heard:
