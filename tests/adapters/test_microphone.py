@@ -18,7 +18,13 @@ from plainspoken.adapters import microphone as adapter
 from plainspoken.adapters import portaudio
 from plainspoken.adapters.microphone import Microphone, microphones
 from plainspoken.dictation.capture import TOO_BUSY
-from plainspoken.dictation.errors import AudioError, DeviceLost, MicrophoneMissing, MicrophoneSilent
+from plainspoken.dictation.errors import (
+    AudioError,
+    DeviceFrozen,
+    DeviceLost,
+    MicrophoneMissing,
+    MicrophoneSilent,
+)
 from plainspoken_models.contracts import FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
 from plainspoken_models.errors import PlainspokenError
 
@@ -165,8 +171,8 @@ def test_a_sound_server_that_hangs_ends_the_recording(sound: Sound) -> None:
         finally:
             os.kill(sound.pid, signal.SIGCONT)
         until(lambda: "microphone closer" not in _threads(), "the hung close comes back")
-    assert [type(error) for error in listener.errors] == [DeviceLost]
-    assert isinstance(listener.errors[0], AudioError)
+    assert [type(error) for error in listener.errors] == [DeviceFrozen]
+    assert isinstance(listener.errors[0], DeviceLost)
 
 
 def test_a_sound_server_that_hangs_keeps_nobody_waiting(
