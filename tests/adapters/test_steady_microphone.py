@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from adapters.test_microphone import Listener
+from adapters.listener import Listener
 from e2e.processes import until
 from plainspoken.adapters import steady_microphone as adapter
 from plainspoken.adapters.continuity import Moment

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.test_microphone import Listener
+from adapters.listener import Listener
 from e2e.desktop_services import Sound, a_home, a_sound_server
 from e2e.processes import until
 from e2e.product import person_at
