@@ -78,8 +78,8 @@ def test_the_other_device_takes_over(devices: Devices, fate: signal.Signals) -> 
         microphone.close()
         until(listener.ended.is_set, "the recording ends")
     assert '"default"' in str(listener.warnings[-1])
-    assert listener.reasons == [NO_MICROPHONE]
-    if fate is signal.SIGSTOP:
+    if fate is signal.SIGSTOP:  # one that dies may be replaced within a frame
+        assert NO_MICROPHONE in listener.reasons
         assert listener.lost_ms > 1000 * STALLED_S, (
             "from the last sound on, not from when the loss was noticed"
         )
