@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition
-from plainspoken.dictation.capture import AudioSource, FrameSink
+from plainspoken.dictation.capture import TOO_BUSY, AudioSource, FrameSink
 from plainspoken.ui.app import DesktopApp
 from plainspoken.ui.interrupts import call_on_interrupt
 from plainspoken.ui.parts import ListenForHotkeys
@@ -71,9 +71,9 @@ class Observed:
         """Pass it on."""
         self._sink.put(samples)
 
-    def lost(self, lost_ms: int) -> None:
+    def lost(self, lost_ms: int, reason: str = TOO_BUSY) -> None:
         """Pass it on."""
-        self._sink.lost(lost_ms)
+        self._sink.lost(lost_ms, reason)
 
     def warn(self, error: PlainspokenError) -> None:
         """Pass it on."""

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,10 +83,16 @@ def vault_path() -> Path:
 
 def vault_door() -> "VaultDoor":
     """The ways into the vault."""
+    return _door(vault_path())
+
+
+@cache
+def _door(vault: Path) -> "VaultDoor":
+    """One for each vault: it remembers the key of a vault that could not be made yet."""
     # Imported here: nothing but a microphone needs a vault, and its libraries cost time.
     from plainspoken.adapters.vault_door import VaultDoor  # noqa: PLC0415
 
-    return VaultDoor(vault_path())
+    return VaultDoor(vault)
 
 
 def open_vault() -> "Vault":
@@ -181,6 +187,7 @@ class Composition:
         from plainspoken.adapters import microphone  # noqa: PLC0415
         from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415
         from plainspoken.adapters.paste import Paster  # noqa: PLC0415
+        from plainspoken.adapters.steady_microphone import SteadyMicrophone  # noqa: PLC0415
         from plainspoken.ui.app import DesktopParts  # noqa: PLC0415
 
         models = self.models(DEMO_SPEECH_MODEL if demo_speech else "")
@@ -193,7 +200,7 @@ class Composition:
             broken_templates=self.broken_templates,
             settings=self.settings,
             microphones=microphone.microphones,
-            open_microphone=microphone.Microphone,
+            open_microphone=SteadyMicrophone,
             hotkeys=Hotkeys(self.settings.toggle_hotkey, self.settings.push_to_talk_hotkey).listen,
             paster=Paster(self.settings.paste) if self.settings.paste else None,
             clear_clipboard_s=60.0 * self.settings.clear_clipboard_minutes,
@@ -231,9 +238,9 @@ class Composition:
 
     def microphone(self) -> "AudioSource":
         """The microphone of the settings, not yet open."""
-        from plainspoken.adapters.microphone import Microphone  # noqa: PLC0415  see `desktop`
+        from plainspoken.adapters.steady_microphone import SteadyMicrophone  # noqa: PLC0415  see `desktop`
 
-        return Microphone(self.settings.microphone)
+        return SteadyMicrophone(self.settings.microphone)
 
     def _best_speech_model(self) -> str:
         installed = {model.id for model in self.store.registry.models if self.store.is_here(model)}

@@ -17,6 +17,7 @@ from plainspoken.clinic.templates import Template, left_out
 from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.note import Note
+from plainspoken.dictation.session import Phase
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.history import history
 from plainspoken.orders import ORDERS
@@ -117,7 +118,7 @@ def note(
     terminal = Terminal(lambda listener: composition.conductor(models, listener), show=False)
     with terminal.running(speech=isinstance(message, Begin)):
         session = terminal.dictate(message)
-    if session.errors and not session.note.statements:
+    if session.phase is Phase.UNFINISHED or (session.errors and not session.note.statements):
         return outcome(session)
     used = {
         stage: name for stage, name in models.ids.items() if stage != "speech" or isinstance(message, Begin)
@@ -147,16 +148,21 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
         raise refusal
     message = Begin(composition.template(template), composition.microphone())
     keeper = composition.keeper(models, vault_opener(piped=False))
+    told = KeeperTold()
     terminal = Terminal(
-        lambda listener: composition.conductor(models, listener, keeper), show=sys.stderr.isatty()
+        lambda listener: composition.conductor(models, listener, keeper),
+        show=sys.stderr.isatty(),
+        said=told.said,
     )
-    with KeeperTold().of(keeper), terminal.running():
+    with told.of(keeper), terminal.running():
         threading.Thread(target=_stop_at_enter, args=(terminal,), daemon=True).start()
         session = terminal.dictate(message, lambda: tell("Speak. Enter ends the dictation."))
     if not session.note.statements:
         return outcome(session)
     print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
+    if session.phase is Phase.UNFINISHED:  # half a note: to be read, not to be pasted
+        return outcome(session)
     minutes = composition.settings.clear_clipboard_minutes
     return copy_note(session.note, minutes, wait=sys.stdin.isatty()) or outcome(session)
 

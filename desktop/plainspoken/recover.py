@@ -8,7 +8,7 @@ from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, vault_
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.kept import DictationId, KeptDictation
-from plainspoken.dictation.session import Session
+from plainspoken.dictation.session import Phase, Session
 from plainspoken.terminal import KeeperAsked, Terminal, account_for, copy_note, outcome, tell
 from plainspoken.vault_commands import vault_opener
 from plainspoken.workers.keeper import Keeper
@@ -96,6 +96,8 @@ def hand_over(session: Session, settings: Settings, *, copy: bool) -> int:
 
     To be called when the vault is closed: the note is held on the clipboard for minutes, and the app may be started.
     """
+    if session.phase is Phase.UNFINISHED:
+        return outcome(session)
     print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
     copied = copy_note(session.note, settings.clear_clipboard_minutes) if copy else 0

@@ -62,6 +62,8 @@ class KeeperTold:
     def __init__(self) -> None:
         self.kept: queue.Queue[tuple[KeptDictation, ...] | PlainspokenError] = queue.Queue()
         """What there is, each time that it changes; or why there is no vault."""
+        self.said: set[str] = set()
+        """Complaints so far: the dictation that it concerns tells of them as well."""
 
     @contextmanager
     def of(self, keeper: Keeper) -> Iterator[None]:
@@ -72,6 +74,9 @@ class KeeperTold:
         finally:
             keeper.close()
 
+    def vault_opened(self) -> None:
+        """It need not be said."""
+
     def kept_changed(self, kept: tuple[KeptDictation, ...]) -> None:
         """Pass it on."""
         self.kept.put(kept)
@@ -80,7 +85,8 @@ class KeeperTold:
         """Say it; in words that are no complaint where dictation works as it always does on this system."""
         if isinstance(error, (KeyringMissing, PassphraseWanted, VaultInUse)):
             tell(f"This dictation is not kept on disk: {error}")
-        else:
+        elif str(error) not in self.said:
+            self.said.add(str(error))
             complain(error)
         self.kept.put(error)
 
@@ -124,19 +130,26 @@ def _waited_for(answers: "queue.Queue[T | PlainspokenError]") -> T:
 class Terminal:
     """Runs a dictation and shows what becomes of it."""
 
-    def __init__(self, make_conductor: Callable[[Listener], Conductor], *, show: bool) -> None:
+    def __init__(
+        self,
+        make_conductor: Callable[[Listener], Conductor],
+        *,
+        show: bool,
+        said: set[str] | None = None,
+    ) -> None:
         """Prepare.
 
         Args:
             make_conductor: makes a conductor for a listener.
             show: whether to show each statement as it is filed, on standard error.
+            said: complaints that were made already; as in `KeeperTold`.
         """
         self._listener = TerminalListener()
         self._conductor = make_conductor(self._listener)
         self._show = show
         self._begun = threading.Event()
         self._shown: set[int] = set()
-        self._said: set[str] = set()
+        self._said = set() if said is None else said
 
     @contextmanager
     def running(self, *, speech: bool = True) -> Iterator[None]:

@@ -12,7 +12,8 @@ PlainspokenError
 ├── EngineError             a child process with an engine in it
 │   ├── EngineDied          ended by itself
 │   ├── EngineHung          gave no answer in its time
-│   └── EngineFailed        answered that it could not
+│   ├── EngineFailed        answered that it could not
+│   └── EngineGivenUp       failed three times in a row, and is not started again for now
 └── plainspoken.dictation.errors: the branches of the desktop program
 """
 
@@ -90,3 +91,7 @@ class EngineHung(EngineError):
 
 class EngineFailed(EngineError):
     """The child process answered that it could not do its work."""
+
+
+class EngineGivenUp(EngineError):
+    """The engine has failed three times in a row, and is not started again before the next dictation."""

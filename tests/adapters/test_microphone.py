@@ -11,58 +11,26 @@ import numpy as np
 import pytest
 import soundfile
 
+from adapters.listener import Listener
 from e2e.desktop_services import Sound, a_home, a_sound_server
 from e2e.processes import until
 from e2e.product import person_at
 from plainspoken.adapters import microphone as adapter
 from plainspoken.adapters import portaudio
 from plainspoken.adapters.microphone import Microphone, microphones
-from plainspoken.dictation.errors import AudioError, DeviceLost, MicrophoneMissing, MicrophoneSilent
+from plainspoken.dictation.errors import (
+    AudioError,
+    DeviceFrozen,
+    DeviceLost,
+    MicrophoneMissing,
+    MicrophoneSilent,
+)
 from plainspoken_models.contracts import FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
-from plainspoken_models.errors import PlainspokenError
 
 pytestmark = pytest.mark.e2e
 
 TONE_HZ = 440
 TONE_S = 2
-
-
-class Listener:
-    """A sink that keeps everything."""
-
-    def __init__(self) -> None:
-        self.frames: list[Samples] = []
-        self.lost_ms = 0
-        self.warnings: list[PlainspokenError] = []
-        self.errors: list[PlainspokenError | None] = []
-        self.started, self.ended = threading.Event(), threading.Event()
-
-    def offer(self, samples: Samples) -> None:
-        """Keep it."""
-        self.frames.append(samples)
-        self.started.set()
-
-    def put(self, samples: Samples) -> None:
-        """A microphone never calls this."""
-        raise AssertionError(f"{len(samples)} samples that may wait")
-
-    def lost(self, lost_ms: int) -> None:
-        """Count it."""
-        self.lost_ms += lost_ms
-
-    def warn(self, error: PlainspokenError) -> None:
-        """Keep it."""
-        self.warnings.append(error)
-
-    def end(self, error: PlainspokenError | None = None) -> None:
-        """Keep it."""
-        self.errors.append(error)
-        self.ended.set()
-
-    @property
-    def sound(self) -> Samples:
-        """All frames in a row."""
-        return np.concatenate(self.frames) if self.frames else np.zeros(0, np.float32)
 
 
 @pytest.fixture
@@ -162,8 +130,8 @@ def test_a_sound_server_that_hangs_ends_the_recording(sound: Sound) -> None:
         finally:
             os.kill(sound.pid, signal.SIGCONT)
         until(lambda: "microphone closer" not in _threads(), "the hung close comes back")
-    assert [type(error) for error in listener.errors] == [DeviceLost]
-    assert isinstance(listener.errors[0], AudioError)
+    assert [type(error) for error in listener.errors] == [DeviceFrozen]
+    assert isinstance(listener.errors[0], DeviceLost)
 
 
 def test_a_sound_server_that_hangs_keeps_nobody_waiting(

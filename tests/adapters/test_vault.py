@@ -8,8 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from plainspoken.adapters import vault_sound
 from plainspoken.adapters.vault import Vault
+from plainspoken.adapters.vault_tables import Tables
 from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.errors import MemoryFull, VaultError, VaultFull
 from plainspoken.dictation.kept import DictationId
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, Samples
 from vault_reading import dictate, marked_sound, speak
@@ -200,3 +203,30 @@ def test_closing_writes_what_is_left(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["vault.db"]
     with closing(Vault.open(path, KEY)) as again:
         assert heard(again, dictation)[0].size == FRAME_SAMPLES
+
+
+def test_memory_is_bounded_while_nothing_can_be_written(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hours of sound are held; then it is told that more is not kept, and what is held is written when that works."""
+    monkeypatch.setattr(vault_sound, "MOST_ROWS", 4)
+    dictation = vault.begin("soap", 0)
+    errors: list[type] = []
+
+    def full(*_args: object) -> None:
+        raise VaultFull("The disk is full.", "Free some space.")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Tables, "insert", full)
+        for start_ms in range(0, 3_200, 32):
+            try:
+                vault.keep(dictation, start_ms, np.full(FRAME_SAMPLES, 0.1, np.float32))
+            except VaultError as error:
+                errors.append(type(error))
+    assert errors[:4] == [VaultFull] * 4
+    assert set(errors[4:]) == {MemoryFull}
+    vault.keep(dictation, 3_200, np.full(FRAME_SAMPLES, 0.1, np.float32))
+    vault.flush()
+    assert vault.unfinished()[0].heard_ms == 3_232
+    lost = [piece for piece in vault.audio(dictation) if isinstance(piece, FramesLost)]
+    assert [(piece.at_ms, piece.lost_ms) for piece in lost] == [(4 * 480, 3_200 - 4 * 480)]

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plainspoken.adapters.template_folder import shipped_templates
-from plainspoken.dictation.capture import SILENCE_DBFS, AudioFrame, FramesLost, SourceEnded, SourceWarned
+from plainspoken.dictation.capture import (
+    SILENCE_DBFS,
+    AudioFrame,
+    FramesLost,
+    SourceEnded,
+    SourceWarned,
+)
 from plainspoken.dictation.errors import MicrophoneSilent
 from plainspoken.dictation.file import PrepareStatement, TagStatement
 from plainspoken.dictation.session import (
@@ -25,12 +31,10 @@ from plainspoken.dictation.session import (
     Tagged,
     TaggingFailed,
     TextHeard,
-    Transcribed,
-    TranscriptionFailed,
     begin,
     step,
 )
-from plainspoken.dictation.transcribe import Transcribe
+from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken_models.contracts import FRAME_SAMPLES, SectionKind, Tag, Transcription
 from plainspoken_models.errors import EngineFailed
 from plainspoken_models.segmenter import SpeechSegment

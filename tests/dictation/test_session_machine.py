@@ -15,7 +15,7 @@ from plainspoken.dictation.errors import DeviceLost, MicrophoneSilent, VaultFull
 from plainspoken.dictation.file import AssignStatement, PrepareStatement, RewindTagger, TagStatement
 from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.session import CloseSource, Deliver, Effect, Event, Phase
-from plainspoken.dictation.transcribe import Transcribe
+from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken_models.contracts import SectionKind, Tag, Transcription
 from plainspoken_models.errors import EngineFailed
 from plainspoken_models.segmenter import SpeechSegment
@@ -115,7 +115,7 @@ class SessionMachine(RuleBasedStateMachine):
             said = f"w{next(self.numbers)} {said}"
         del self.owed[job]
         self.answers[job] = said
-        self.take(core.Transcribed(job, Transcription(said, words(said), 0.0)))
+        self.take(Transcribed(job, Transcription(said, words(said), 0.0)))
 
     @precondition(lambda self: self.owed)
     @rule(which=st.integers(0, 9))
@@ -125,7 +125,7 @@ class SessionMachine(RuleBasedStateMachine):
         del self.owed[job]
         if job == self.draft:
             self.draft = None
-        self.take(core.TranscriptionFailed(job, FAILED))
+        self.take(TranscriptionFailed(job, FAILED))
 
     @precondition(lambda self: self.question is not None)
     @rule(kind=st.sampled_from(SectionKind), fails=st.booleans())
@@ -143,8 +143,8 @@ class SessionMachine(RuleBasedStateMachine):
         assert not [
             order
             for event in (
-                core.Transcribed(1000 + number, Transcription("late", words("late"), 0.0)),
-                core.TranscriptionFailed(1000 + number, FAILED),
+                Transcribed(1000 + number, Transcription("late", words("late"), 0.0)),
+                TranscriptionFailed(1000 + number, FAILED),
                 core.Tagged(1000 + number, Tag(SectionKind.PLAN, 1.0)),
             )
             for order in self.take(event)

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from Xlib import X
@@ -115,10 +115,25 @@ class Sound:
     fifo: Path
     pid: int
 
+    name: str = "microphone"
+
     def unplug(self) -> None:
         """Take the microphone away."""
-        ask(["pactl", "unload-module", "module-pipe-source"], self.env)
+        ask(["pactl", "unload-module", self._module()], self.env)
         until(lambda: not self.has_microphone(), "the microphone goes away")
+
+    def plug_in(self, name: str) -> "Sound":
+        """One more microphone; the same sound server with that one in a person's hands."""
+        fifo = self.fifo.with_name(name)
+        options = [f"source_name={name}", f"file={fifo}", "format=s16le", "rate=16000", "channels=1"]
+        ask(["pactl", "load-module", "module-pipe-source", *options], self.env)
+        one = replace(self, fifo=fifo, name=name)
+        until(one.has_microphone, "there is one more microphone")
+        return one
+
+    def _module(self) -> str:
+        modules = ask(["pactl", "list", "short", "modules"], self.env).splitlines()
+        return next(line.split()[0] for line in modules if f"source_name={self.name} " in line)
 
     def is_recorded(self) -> bool:
         """Whether a program records from it."""
@@ -126,7 +141,7 @@ class Sound:
 
     def has_microphone(self) -> bool:
         """Whether it is plugged in."""
-        return "microphone" in ask(["pactl", "list", "short", "sources"], self.env)
+        return f"\t{self.name}\t" in ask(["pactl", "list", "short", "sources"], self.env)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ def tray_app(
     logs: Path,
     *options: str,
     under: tuple[str, ...] = (),
+    more_env: Mapping[str, str] = NOTHING,
 ) -> Iterator[TrayApp]:
     """The app, from when it answers; it is ended afterwards.
 
@@ -150,8 +151,9 @@ def tray_app(
         logs: where its own output goes.
         options: of its command line.
         under: a program to run it under, such as strace.
+        more_env: variables besides.
     """
-    env = app_env(home, screen.env, sound_env)
+    env = {**app_env(home, screen.env, sound_env), **more_env}
     command, name = [*under, BIN / "plainspoken", *options], f"tray-app-{home.folder.name}"
     with running(command, env, logs, name=name) as program:
         app = TrayApp(program, home, env)

@@ -1,64 +1,14 @@
-"""No microphone, a dead one, one that goes away; no screen: one clear sentence each, and nothing lost."""
+"""No microphone, a dead one; no screen: one clear sentence each, and nothing lost."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-import soundfile
-
-from e2e.desktop_services import BIN, Home, Screen, Sound, a_sound_server
-from e2e.processes import Running, running, until
-from e2e.product import (
-    NOTE_S,
-    VISIT_TEXT,
-    Outcome,
-    app_env,
-    assert_complained,
-    assert_refused,
-    opening,
-    person_at,
-    plainspoken,
-    sections,
-)
+from e2e.desktop_services import Home, Screen, Sound, a_sound_server
+from e2e.listen import listening
+from e2e.processes import until
+from e2e.product import VISIT_TEXT, app_env, assert_complained, assert_refused, person_at, plainspoken
 
 DEAD_MICROPHONE_S = 15.0
 """It is reported after 3 s of zeros; the rest is for a busy machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listen:
-    """`plainspoken listen` in a terminal, from when it records."""
-
-    program: Running
-    keyboard: IO[bytes]
-
-    def enter(self) -> Outcome:
-        """She presses Enter; how the command ended."""
-        self.keyboard.write(b"\n")
-        self.keyboard.flush()
-        return self.ended()
-
-    def ended(self) -> Outcome:
-        """How the command ended by itself."""
-        exit_code = self.program.wait(NOTE_S)
-        return Outcome(exit_code, self.program.stdout.read_text("utf-8"), self.program.complaints())
-
-
-@contextmanager
-def listening(home: Home, screen: Screen, sound: Sound, logs: Path) -> Iterator[Listen]:
-    """The command with the demo's speech model, from when the sound server sees it record."""
-    command = [BIN / "plainspoken", "listen", "--demo-speech"]
-    hears, types = os.pipe()
-    with (
-        os.fdopen(hears, "rb") as terminal,
-        os.fdopen(types, "wb") as keyboard,
-        running(command, app_env(home, screen.env, sound.env), logs, stdin=terminal) as program,
-    ):
-        until(sound.is_recorded, "the microphone is recorded")
-        yield Listen(program, keyboard)
 
 
 def test_without_a_microphone_listening_is_refused(home: Home) -> None:
@@ -95,25 +45,6 @@ def test_a_microphone_of_zeros_is_reported_while_she_speaks(home: Home, screen: 
         until(lambda: "no sound at all" in listen.program.complaints(), "she is told", DEAD_MICROPHONE_S)
         outcome = listen.enter()
     assert_complained(outcome, 6, "no sound at all", "muted")
-
-
-def test_a_microphone_that_goes_away_costs_nothing_that_was_said(
-    home: Home, screen: Screen, logs: Path, tmp_path: Path
-) -> None:
-    """The note of what was said until then comes by itself, and the complaint says what happened."""
-    clip = tmp_path / "opening.wav"
-    soundfile.write(clip, opening(2), 16_000)
-    with (
-        a_sound_server(home, logs) as sound,
-        person_at(sound) as person,
-        listening(home, screen, sound, logs) as listen,
-    ):
-        person.says(clip)
-        sound.unplug()
-        outcome = listen.ended()
-    assert outcome.stderr.count("Speak.") == 1
-    assert_complained(outcome, 6, "microphone", "What you said until then is kept")
-    assert "chest pain" in sections(outcome.stdout)["Subjective"]
 
 
 def test_the_tray_app_without_a_screen_is_refused(home: Home, sound: Sound) -> None:

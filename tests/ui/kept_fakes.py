@@ -74,8 +74,9 @@ class FakeKeeper:
         thread.join()
 
     def offers(self, *kept: KeptDictation) -> None:
-        """From a thread of its own, like the real one."""
+        """The vault is open; from a thread of its own, like the real one."""
         assert self.listener
+        self.listener.vault_opened()
         thread = Thread(target=self.listener.kept_changed, args=(kept,))
         thread.start()
         thread.join()

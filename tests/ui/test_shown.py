@@ -4,7 +4,9 @@ import pytest
 
 from plainspoken.dictation import session as core
 from plainspoken.dictation.errors import DesktopError, DeviceLost
+from plainspoken.dictation.transcribe import TranscriptionFailed
 from plainspoken.ui.shown import DesktopState, Shown, clock, spelled, summary
+from plainspoken_models.errors import EngineGivenUp
 from ui.desktop_fakes import COUGH, CRACKLES, delivered, listening, stopped, waiting
 
 PROBLEM = DesktopError("No hotkey.", "Bind a command.")
@@ -25,6 +27,17 @@ def test_problem_outlives_the_dictation() -> None:
     assert shown.state is DesktopState.PROBLEM
     assert shown.errors == (LOST,)
     assert not shown.went_well
+
+
+def test_a_dictation_without_a_speech_engine_is_shown_as_recorded() -> None:
+    """Not as delivered, and not as lost; what to do is in the problem."""
+    given_up = EngineGivenUp("It has failed three times in a row.", "Choose a smaller model.")
+    session, _ = core.step(listening(COUGH), TranscriptionFailed(0, given_up))
+    assert Shown(session).state is DesktopState.LISTENING, "she may go on"
+    shown = Shown(delivered(stopped(session)))
+    assert (shown.left_unfinished, shown.delivered, shown.went_well) == (True, False, False)
+    assert (shown.state, shown.headline) == (DesktopState.PROBLEM, "Recorded, but no note yet")
+    assert "Unfinished dictations" in str(shown.errors[-1])
 
 
 def test_headline_says_it_in_words() -> None:

@@ -141,8 +141,15 @@ class Watcher:
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
+        self.opened = 0
         self.kept: list[tuple[KeptDictation, ...]] = []
         self.errors: list[PlainspokenError] = []
+
+    def vault_opened(self) -> None:
+        """Keep it and tell who waits."""
+        with self._changed:
+            self.opened += 1
+            self._changed.notify_all()
 
     def kept_changed(self, kept: tuple[KeptDictation, ...]) -> None:
         """Keep it and tell who waits."""

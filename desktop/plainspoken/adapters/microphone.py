@@ -2,18 +2,18 @@
 
 import queue
 import threading
-import time
 from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
-import soxr
 from numpy.typing import NDArray
 
+from plainspoken.adapters.continuity import Continuity, now
+from plainspoken.adapters.framer import Framer
 from plainspoken.adapters.portaudio import ask
-from plainspoken.dictation.capture import FrameSink
-from plainspoken.dictation.errors import AudioError, DeviceLost, MicrophoneMissing, MicrophoneSilent
-from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
+from plainspoken.dictation.capture import ASLEEP, FrameSink
+from plainspoken.dictation.errors import AudioError, DeviceFrozen, DeviceLost, MicrophoneMissing
+from plainspoken_models.contracts import Samples
 
 BLOCK_MS = 32
 LATENCY_S = 0.1
@@ -22,11 +22,12 @@ LATENCY_S = 0.1
 QUEUE_BLOCKS = 1_024
 """Blocks that may wait for the thread: 32 s. It only resamples, at 300 times real time."""
 
-SILENT_MS = 3_000
-"""A working microphone is never exactly zero for this long: its noise is above one step of 16 bits."""
+TURN_S = 0.05
 
 STALLED_S = 3.0
 """No callback for this long: the device or the sound server hangs, though the stream still says it is active."""
+
+REMEDY_LOST = "What you said until then is kept. Unplug it and plug it in again."
 
 REMEDY_NO_MICROPHONE = (
     "Plug one in, or allow Plainspoken to use it "
@@ -58,6 +59,8 @@ class Microphone:
             name: as in `microphones`; None for the system's default one.
         """
         self._name = name
+        self.device_name = ""
+        """Of the device that records, once it does. Where a sound server chooses, that is the server's name."""
         self._blocks: queue.Queue[Samples | None] = queue.Queue(QUEUE_BLOCKS)
         self._lost_blocks = 0
         self._closing = threading.Event()
@@ -82,6 +85,7 @@ class Microphone:
         """The stream, running, and its rate in Hz."""
         device = _device(sounddevice, self._name)
         rate_hz = int(device["default_samplerate"])
+        self.device_name = str(device["name"])
         with ExitStack() as undo:
             _recording.add(self)
             undo.callback(_recording.discard, self)
@@ -137,7 +141,7 @@ class Microphone:
     def _record(self, sink: FrameSink, stream: Any, rate_hz: int) -> AudioError | None:
         """Pass on sound until it ends; returns why, where nobody asked for that."""
         try:
-            framer = _Framer(sink, rate_hz)
+            framer = Framer(sink, rate_hz)
             error = self._listen(sink, framer)
         finally:
             self._stop(stream)
@@ -146,26 +150,25 @@ class Microphone:
         framer.finish()
         return error
 
-    def _listen(self, sink: FrameSink, framer: "_Framer") -> AudioError | None:
-        last_block_s = time.monotonic()
+    def _listen(self, sink: FrameSink, framer: Framer) -> AudioError | None:
+        continuity, quiet_turns = Continuity(now()), 0
         while not self._closing.is_set():
             try:
-                block = self._blocks.get(timeout=0.05)
+                block = self._blocks.get(timeout=TURN_S)
             except queue.Empty:
-                if time.monotonic() - last_block_s > STALLED_S:
-                    return DeviceLost(
-                        "The microphone has stopped answering.",
-                        "What you said until then is kept. Unplug it and plug it in again.",
-                    )
+                # In turns, not in seconds: after a standstill of ours the device has not been asked yet.
+                quiet_turns += 1
+                if quiet_turns * TURN_S > STALLED_S:
+                    return DeviceFrozen("The microphone has stopped answering.", REMEDY_LOST)
+                continuity.turn(now(), 0)
                 continue
             if block is None:
-                return DeviceLost(
-                    "The microphone was disconnected.",
-                    "What you said until then is kept. Connect it and start again.",
-                )
-            last_block_s = time.monotonic()
+                return DeviceLost("The microphone was disconnected.", REMEDY_LOST)
+            quiet_turns = 0
             self._report_lost(sink)
             framer.take(block)
+            if missing_ms := continuity.turn(now(), BLOCK_MS):
+                sink.lost(missing_ms, ASLEEP)
         return None
 
     def _report_lost(self, sink: FrameSink) -> None:
@@ -173,7 +176,7 @@ class Microphone:
         if lost:
             sink.lost(lost * BLOCK_MS)
 
-    def _drain(self, framer: "_Framer") -> None:
+    def _drain(self, framer: Framer) -> None:
         """Pass on what is still queued."""
         while not self._blocks.empty():
             block = self._blocks.get_nowait()
@@ -192,43 +195,6 @@ class Microphone:
             stream.close()
         finally:
             _recording.discard(self)
-
-
-class _Framer:
-    """Blocks at the device's rate → frames of 512 samples at 16 kHz; warns once of a microphone that is all zeros."""
-
-    def __init__(self, sink: FrameSink, rate_hz: int) -> None:
-        self._sink = sink
-        self._resampler = soxr.ResampleStream(rate_hz, SAMPLE_RATE_HZ, 1, dtype="float32")
-        self._rest = np.zeros(0, np.float32)
-        self._zeros_ms: float = 0
-        self._warned = False
-
-    def take(self, block: Samples, *, last: bool = False) -> None:
-        """Pass on what is complete."""
-        sound = np.concatenate([self._rest, self._resampler.resample_chunk(block, last=last)])
-        whole = len(sound) // FRAME_SAMPLES * FRAME_SAMPLES
-        for frame in sound[:whole].reshape(-1, FRAME_SAMPLES):
-            self._watch(frame)
-            self._sink.offer(frame.copy())
-        self._rest = sound[whole:]
-
-    def finish(self) -> None:
-        """Pass on the rest, filled up with silence."""
-        self.take(np.zeros(0, np.float32), last=True)
-        if len(self._rest):
-            self._sink.offer(np.pad(self._rest, (0, FRAME_SAMPLES - len(self._rest))))
-
-    def _watch(self, frame: Samples) -> None:
-        self._zeros_ms = 0 if frame.any() else self._zeros_ms + FRAME_MS
-        if self._zeros_ms >= SILENT_MS and not self._warned:
-            self._warned = True
-            self._sink.warn(
-                MicrophoneSilent(
-                    "The microphone delivers no sound at all.",
-                    "It may be muted, or the system may forbid Plainspoken to hear it; choose another one in the menu.",
-                )
-            )
 
 
 def _scan(sounddevice: Any) -> None:

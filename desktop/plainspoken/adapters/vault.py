@@ -13,6 +13,7 @@ of blocks it has replaced are out of reach of any program; they are cipher text,
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -20,6 +21,7 @@ from pathlib import Path
 from plainspoken.adapters.vault_sound import SoundBuffer, frames
 from plainspoken.adapters.vault_tables import Tables
 from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.errors import VaultError
 from plainspoken.dictation.kept import AuditEntry, DictationId, KeptDictation, KeptNote
 from plainspoken_models.contracts import Samples
 
@@ -89,9 +91,15 @@ class Vault:
             dictation: one that has begun here and was not stopped.
             start_ms: from the start of the recording; not before the end of the sound before.
             samples: float32 mono, 16 000 Hz, -1 … 1.
+
+        Raises:
+            MemoryFull: nothing could be written for hours (`MOST_IN_MEMORY_MS`); this sound is not taken.
         """
         if dictation not in self._open:
             raise ValueError("No such dictation is open.")
+        if self._open[dictation].sound.full:
+            with suppress(VaultError):
+                self._settle(dictation)
         if self._open[dictation].sound.add(start_ms, samples):
             self._settle(dictation)
 

@@ -32,6 +32,8 @@ class VaultDoor:
     def __init__(self, vault: Path, ring: Keyring | None = None) -> None:
         self._vault = vault
         self._ring = ring
+        self._new_key: bytes | None = None
+        """While there is no room to make the vault, each try would leave one more key in the keyring."""
 
     @property
     def leads_to_a_vault(self) -> bool:
@@ -59,7 +61,7 @@ class VaultDoor:
                 "Unlock it in the app's menu; plainspoken recover asks for it in a terminal.",
             )
         try:
-            return Vault.open(self._vault, key_in_keyring(self._vault, self._ring))
+            return Vault.open(self._vault, self._key())
         except KeyringMissing as error:
             if not self.leads_to_a_vault:
                 raise
@@ -67,6 +69,12 @@ class VaultDoor:
                 "The vault's key is out of reach: there is no keyring, and no file that a passphrase would open.",
                 f"Bring back the keyring, or {key_file(self._vault)}, and try again, or {SET_ASIDE}.",
             ) from error
+
+    def _key(self) -> bytes:
+        if self.leads_to_a_vault:
+            return key_in_keyring(self._vault, self._ring)
+        self._new_key = self._new_key or key_in_keyring(self._vault, self._ring)
+        return self._new_key
 
     def unlock(self, passphrase: Passphrase) -> Vault:
         """Open the vault with the passphrase.

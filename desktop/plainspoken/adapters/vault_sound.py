@@ -11,10 +11,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.errors import MemoryFull
+from plainspoken.dictation.kept import MOST_IN_MEMORY_MS
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
 
 ROW_SAMPLES = SAMPLE_RATE_HZ // 2
-"""The most sound in one row, and so the most that is in memory only: half a second."""
+"""The most sound in one row, and so the most that is in memory only while the disk takes it: half a second."""
+
+MOST_ROWS = MOST_IN_MEMORY_MS // 500
+"""So many rows wait for a disk that takes nothing."""
 
 _STEPS = 32768
 _SAMPLES_PER_MS = SAMPLE_RATE_HZ // 1000
@@ -44,12 +49,20 @@ class SoundBuffer:
         self._samples = 0
         self._end_ms = 0
 
+    @property
+    def full(self) -> bool:
+        """Whether no more is taken before some of it is written."""
+        return len(self._rows) >= MOST_ROWS
+
     def add(self, start_ms: int, samples: Samples) -> bool:
         """Take sound; whether a row has become full by it.
 
         Raises:
             ValueError: it is not float32 mono, or starts before the last sound ended.
+            MemoryFull: see `full`; this sound is not taken.
         """
+        if self.full:
+            raise MemoryFull
         if samples.dtype != np.float32 or samples.ndim != 1:
             raise ValueError("The vault takes float32 mono sound.")
         if start_ms < self._end_ms - _ROUNDING_MS:

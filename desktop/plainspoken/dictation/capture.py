@@ -34,13 +34,22 @@ class AudioFrame:
         return max(SILENCE_DBFS, 10 * math.log10(power)) if power > 0 else SILENCE_DBFS
 
 
+TOO_BUSY = "sound was lost: the computer was too busy"
+NO_MICROPHONE = "there was no microphone"
+ASLEEP = "the computer slept, or stood still"
+NOT_KEPT = "no sound of it is kept"
+"""Why sound is missing, as the note has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FramesLost:
-    """Sound arrived faster than it could be taken, and some of it is gone. She has to be told."""
+    """Some sound is missing: it arrived faster than it could be taken, or nothing listened. She has to be told."""
 
     at_ms: int
     """From the start of the recording."""
     lost_ms: int
+    reason: str = TOO_BUSY
+    """One of the above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +77,8 @@ class FrameSink(Protocol):
         """Take a frame of a file, and block while the dictation is behind with its work."""
         ...
 
-    def lost(self, lost_ms: int) -> None:
-        """Sound is gone before it could be offered."""
+    def lost(self, lost_ms: int, reason: str = TOO_BUSY) -> None:
+        """Sound is missing between what was offered before and what will be; a multiple of `FRAME_MS`."""
         ...
 
     def warn(self, error: PlainspokenError) -> None:

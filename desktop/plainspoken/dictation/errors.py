@@ -4,7 +4,9 @@ PlainspokenError
 ├── AudioError              sound could not be captured or read
 │   ├── MicrophoneMissing   there is none, or the named one is gone
 │   ├── MicrophoneSilent    it delivers nothing, or nothing but zeros
-│   └── DeviceLost          it was there and went away
+│   ├── DeviceLost          it was there and went away
+│   │   └── DeviceFrozen    it, or the sound server, answers no more
+│   └── DeviceChanged       another one has taken over
 ├── DesktopError            the desktop lacks something: a screen, a tray, a clipboard, a hotkey
 ├── AlreadyRunning          another instance holds the lock
 ├── NotRunning              a command for the running app, and none runs
@@ -20,6 +22,7 @@ PlainspokenError
 │   ├── VaultInUse          another process holds it
 │   ├── VaultUnwritable     it can be neither made nor written: rights, a disk that fails
 │   │   └── VaultFull       the disk has no room for it
+│   ├── MemoryFull          nothing could be written for so long that memory has no room either
 │   ├── KeyringMissing      the system has no keyring for the key
 │   └── KeyringLocked       the system's keyring does not give or take the key
 └── clinic.templates.TemplateError
@@ -44,6 +47,14 @@ class MicrophoneSilent(AudioError):
 
 class DeviceLost(AudioError):
     """The microphone was there and went away."""
+
+
+class DeviceFrozen(DeviceLost):
+    """The microphone, or the sound server, has stopped answering; to ask it again may take half a minute."""
+
+
+class DeviceChanged(AudioError):
+    """The microphone went away, and another one, or the same one again, records from now on."""
 
 
 class DesktopError(PlainspokenError):
@@ -116,6 +127,17 @@ class VaultUnwritable(VaultError):
 
 class VaultFull(VaultUnwritable):
     """The disk has no room for the vault."""
+
+
+class MemoryFull(VaultError):
+    """Nothing could be written for hours, and memory takes no more: from here on sound is not kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Hours of this dictation could not be written to disk, and no more fits into memory.",
+            "Stop now, and free some space on the disk.",
+            dictation_safe=False,
+        )
 
 
 class KeyringMissing(VaultError):

@@ -10,6 +10,9 @@ from plainspoken_models.errors import PlainspokenError
 DictationId = NewType("DictationId", str)
 """Random; says nothing of when or of whom."""
 
+MOST_IN_MEMORY_MS = 4 * 3_600_000
+"""So much sound of one dictation is held in memory while it cannot be written: 1.92 MB a minute, 460 MB at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptDictation:

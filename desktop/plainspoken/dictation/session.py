@@ -18,9 +18,20 @@ from plainspoken.dictation.file import (
 )
 from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.note import Gap, Note, assemble
-from plainspoken.dictation.transcribe import Answer, Rejected, Transcribe, Transcribing, Utterance, judge
-from plainspoken_models.contracts import Tag, Transcription
-from plainspoken_models.errors import PlainspokenError
+from plainspoken.dictation.transcribe import (
+    Answer,
+    Rejected,
+    Transcribe,
+    Transcribed,
+    Transcribing,
+    TranscriptionFailed,
+    Utterance,
+    is_lasting,
+    judge,
+    untranscribed,
+)
+from plainspoken_models.contracts import Tag
+from plainspoken_models.errors import EngineGivenUp, PlainspokenError
 from plainspoken_models.segmenter import SpeechSegment
 
 
@@ -31,6 +42,8 @@ class Phase(StrEnum):
     FINISHING = "finishing"
     """No sound comes in any more; the last words are still being worked on."""
     DELIVERED = "delivered"
+    UNFINISHED = "unfinished"
+    """Over without a note: the speech engine was given up. What is kept of it will be made a note of later."""
     CANCELLED = "cancelled"
 
 
@@ -46,22 +59,6 @@ class SegmentHeard:
     """A segment of speech is over."""
 
     segment: SpeechSegment
-
-
-@dataclass(frozen=True, slots=True)
-class Transcribed:
-    """The transcriber's answer."""
-
-    job: int
-    transcription: Transcription
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptionFailed:
-    """The transcriber could not."""
-
-    job: int
-    error: PlainspokenError
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +139,10 @@ class Session:
     errors: tuple[PlainspokenError, ...] = ()
     """What went wrong so far; each says what to do. None of them ends the dictation by itself."""
     source_ended: bool = False
+    live: bool = True
+    """Whether it is being spoken; sound of a file, or of a kept dictation, is there already."""
+    unheard: bool = False
+    """Nothing further is transcribed: it ends as `Phase.UNFINISHED`."""
 
     @property
     def note(self) -> Note:
@@ -161,20 +162,21 @@ class Session:
     @property
     def over(self) -> bool:
         """Whether nothing further can happen."""
-        return self.phase in (Phase.DELIVERED, Phase.CANCELLED)
+        return self.phase in (Phase.DELIVERED, Phase.UNFINISHED, Phase.CANCELLED)
 
 
 Move = tuple[Session, tuple[Effect, ...]]
 
 
-def begin(template: Template) -> Session:
-    """A new dictation."""
-    return Session(Document(template))
+def begin(template: Template, *, live: bool = True) -> Session:
+    """A new dictation, spoken just now (`live`) or not."""
+    return Session(Document(template), live=live)
 
 
 def step(session: Session, event: Event) -> Move:
     """What becomes of a session through an event, and what is to be done about it."""
-    if session.over:
+    deaf = session.unheard and isinstance(event, SegmentPaused | SegmentHeard | TranscriptionFailed)
+    if session.over or deaf:
         return session, ()
     session, effects = _take(session, event)
     session, more = _finish_if_settled(session)
@@ -194,15 +196,15 @@ def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911  one l
         case Transcribed(job, transcription):
             return _answered(session, job, transcription)
         case TranscriptionFailed(job, error):
-            return _answered(session, job, error)
+            return _stop_hearing(session, error) if is_lasting(error) else _answered(session, job, error)
         case TextHeard(utterance):
             return _document(session, read(session.document, utterance))
         case Tagged(statement_id, tag):
             return _document(session, filed(session.document, statement_id, tag))
         case TaggingFailed(statement_id, error):
             return _document(_noting(session, error), filed(session.document, statement_id, None))
-        case FramesLost(at_ms, lost_ms):
-            return _gap(session, Gap(at_ms, at_ms + lost_ms, "sound was lost: the computer was too busy")), ()
+        case FramesLost(at_ms, lost_ms, reason):
+            return _gap(session, Gap(at_ms, at_ms + lost_ms, reason)), ()
         case SourceWarned(error) | NotKept(error):
             return _noting(session, error), ()
         case SourceEnded(error):
@@ -239,6 +241,13 @@ def _take_answer(session: Session, segment: SpeechSegment, answer: Answer) -> Mo
             return _document(session, hear(session.document, utterance))
 
 
+def _stop_hearing(session: Session, error: PlainspokenError) -> Move:
+    """There is no engine to transcribe with. No gap takes the place of what she says: all of it is kept for later."""
+    session = _noting(session, untranscribed(error, live=session.live))
+    session = replace(session, unheard=True, transcribing=Transcribing(jobs=session.transcribing.jobs))
+    return session, () if session.live else (CloseSource(),)
+
+
 def _document(session: Session, taken: Step) -> Move:
     document, orders = taken
     return replace(session, document=document), orders
@@ -249,7 +258,9 @@ def _gap(session: Session, gap: Gap) -> Session:
 
 
 def _noting(session: Session, error: PlainspokenError) -> Session:
-    return replace(session, errors=(*session.errors, error))
+    """An engine that is given up says so at each piece of work; once is enough."""
+    known = isinstance(error, EngineGivenUp) and str(error) in map(str, session.errors)
+    return session if known else replace(session, errors=(*session.errors, error))
 
 
 def _finish_if_settled(session: Session) -> Move:
@@ -261,6 +272,8 @@ def _finish_if_settled(session: Session) -> Move:
         or not session.document.settled
     ):
         return session, ()
+    if session.unheard:
+        return replace(session, phase=Phase.UNFINISHED), ()
     document, orders = finish(session.document)
     session = replace(session, document=document)
     if not document.settled:

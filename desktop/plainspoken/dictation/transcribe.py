@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass, replace
 
 from plainspoken_models.contracts import Transcription, Word
-from plainspoken_models.errors import PlainspokenError
+from plainspoken_models.errors import EngineGivenUp, ModelError, PlainspokenError
 from plainspoken_models.segmenter import SpeechSegment
 
 NO_SPEECH_PROBABILITY = 0.6
@@ -31,6 +31,12 @@ WORDLESS_MS = 2_500
 
 WORDS_PER_SECOND = 8
 """Nobody dictates faster: an auctioneer reaches 5 to 6 words a second."""
+
+KEPT_FOR_LATER = (
+    "Go on, and stop as always: your voice is recorded. It becomes a note when you choose it under Unfinished "
+    "dictations in the menu, or with: plainspoken recover"
+)
+"""What she can do where nothing is transcribed any more."""
 
 _SUBTITLES = re.compile(
     r"(thanks|thank you) (so much )?for watching|(please )?(like and )?subscribe( to my channel)?|subtitles by .*"
@@ -75,6 +81,22 @@ class Transcribe:
     job: int
     """Comes back with the answer."""
     segment: SpeechSegment
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribed:
+    """The transcriber's answer."""
+
+    job: int
+    transcription: Transcription
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptionFailed:
+    """The transcriber could not."""
+
+    job: int
+    error: PlainspokenError
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +154,16 @@ class Transcribing:
         if not self.waiting or (answer := self.waiting[0].answer) is None:
             return None
         return replace(self, waiting=self.waiting[1:]), self.waiting[0].order.segment, answer
+
+
+def is_lasting(error: PlainspokenError) -> bool:
+    """Whether no further segment can be transcribed either: then there is no point in gaps."""
+    return isinstance(error, EngineGivenUp | ModelError)
+
+
+def untranscribed(error: PlainspokenError, *, live: bool) -> PlainspokenError:
+    """The same error, with what it means to one who is dictating (`live`); a file is on disk already."""
+    return type(error)(error.what, KEPT_FOR_LATER) if live else error
 
 
 def judge(segment: SpeechSegment, transcription: Transcription) -> Utterance | Rejected:

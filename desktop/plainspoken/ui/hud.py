@@ -186,7 +186,8 @@ class Hud(QFrame):
         shown = self._shown
         listening = shown.state is DesktopState.LISTENING
         self.meter.setVisible(listening)
-        self.note.setVisible(shown.dictating or shown.delivered or _all_left_out(shown))
+        worth_reading = shown.delivered or shown.left_unfinished or _all_left_out(shown)
+        self.note.setVisible(shown.dictating or worth_reading)
         for label in (self.problem, self.behind, self.notice):
             label.setVisible(bool(label.text()))
         self.vault.setText(shown.vault_action)

@@ -35,8 +35,13 @@ class DictationRelay(QObject):
 class KeeperRelay(QObject):
     """A `KeeperListener`. Its signals are to be connected as queued."""
 
+    opened = Signal()
     kept = Signal(object)
     failed = Signal(object)
+
+    def vault_opened(self) -> None:
+        """The vault is open."""
+        self.opened.emit()
 
     def kept_changed(self, kept: tuple[KeptDictation, ...]) -> None:
         """These are unfinished."""

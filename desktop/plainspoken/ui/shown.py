@@ -63,6 +63,11 @@ class Shown:
         return bool(self.session and self.session.phase is Phase.DELIVERED and self.session.note.statements)
 
     @property
+    def left_unfinished(self) -> bool:
+        """Whether the last dictation was recorded, and its note is still to be made."""
+        return bool(self.session and self.session.phase is Phase.UNFINISHED)
+
+    @property
     def went_well(self) -> bool:
         """Whether the last note is where she wants it, and nothing is in the way."""
         return self.delivered and bool(self.outcome) and not self.errors
@@ -91,6 +96,8 @@ class Shown:
                 return recovering if self.recovering else "Listening"
             case Session(phase=Phase.FINISHING):
                 return "Finishing the last words"
+            case Session(phase=Phase.UNFINISHED) if not self.problem:
+                return "Recorded, but no note yet"
             case Session(phase=Phase.CANCELLED) if not self.problem:
                 return "Cancelled"
             case Session(phase=Phase.DELIVERED) if self.outcome:

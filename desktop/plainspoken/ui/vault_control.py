@@ -43,7 +43,7 @@ class VaultControl(QObject):
 
     def watch(self, kept: KeeperRelay) -> None:
         """Hear of the vault."""
-        kept.kept.connect(self.take_opened, Qt.ConnectionType.QueuedConnection)
+        kept.opened.connect(self.take_opened, Qt.ConnectionType.QueuedConnection)
         kept.failed.connect(self.take_error, Qt.ConnectionType.QueuedConnection)
 
     def ask(self) -> None:
@@ -51,7 +51,7 @@ class VaultControl(QObject):
         if self._page and self._error and not self.dialog.isVisible():
             self._show_dialog()
 
-    def take_opened(self, _kept: object) -> None:
+    def take_opened(self) -> None:
         """The vault is open."""
         if self._open:
             return

@@ -169,9 +169,10 @@ class Conductor:
         self._number += 1
         self._elapsed_ms = self._withheld = 0
         self._resting = False
-        self._session = core.begin(message.template)
+        self._session = core.begin(message.template, live=isinstance(message, Begin) and message.source.live)
         # The microphone first: she speaks already, and two engines that start beside it would keep it waiting.
         failed = self._open(message) if isinstance(message, Begin) else None
+        self._tagger.wake()
         self._tagger.submit(self._number, StartDocument(message.template.kinds))
         self._listener.session_changed(self._session)
         if isinstance(message, BeginText):
@@ -264,6 +265,8 @@ class Conductor:
         if self._session.over:
             if self._session.phase is core.Phase.CANCELLED:
                 self._record.cancel()
+            elif self._session.phase is core.Phase.UNFINISHED:
+                self._record.leave()
             self._abandon()
 
     def _do(self, effect: core.Effect) -> None:

@@ -49,6 +49,8 @@ class EngineWorker(Generic[E, J]):
         self._busy_s = self._last_s = 0.0
         self._given = self._dropped = 0  # written by those who give jobs
         self._done = 0  # written by the thread
+        self._failed = False
+        """The last job did; whatever the engine counts against itself, it begins the next dictation without."""
         self._engine = ExitStack()
         self._ending = threading.Lock()
         """Held while the engine is ended, which the thread and `close` both do."""
@@ -79,7 +81,7 @@ class EngineWorker(Generic[E, J]):
         self._jobs.put((number, job))
 
     def wake(self) -> None:
-        """Open the engine if it rests: somebody is about to ask. Never blocks."""
+        """Open the engine if it rests, or anew if its last job failed: somebody is about to ask. Never blocks."""
         self._jobs.put(_Order.WAKE)
 
     def rest(self) -> None:
@@ -106,10 +108,10 @@ class EngineWorker(Generic[E, J]):
     def _run(self) -> None:
         engine: E | PlainspokenError | None = self._opened()
         while (ticket := self._jobs.get()) is not _Order.END:
-            if ticket is _Order.REST:
+            if ticket is _Order.REST or (ticket is _Order.WAKE and self._failed):
                 self._end_engine()
-                engine = None
-            elif engine is None or isinstance(engine, PlainspokenError):
+                engine, self._failed = None, False
+            if ticket is not _Order.REST and (engine is None or isinstance(engine, PlainspokenError)):
                 engine = self._opened()
             if isinstance(ticket, tuple) and engine is not None:
                 self._do(engine, *ticket)
@@ -138,13 +140,19 @@ class EngineWorker(Generic[E, J]):
 
     def _answer(self, engine: E | PlainspokenError, job: J) -> Event | None:
         if isinstance(engine, PlainspokenError):
-            return self._work.fail(job, engine)
-        try:
-            return self._work.do(engine, job)
-        except PlainspokenError as error:
-            return self._work.fail(job, error)
-        except Exception as error:  # noqa: BLE001  edge: an answer is owed for every job, or the dictation never ends
-            return self._work.fail(job, unforeseen(error))
+            failure = engine
+        else:
+            try:
+                answer = self._work.do(engine, job)
+            except PlainspokenError as error:
+                failure = error
+            except Exception as error:  # noqa: BLE001  edge: an answer is owed for every job, or no dictation ends
+                failure = unforeseen(error)
+            else:
+                self._failed = False
+                return answer
+        self._failed = True
+        return self._work.fail(job, failure)
 
 
 def unforeseen(error: Exception) -> PlainspokenError:

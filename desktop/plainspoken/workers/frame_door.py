@@ -3,7 +3,7 @@
 import queue
 import threading
 
-from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
+from plainspoken.dictation.capture import TOO_BUSY, FramesLost, SourceEnded, SourceWarned
 from plainspoken.workers.messages import FrameArrived, Happened, Message
 from plainspoken_models.contracts import FRAME_MS, Samples
 from plainspoken_models.errors import PlainspokenError
@@ -39,9 +39,9 @@ class FrameDoor:
             self._mailbox.put(FrameArrived(self._number, samples))
             self._heard_ms += FRAME_MS
 
-    def lost(self, lost_ms: int) -> None:
-        """Sound is gone: the session is told."""
-        self._mailbox.put(Happened(self._number, FramesLost(self._heard_ms, lost_ms)))
+    def lost(self, lost_ms: int, reason: str = TOO_BUSY) -> None:
+        """Sound is missing: the session is told."""
+        self._mailbox.put(Happened(self._number, FramesLost(self._heard_ms, lost_ms, reason)))
         self._heard_ms += lost_ms
 
     def warn(self, error: PlainspokenError) -> None:

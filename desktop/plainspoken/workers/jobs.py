@@ -9,8 +9,8 @@ from plainspoken.dictation.file import (
     TaggerOrder,
     TagStatement,
 )
-from plainspoken.dictation.session import Event, Tagged, TaggingFailed, Transcribed, TranscriptionFailed
-from plainspoken.dictation.transcribe import Transcribe
+from plainspoken.dictation.session import Event, Tagged, TaggingFailed
+from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken_models.contracts import SectionKind, SectionTagger, Transcriber
 from plainspoken_models.errors import PlainspokenError
 

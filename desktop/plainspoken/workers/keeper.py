@@ -10,7 +10,6 @@ from plainspoken.dictation.capture import AudioFrame, AudioSource
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.note import Note
 from plainspoken.workers.clocks import Clocks
-from plainspoken.workers.engine_worker import unforeseen
 from plainspoken.workers.keeping import (
     BeginKeeping,
     CloseKeeper,
@@ -33,7 +32,7 @@ from plainspoken.workers.keeping import (
 from plainspoken.workers.kept_book import KeptBook
 from plainspoken.workers.kept_notes import DestroyNote, FindNotes, Found, NoteCopied, ReadAudit, Trail
 from plainspoken.workers.kept_sound import KeptSound
-from plainspoken.workers.waiting import Waiting
+from plainspoken.workers.opening import AGAIN_S, Opening
 from plainspoken_models.errors import PlainspokenError
 
 JOIN_S = 5.0
@@ -48,13 +47,14 @@ LOOK_S = 1.0
 class Keeper:
     """Keeps dictations in a vault. Safe from any thread; every call but `close` returns at once.
 
-    As long as the vault is not open, they wait in memory for that (see `waiting`).
+    As long as the vault is not open, they are held in memory (see `opening`).
 
     Args:
         open_storage: opens the vault; called in the keeper's thread, for a keyring may ask her first.
         retention: how long is kept what was delivered.
         models: stage → id of the models in use, which a kept note names.
         clocks: time of day, and how long the computer has been on.
+        again_s: between two tries to open a vault that could not be opened.
     """
 
     def __init__(
@@ -63,16 +63,16 @@ class Keeper:
         retention: Retention,
         models: Mapping[str, str] = MappingProxyType({}),
         clocks: Clocks = SYSTEM_CLOCKS,
+        again_s: float = AGAIN_S,
     ) -> None:
         self._open_storage = open_storage
         self._retention = retention
         self._models = models
         self._clocks = clocks
-        self._failure: PlainspokenError | None = None
         self._mailbox: queue.Queue[KeeperMessage] = queue.Queue()
-        self._waiting = Waiting()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._listener: KeeperListener
+        self._again_s = again_s
 
     def start(self, listener: KeeperListener) -> None:
         """Start the thread, which opens the vault; `listener` hears of what is in it, or why it cannot be opened."""
@@ -166,60 +166,23 @@ class Keeper:
         return ()
 
     def _run(self) -> None:
-        book = self._opened(self._open_storage)
-        while not isinstance(message := self._next(book), CloseKeeper):
-            if isinstance(message, OpenWith):
-                book = book or self._opened(message.open_storage)
-            elif book is None:
-                self._wait_with(message)
-            elif message is None:
-                book.tick()
-            elif not isinstance(message, KeepNothing):
-                book.take(message)
-        if book is not None:
-            book.close()
+        opening = Opening(self._open_storage, self._listener, self._again_s)
+        book = KeptBook(opening.storage, self._retention, self._listener, self._clocks)
+        while not isinstance(message := self._next(book, opening), CloseKeeper):
+            match message:
+                case None:
+                    book.tick()
+                case OpenWith(open_storage):
+                    opening.open_with(open_storage)
+                case KeepNothing():
+                    opening.keep_nothing()
+                case _:
+                    book.take(message)
+            opening.go_on(book)
+        book.close()
 
-    def _opened(self, open_storage: Callable[[], Storage]) -> KeptBook | None:
+    def _next(self, book: KeptBook, opening: Opening) -> KeeperMessage | None:
         try:
-            storage = open_storage()
-            try:
-                book = KeptBook(storage, self._retention, self._listener, self._clocks)
-            except BaseException:
-                storage.close()
-                raise
-        except PlainspokenError as error:
-            self._failure = error
-        except Exception as error:  # noqa: BLE001  edge: dictation has to go on without a vault
-            self._failure = unforeseen(error)
-        else:
-            for message in self._waiting.taken():
-                book.take(message)
-            return book
-        self._listener.vault_failed(self._failure)
-        return None
-
-    def _wait_with(self, message: KeeperMessage | None) -> None:
-        """The vault is not open: what is for it waits until it is, or she wants none of it. Questions are answered."""
-        match message:
-            case Reading():
-                message.answers.put(())
-            case FindNotes() | ReadAudit() if self._failure:
-                message.tell(self._failure)
-            case KeepNothing():
-                self._waiting = Waiting(keeps=False)
-            case (
-                BeginKeeping()
-                | ResumeKeeping()
-                | KeepFrame()
-                | StopKeeping()
-                | Delivered()
-                | Destroy()
-                | LetGo()
-            ):
-                self._waiting.take(message)
-
-    def _next(self, book: KeptBook | None) -> KeeperMessage | None:
-        try:
-            return self._mailbox.get(timeout=book.wait_s if book else None)
+            return self._mailbox.get(timeout=min(book.wait_s, opening.wait_s))
         except queue.Empty:
             return None

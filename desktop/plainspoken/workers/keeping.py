@@ -107,8 +107,12 @@ class Keeping(Protocol):
 class KeeperListener(Protocol):
     """Whoever shows what is kept. Called on the keeper's thread: pass the value on and return."""
 
+    def vault_opened(self) -> None:
+        """The vault is open."""
+        ...
+
     def kept_changed(self, kept: tuple[KeptDictation, ...]) -> None:
-        """The vault is open, or its contents have changed; these are unfinished, the present one is not among them."""
+        """What is kept has changed; these dictations are unfinished, the present one is not among them."""
         ...
 
     def vault_failed(self, error: PlainspokenError) -> None:

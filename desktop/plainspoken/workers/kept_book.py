@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
+from plainspoken.dictation.capture import AudioFrame
 from plainspoken.dictation.deliver import as_data, as_text
 from plainspoken.dictation.kept import DictationId
 from plainspoken.workers.clocks import Clocks
@@ -26,6 +28,7 @@ from plainspoken.workers.keeping import (
     Storage,
     Tell,
 )
+from plainspoken.workers.kept_memory import DeliveredNote, MemoryStorage
 from plainspoken.workers.kept_notes import DestroyNote, FindNotes, NoteCopied, ReadAudit
 from plainspoken_models.errors import PlainspokenError
 
@@ -41,11 +44,7 @@ PURGE_EVERY_MS = 3_600_000
 
 
 class KeptBook:
-    """An open vault and the present dictation in it. Errors are told, each kind once, and end nothing.
-
-    Raises:
-        VaultError: what is in it cannot be read; it is not closed.
-    """
+    """An open vault and the present dictation in it. Errors are told, each kind once, and end nothing."""
 
     def __init__(
         self, storage: Storage, retention: Retention, listener: KeeperListener, clocks: Clocks
@@ -63,7 +62,6 @@ class KeptBook:
         self._tell: Tell = listener.vault_failed
         self._told: set[type[PlainspokenError]] = set()
         self._purge_at_ms = clocks.up_ms()
-        storage.unfinished()  # raises where it cannot be read
         self.tick()
 
     @property
@@ -89,6 +87,39 @@ class KeptBook:
             case _:
                 self._guard(lambda: self._do(message))
         self._purge_when_due()  # in a long dictation there is never a while without a message
+
+    @property
+    def can_move(self) -> bool:
+        """Whether `move` is possible now: nobody reads what would get another name."""
+        return self._current is None or not self._resumed
+
+    def move(self, memory: MemoryStorage, vault: Storage) -> None:
+        """Go on in a vault with everything that has been held in memory so far.
+
+        Raises:
+            PlainspokenError: it does not take even the names of that; all is as it was.
+        """
+        unfinished = memory.unfinished()
+        places = {kept.id: vault.begin(kept.template_id, kept.begun_ms) for kept in unfinished}
+        self._storage, self._unwritten = vault, True
+        for kept in unfinished:
+            there = places[kept.id]
+            for piece in memory.audio(kept.id):
+                if isinstance(piece, AudioFrame):
+                    self._guard(partial(vault.keep, there, piece.start_ms, piece.samples))
+            if kept.stopped and kept.id != self._current:
+                self._guard(partial(self._owe, there, partial(vault.stop, there, self._clocks.now_ms())))
+        for note in memory.delivered:
+            self._guard(partial(self._move_note, note))
+        self._current = places.get(self._current) if self._current else None
+        memory.close()
+        self.tick()
+        self._guard(self._show)
+
+    def _move_note(self, note: DeliveredNote) -> None:
+        there = self._storage.begin(note.template_id, note.begun_ms)
+        deliver = partial(self._storage.deliver, there, note.text, note.note_json, note.at_ms)
+        self._owe(there, partial(deliver, recovered=note.recovered))
 
     def close(self) -> None:
         """Write what is in memory only, and close the vault."""

@@ -33,30 +33,31 @@ class Record:
     def source_closed(self) -> None:
         """She has pressed stop or cancel: not all of a kept dictation is heard."""
         if not self._live:
-            self._leave()
+            self.leave()
 
     def source_ended(self, ended: SourceEnded) -> None:
         """No further sound will come."""
         if self._keeper and self._live:
             self._keeper.stop()
         elif ended.error:
-            self._leave()
+            self.leave()
 
     def deliver(self, session: Session, note: Note) -> None:
         """The note was delivered. One without a word, after an error, is no note: she may try again later."""
         if self._keeper and (note.statements or not session.errors):
             self._keeper.deliver(note)
             self._keeper = None
-        self._leave()
+        self.leave()
 
     def cancel(self) -> None:
         """She wants nothing of it."""
         if self._keeper and self._live:
             self._keeper.cancel()
             self._keeper = None
-        self._leave()
+        self.leave()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """It stays unfinished, and is offered again."""
         if self._keeper:
             self._keeper.let_go()
         self._keeper = None

@@ -17,7 +17,7 @@ START_LIMIT_S: Final = 120.0
 """Enough for a model of 5 GB from a slow disk."""
 
 END_BY_ITSELF_S: Final = 2.0
-"""How long a child may take to end after its input has ended; then it is killed."""
+"""How long a child may take to end after its input has ended, or after it was asked to; then it is killed."""
 
 QUIET_WAITING: Final = {"OMP_WAIT_POLICY": "passive"}
 """Threads of an engine that wait for each other sleep. Left to itself, OpenMP lets them spin, and where another program
@@ -29,6 +29,8 @@ _ILLEGAL_INSTRUCTION: Final = (-4, 0xC000001D)
 """Exit code of a program that used an instruction its processor does not have: SIGILL, and Windows' name for it."""
 
 AGAIN: Final = "It starts again with the next sentence; if this happens often, choose a smaller model."
+
+TOO_LARGE: Final = "Close other programs, or choose a smaller model."
 
 
 class EngineProcess:
@@ -43,7 +45,7 @@ class EngineProcess:
 
     def __init__(self, command: Sequence[str], name: str) -> None:
         self._command = list(command)
-        self._name = name
+        self.name = name
         self._calling = threading.Lock()
         """Held during a call. Only its holder touches the pipes."""
         self._changing = threading.Lock()
@@ -77,13 +79,18 @@ class EngineProcess:
         """Ask the child, and wait for its answer at most `timeout_s`.
 
         Raises:
-            EngineDied: it ended by itself, or `close` was called meanwhile.
-            EngineHung: it gave no answer in time, and has been killed.
+            EngineDied: it ended by itself, ran out of memory, or `close` was called meanwhile.
+            EngineHung: it gave no answer in time, and has been ended.
             EngineFailed: it answered that it could not.
             ValueError: it refused what it was given.
         """
         with self._calling:
             answer = self._exchange(self._live_child(), Frame({"op": op, **fields}, payload), timeout_s)
+            if (
+                answer.fields.get("failed") == "MemoryError"
+            ):  # what is left of it cannot be trusted with more work
+                self._discard(self._live_child())
+                raise EngineDied(f"The {self.name} ran out of memory.", TOO_LARGE)
         if "failed" in answer.fields:
             raise self._error(answer)
         return answer
@@ -110,7 +117,7 @@ class EngineProcess:
     def _spawn(self) -> subprocess.Popen[bytes]:
         with self._changing:
             if self._closed:
-                raise EngineDied(f"The {self._name} has been closed.", "Start the program again.")
+                raise EngineDied(f"The {self.name} has been closed.", "Start the program again.")
             if self._child is None:
                 self._child = self._start()
                 self._generation += 1
@@ -129,7 +136,7 @@ class EngineProcess:
             )
         except OSError:
             raise EngineDied(
-                f"The {self._name} could not be started.", "Close other programs and try again."
+                f"The {self.name} could not be started.", "Close other programs and try again."
             ) from None
 
     def _live_child(self) -> subprocess.Popen[bytes]:
@@ -152,7 +159,7 @@ class EngineProcess:
 
         def end() -> None:
             overdue.set()
-            child.kill()
+            _end(child)
 
         timer = threading.Timer(timeout_s, end)
         timer.daemon = True
@@ -182,22 +189,30 @@ class EngineProcess:
     def _died(self, code: int | None) -> EngineDied:
         if code in _ILLEGAL_INSTRUCTION:
             return EngineDied(
-                f"The {self._name} is built for a newer processor than this one.",
+                f"The {self.name} is built for a newer processor than this one.",
                 "It needs AVX2 (most processors since 2013); build it on this machine instead.",
             )
-        return EngineDied(f"The {self._name} ended by itself.", AGAIN)
+        return EngineDied(f"The {self.name} ended by itself.", AGAIN)
 
     def _hung(self) -> EngineHung:
-        return EngineHung(f"The {self._name} gave no answer and was stopped.", AGAIN)
+        return EngineHung(f"The {self.name} gave no answer and was stopped.", AGAIN)
 
     def _error(self, answer: Frame) -> Exception:
         failed = str(answer.fields["failed"])
         if failed == "ValueError":
-            return ValueError(f"The {self._name} refused what it was given.")
+            return ValueError(f"The {self.name} refused what it was given.")
         if failed == "EngineFailed":
             return EngineFailed(str(answer.fields.get("what")), str(answer.fields.get("remedy")))
         kind = failed if failed.isidentifier() else "unknown"
-        return EngineFailed(f"The {self._name} could not do its work ({kind}).", AGAIN)
+        return EngineFailed(f"The {self.name} could not do its work ({kind}).", AGAIN)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Ask, wait, kill. One that stands still does not hear the question."""
+    child.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(END_BY_ITSELF_S)
+    child.kill()
 
 
 def _pipe(stream: IO[bytes] | None) -> BinaryIO:

@@ -1,5 +1,6 @@
 """The ports on top of engines in child processes: each knows how to go on after its child was lost."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -12,15 +13,21 @@ from plainspoken_models.engines.child import child_command
 from plainspoken_models.engines.engine_process import AGAIN, START_LIMIT_S, EngineProcess
 from plainspoken_models.engines.framing import Frame
 from plainspoken_models.engines.lockdown import Locks
-from plainspoken_models.errors import EngineDied, EngineError, EngineHung
+from plainspoken_models.engines.patience import Patience
+from plainspoken_models.engines.supervision import Supervision
+from plainspoken_models.errors import EngineDied, EngineError, EngineFailed, EngineHung
 
 TRANSCRIBE_LIMIT_S: Final = 60.0
-"""Half of it was too little for 3 s of sound in a model of small.en's size on two cores with eight programs at work."""
+"""For the first answer. Half of it was too little for 3 s of sound in a model of small.en's size on two cores with
+eight programs at work."""
 TRANSCRIBE_LIMIT_PER_SOUND: Final = 5.0
 """On top of that, so many seconds for a second of sound: a slow machine is not a hung engine."""
 
-TAG_LIMIT_S: Final = {"kind_tokens": 30.0, "letters": 300.0}
-"""A large instruct model may have to read its whole context again, at about 20 tokens a second."""
+TAG_LIMIT_S: Final = {"kind_tokens": 30.0, "letters": 120.0}
+"""For the first answer; an instruct model reads its introduction, too."""
+TAG_LIMIT_PER_LETTER: Final = 1 / 60
+"""On top of that, for each letter of the document: a fresh child, or one whose context is full, reads all of it again.
+20 tokens a second, a large instruct model on a slow machine, are about 60 letters."""
 
 ROUNDING: Final = 1e-3
 
@@ -30,8 +37,9 @@ _T = TypeVar("_T")
 class _Hosted:
     """What both ports share: they are context managers, and begin loading as they are entered."""
 
-    def __init__(self, engine: EngineProcess) -> None:
+    def __init__(self, engine: EngineProcess, patience: Patience) -> None:
         self.engine = engine
+        self._supervision = Supervision(engine, patience)
 
     def __enter__(self) -> Self:
         self.engine.warm()
@@ -68,16 +76,31 @@ class _Hosted:
 class HostedTranscriber(_Hosted):
     """A `Transcriber` in a child process. It keeps nothing, so a lost child is replaced and asked once again."""
 
+    def __init__(self, engine: EngineProcess) -> None:
+        super().__init__(engine, Patience(TRANSCRIBE_LIMIT_S, TRANSCRIBE_LIMIT_PER_SOUND))
+        self._poison: Samples = np.zeros(0, np.float32)
+
     def transcribe(self, samples: Samples) -> Transcription:
-        """The words in `samples`; see `Transcriber.transcribe`."""
+        """The words in `samples`; see `Transcriber.transcribe`.
+
+        Sound that has cost two children is not asked for a third time, nor longer sound that begins with it: what was
+        transcribed ahead in a pause comes back as the beginning of its whole segment.
+        """
         if samples.dtype != np.float32 or samples.ndim != 1:
             raise ValueError("A transcriber takes float32 mono sound.")
-        limit_s = TRANSCRIBE_LIMIT_S + TRANSCRIBE_LIMIT_PER_SOUND * samples.size / SAMPLE_RATE_HZ
+        if self._poison.size and np.array_equal(samples[: self._poison.size], self._poison):
+            raise EngineFailed(
+                "This sound has ended the speech engine twice.", "Say it once more, in other words."
+            )
+
+        def ask(limit_s: float) -> Transcription:
+            return _transcription(self.engine.call("transcribe", {}, samples.tobytes(), limit_s).fields)
+
         try:
-            answer = self.engine.call("transcribe", {}, samples.tobytes(), limit_s)
+            return self._supervision.answer(ask, samples.size / SAMPLE_RATE_HZ)
         except (EngineDied, EngineHung):
-            answer = self.engine.call("transcribe", {}, samples.tobytes(), limit_s)
-        return _transcription(answer.fields)
+            self._poison = samples
+            raise
 
 
 class HostedTagger(_Hosted):
@@ -87,8 +110,8 @@ class HostedTagger(_Hosted):
     """
 
     def __init__(self, engine: EngineProcess, *, limit_s: float) -> None:
-        super().__init__(engine)
-        self._limit_s = limit_s
+        # Quick answers say nothing: when its context is full, an instruct model reads all of it again.
+        super().__init__(engine, Patience(limit_s, TAG_LIMIT_PER_LETTER, slack=math.inf))
         self._kinds = tuple(SectionKind)
         """What statements can be: everything, until `start` says otherwise."""
         self._document: list[tuple[str, SectionKind]] = []
@@ -106,17 +129,17 @@ class HostedTagger(_Hosted):
         self._kinds = tuple(kinds)
         self._document = []
         self._generation = None
-        self._with_second_try(self._tell)
+        self._supervised(self._tell, "")
 
     def tag(self, text: str, among: Sequence[SectionKind] = ()) -> Tag:
         """Choose a kind for the next statement; see `SectionTagger.tag`."""
         _check_text(text)
 
-        def ask() -> Tag:
-            self._tell()
-            return _tag(self._call("tag", {"among": list(among)}, text).fields)
+        def ask(limit_s: float) -> Tag:
+            self._tell(limit_s)
+            return _tag(self._call("tag", {"among": list(among)}, text, limit_s).fields)
 
-        chosen = self._with_second_try(ask)
+        chosen = self._supervised(ask, text)
         self._document.append((text, chosen.kind))
         self._told = self._agreed = len(self._document)
         return chosen
@@ -124,8 +147,12 @@ class HostedTagger(_Hosted):
     def prepare(self, text: str) -> None:
         """Read a statement ahead; see `SectionTagger.prepare`."""
         _check_text(text)
-        self._tell()
-        self._call("prepare", {}, text)
+
+        def ask(limit_s: float) -> None:
+            self._tell(limit_s)
+            self._call("prepare", {}, text, limit_s)
+
+        self._supervision.guess(ask, self._letters(text))
 
     def assign(self, text: str, kind: SectionKind) -> None:
         """Append a statement; see `SectionTagger.assign`. The child is told with the next `tag`."""
@@ -139,31 +166,33 @@ class HostedTagger(_Hosted):
         del self._document[length:]
         self._agreed = min(self._agreed, length)
 
-    def _tell(self) -> None:
+    def _tell(self, limit_s: float) -> None:
         """Bring the child's document to ours."""
         generation = self.engine.ensure()
         if generation != self._generation:
-            self._call("start", {"kinds": list(self._kinds)})
+            self._call("start", {"kinds": list(self._kinds)}, "", limit_s)
             self._generation, self._told, self._agreed = generation, 0, 0
         if self._told > self._agreed:
-            self._call("rewind", {"length": self._agreed})
+            self._call("rewind", {"length": self._agreed}, "", limit_s)
             self._told = self._agreed
         for text, kind in self._document[self._told :]:
-            self._call("assign", {"kind": kind}, text)
+            self._call("assign", {"kind": kind}, text, limit_s)
             self._told += 1
             self._agreed += 1
 
-    def _call(self, op: str, fields: Mapping[str, object], text: str = "") -> Frame:
-        return self.engine.call(op, fields, text.encode("utf-8", "replace"), self._limit_s)
+    def _call(self, op: str, fields: Mapping[str, object], text: str, limit_s: float) -> Frame:
+        return self.engine.call(op, fields, text.encode("utf-8", "replace"), limit_s)
 
-    def _with_second_try(self, ask: Callable[[], _T]) -> _T:
+    def _supervised(self, ask: Callable[[float], _T], text: str) -> _T:
+        """Ask about a statement; whatever went wrong, the child is told the document anew."""
         try:
-            return ask()
-        except EngineDied:
-            return ask()
+            return self._supervision.answer(ask, self._letters(text))
         except EngineError:
             self._generation = None
             raise
+
+    def _letters(self, text: str) -> int:
+        return len(text) + sum(len(said) for said, _ in self._document)
 
 
 def open_transcriber(

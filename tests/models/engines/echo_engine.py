@@ -7,6 +7,7 @@ import ctypes
 import os
 import signal
 import socket
+import struct
 import sys
 import threading
 from pathlib import Path
@@ -28,6 +29,12 @@ def operations(model: Path, **_options: object) -> Operations:
         "refuse": _refuse,
         "die": lambda _request: os._exit(3),
         "hang": _hang,
+        "transcribe": _transcribe,
+        "start": lambda _request: Frame(),
+        "rewind": lambda _request: Frame(),
+        "assign": lambda _request: Frame(),
+        "prepare": _tag,
+        "tag": _tag,
         "old processor": _use_what_it_lacks,
         "print": _print,
         "waiting": lambda _request: Frame({"policy": os.environ.get("OMP_WAIT_POLICY", "")}),
@@ -36,6 +43,23 @@ def operations(model: Path, **_options: object) -> Operations:
             {name: _attempt_natively(name) for name in ("inet", "inet6", "unix")}
         ),
     }
+
+
+def _transcribe(request: Frame) -> Frame:
+    """What the first sample says: below 0 it dies, 1 is too much memory, anything else is a word."""
+    first = struct.unpack_from("<f", request.payload)[0]
+    if first < 0:
+        os._exit(3)
+    if first == 1:
+        raise MemoryError
+    return Frame({"text": str(first), "words": [[str(first), 0, 1, 1.0]], "no_speech_probability": 0.0})
+
+
+def _tag(request: Frame) -> Frame:
+    """It dies of one word."""
+    if request.payload == b"poison":
+        os._exit(3)
+    return Frame({"kind": "hpi", "confidence": 0.9})
 
 
 def _fail(request: Frame) -> Frame:

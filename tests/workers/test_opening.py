@@ -1,9 +1,8 @@
 """A vault that does not open at once: what is said meanwhile, and what becomes of it."""
 
-from plainspoken.dictation.errors import VaultDamaged
+from plainspoken.dictation.errors import VaultDamaged, VaultLocked
 from plainspoken.dictation.kept import KeptDictation
-from plainspoken.workers.keeping import BeginKeeping, Delivered, KeepFrame
-from plainspoken.workers.waiting import MOST_NOTES, Waiting
+from plainspoken.workers.kept_memory import MOST_NOTES, MemoryStorage
 from workers.kept import NOTE, FakeStorage, Watcher, frame, ignore, keeping, kept_waiting, locked
 
 
@@ -16,8 +15,8 @@ def test_what_was_said_before_the_vault_opened_is_written_as_soon_as_it_does() -
         keeper.open_with(locked)
         keeper.keep(frame(32))
         keeper.open_with(lambda: storage)
-        watcher.wait_for(lambda: bool(watcher.kept))
-        assert watcher.kept == [()], "the present one is not offered"
+        watcher.wait_for(lambda: bool(watcher.opened))
+        assert not any(watcher.kept), "the present one is not offered"
         keeper.keep(frame(64))
         keeper.stop()
     assert len(watcher.errors) == 2
@@ -96,12 +95,10 @@ def test_a_vault_whose_contents_cannot_be_read_is_closed_and_waited_for() -> Non
 
 def test_notes_that_wait_for_a_vault_are_not_many() -> None:
     """She may never open it: the memory does not grow with what she dictates."""
-    waiting = Waiting()
+    held = MemoryStorage(lambda: VaultLocked("There is no key.", "Bring it back."))
     for number in range(MOST_NOTES + 5):
-        waiting.take(BeginKeeping("soap", number, ignore))
-        waiting.take(KeepFrame(frame(0)))
-        waiting.take(Delivered(NOTE, {}, number))
-    taken = waiting.taken()
-    assert len(taken) == 2 * MOST_NOTES
-    assert taken[-1] == Delivered(NOTE, {}, MOST_NOTES + 4), "the last ones are kept"
-    assert waiting.taken() == ()
+        dictation = held.begin("soap", number)
+        held.keep(dictation, 0, frame(0).samples)
+        held.deliver(dictation, "text", "{}", number, recovered=False)
+    assert [note.at_ms for note in held.delivered] == list(range(5, MOST_NOTES + 5)), "the last ones are kept"
+    assert held.unfinished() == ()

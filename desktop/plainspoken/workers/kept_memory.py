@@ -1,0 +1,156 @@
+"""Dictations in memory, for as long as the vault cannot be opened: offered again in this run, gone with it.
+
+A minute of sound is 1.92 MB, an hour 115 MB; four hours of one dictation are the most that is taken. A delivered note
+is on the clipboard: its sound, which is for an accident only, is let go of at once, and the last few notes are held.
+"""
+
+import secrets
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.errors import MemoryFull
+from plainspoken.dictation.kept import MOST_IN_MEMORY_MS, AuditEntry, DictationId, KeptDictation, KeptNote
+from plainspoken.workers.keeping import Piece
+from plainspoken_models.contracts import FRAME_MS, Samples
+from plainspoken_models.errors import PlainspokenError
+
+MOST_NOTES = 20
+"""Delivered notes that are held: she may never unlock the vault, and the memory must not grow for that."""
+
+_STEPS = 32768
+"""Sixteen bits, as in the vault."""
+
+
+@dataclass(slots=True)
+class _Held:
+    template_id: str
+    begun_ms: int
+    stopped: bool = False
+    sound: list[tuple[int, bytes]] = field(default_factory=list)
+    """Start in ms, and signed 16-bit samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredNote:
+    """A note that was delivered while there was no vault, as `Storage.deliver` takes it."""
+
+    template_id: str
+    begun_ms: int
+    text: str = field(repr=False)
+    note_json: str = field(repr=False)
+    at_ms: int
+    recovered: bool
+
+
+class MemoryStorage:
+    """A `Storage` without a file.
+
+    Args:
+        why: says why there is no vault, to who asks what only a vault knows.
+    """
+
+    def __init__(self, why: Callable[[], PlainspokenError]) -> None:
+        self._why = why
+        self._keeps = True
+        self._held: dict[DictationId, _Held] = {}
+        self.delivered: deque[DeliveredNote] = deque(maxlen=MOST_NOTES)
+
+    def keep_nothing(self) -> None:
+        """She wants it so: forget everything, and take nothing more."""
+        self._keeps = False
+        self._held.clear()
+        self.delivered.clear()
+
+    def begin(self, template_id: str, at_ms: int) -> DictationId:
+        """A dictation begins."""
+        dictation = DictationId(secrets.token_hex(8))
+        if self._keeps:
+            self._held[dictation] = _Held(template_id, at_ms)
+        return dictation
+
+    def keep(self, dictation: DictationId, start_ms: int, samples: Samples) -> None:
+        """Take sound.
+
+        Raises:
+            MemoryFull: it is too much.
+        """
+        if dictation not in self._held:
+            return
+        sound = self._held[dictation].sound
+        if len(sound) * FRAME_MS >= MOST_IN_MEMORY_MS:
+            raise MemoryFull
+        sound.append((start_ms, np.clip(samples * _STEPS, -_STEPS, _STEPS - 1).astype("<i2").tobytes()))
+
+    def flush(self) -> None:
+        """There is nothing to write to."""
+
+    def stop(self, dictation: DictationId, at_ms: int) -> None:  # noqa: ARG002  as in the vault
+        """No further sound will come."""
+        if dictation in self._held:
+            self._held[dictation].stopped = True
+
+    def deliver(
+        self, dictation: DictationId, text: str, note_json: str, at_ms: int, *, recovered: bool
+    ) -> None:
+        """Its note is where she wants it."""
+        held = self._held.pop(dictation, None)
+        if held:
+            note = DeliveredNote(held.template_id, held.begun_ms, text, note_json, at_ms, recovered)
+            self.delivered.append(note)
+
+    def deliver_unkept(self, dictation: DictationId, characters: int, at_ms: int, *, recovered: bool) -> None:  # noqa: ARG002
+        """The same, and nothing is to be kept of it."""
+        self._held.pop(dictation, None)
+
+    def notes(self, search: str = "") -> tuple[KeptNote, ...]:  # noqa: ARG002
+        """Not without a vault."""
+        raise self._why()
+
+    def audit(self) -> tuple[AuditEntry, ...]:
+        """Not without a vault."""
+        raise self._why()
+
+    def copied(self, note: int, at_ms: int) -> None:
+        """There is no trail to write it to."""
+
+    def destroy_note(self, note: int, at_ms: int) -> None:  # noqa: ARG002
+        """Not without a vault."""
+        raise self._why()
+
+    def cancel(self, dictation: DictationId, at_ms: int) -> None:  # noqa: ARG002
+        """She throws it away."""
+        self._held.pop(dictation, None)
+
+    def unfinished(self) -> tuple[KeptDictation, ...]:
+        """What was neither delivered nor cancelled."""
+        return tuple(
+            KeptDictation(id_, held.template_id, held.begun_ms, held.stopped, _end_ms(held))
+            for id_, held in self._held.items()
+        )
+
+    def audio(self, dictation: DictationId) -> Iterator[Piece]:
+        """Its sound; where some is missing, how much."""
+        at_ms = 0
+        for start_ms, pcm in self._held[dictation].sound if dictation in self._held else ():
+            if start_ms > at_ms:
+                yield FramesLost(at_ms, start_ms - at_ms)
+            yield AudioFrame(np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(_STEPS), start_ms)
+            at_ms = start_ms + FRAME_MS
+
+    def time_passes(self, now_ms: int, up_ms: int) -> None:
+        """Nothing here grows old: it is gone with this run."""
+
+    def purge(self, now_ms: int, audio_after_ms: int, notes_after_ms: int) -> None:
+        """As above."""
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._held.clear()
+
+
+def _end_ms(held: _Held) -> int:
+    return held.sound[-1][0] + FRAME_MS if held.sound else 0

@@ -1,0 +1,280 @@
+"""What a recording does when its devices come and go. They are played here; real ones: e2e/test_microphones.py."""
+
+import threading
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from adapters.listener import Listener
+from e2e.processes import until
+from plainspoken.adapters import steady_microphone as adapter
+from plainspoken.adapters.continuity import Moment
+from plainspoken.adapters.steady_microphone import LOOK_EVERY_S, SteadyMicrophone
+from plainspoken.dictation.capture import NO_MICROPHONE, FrameSink
+from plainspoken.dictation.errors import (
+    AudioError,
+    DeviceChanged,
+    DeviceFrozen,
+    DeviceLost,
+    MicrophoneMissing,
+)
+from plainspoken_models.contracts import FRAME_SAMPLES
+
+GONE = DeviceLost("The microphone was disconnected.", "Connect it.")
+
+
+class Device:
+    """A recording that a test speaks into."""
+
+    def __init__(self, desk: "Desk", name: str | None) -> None:
+        self.device_name = name or "default"
+        self.live = True
+        self._desk = desk
+        self._sink: FrameSink | None = None
+
+    def open(self, sink: FrameSink) -> None:
+        """Works for what is plugged in."""
+        self._desk.opened.append(self.device_name)
+        if self.device_name not in (*self._desk.plugged, "default") or not self._desk.plugged:
+            raise MicrophoneMissing("It is not connected.", "Connect it.")
+        self._sink = sink
+        if self.device_name not in self._desk.dead:
+            self.says()
+        self._desk.recording = self
+
+    def close(self) -> None:
+        """She is done."""
+        if self._sink:
+            sink, self._sink = self._sink, None
+            sink.end()
+
+    def says(self) -> None:
+        """One frame."""
+        assert self._sink
+        self._sink.offer(np.full(FRAME_SAMPLES, 0.1, np.float32))
+
+    def breaks(self, error: AudioError = GONE) -> None:
+        """It is lost; told from a thread of its own, as a real one does."""
+        assert self._sink
+        sink, self._sink, self._desk.recording = self._sink, None, None
+        threading.Thread(target=sink.end, args=(error,)).start()
+
+
+class Desk:
+    """Devices that are plugged in, and a clock."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *plugged: str) -> None:
+        self.plugged = plugged
+        self.dead: tuple[str, ...] = ()
+        self.opened: list[str] = []
+        self.looks = 0
+        self.recording: Device | None = None
+        self.elapsed_s = 0.0
+        self.listener = Listener()
+        monkeypatch.setattr(adapter, "now", lambda: Moment(self.elapsed_s, self.elapsed_s))
+
+    def record(self, name: str | None = None, **limits: float) -> SteadyMicrophone:
+        """A recording from that device, begun."""
+        microphone = SteadyMicrophone(
+            name, make=lambda one: Device(self, one), names=self._names, **{"look_every_s": 0.01, **limits}
+        )
+        microphone.open(self.listener)
+        return microphone
+
+    def recorded(self, name: str) -> Device:
+        """The device of that name, as soon as it records."""
+        until(lambda: self.recording and self.recording.device_name == name, f"{name} records")
+        assert self.recording
+        return self.recording
+
+    def _names(self) -> tuple[str, ...]:
+        self.looks += 1
+        return self.plugged
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Desk]:
+    """Makes one."""
+    return lambda *plugged: Desk(monkeypatch, *plugged)
+
+
+def warned(desk: Desk) -> list[type]:
+    """Kinds of warnings so far."""
+    return [type(error) for error in desk.listener.warnings]
+
+
+def test_the_default_device_takes_over_from_the_one_that_she_chose(desk: Callable[..., Desk]) -> None:
+    """The gap has its length, the warning the name of the device that records now; then all goes on."""
+    at = desk("headset", "array")
+    microphone = at.record("headset")
+    at.elapsed_s = 1.5
+    at.plugged = ("array",)
+    assert at.recording
+    at.recording.breaks()
+    now_recording = at.recorded("default")
+    now_recording.says()
+    assert (at.listener.lost_ms, at.listener.reasons) == (1472, [NO_MICROPHONE])
+    assert warned(at) == [DeviceChanged]
+    assert '"default"' in str(at.listener.warnings[0])
+    assert len(at.listener.frames) == 3
+    microphone.close()
+    assert at.listener.errors == [None]
+
+
+def test_the_chosen_one_is_taken_again_if_it_is_there(desk: Callable[..., Desk]) -> None:
+    """A loose plug."""
+    at = desk("headset", "array")
+    microphone = at.record("headset")
+    assert at.recording
+    at.recording.breaks()
+    at.recorded("headset")
+    microphone.close()
+
+
+def test_without_any_other_it_waits_until_one_comes_back(desk: Callable[..., Desk]) -> None:
+    """She is told once, however often it is looked; the dictation stays open."""
+    at = desk("headset")
+    microphone = at.record("headset")
+    at.plugged = ()
+    assert at.recording
+    at.recording.breaks()
+    until(lambda: at.looks > 5, "it is looked for one again and again")
+    assert warned(at) == [DeviceLost]
+    assert at.listener.errors == []
+    at.elapsed_s = 60.0
+    at.plugged = ("headset",)
+    at.recorded("headset")
+    assert warned(at) == [DeviceLost, DeviceChanged]
+    assert at.listener.lost_ms == 60_000
+    microphone.close()
+
+
+def test_she_can_stop_while_there_is_none(desk: Callable[..., Desk]) -> None:
+    """The end carries no further error; the gap reaches to the end."""
+    at = desk("headset")
+    microphone = at.record()
+    at.plugged = ()
+    assert at.recording
+    at.recording.breaks()
+    until(lambda: at.listener.warnings, "she is told")
+    at.elapsed_s = 3.2
+    microphone.close()
+    until(at.listener.ended.is_set, "it ends")
+    assert at.listener.errors == [None]
+    assert at.listener.lost_ms == 3200
+
+
+def test_after_a_while_it_ends_by_itself(desk: Callable[..., Desk]) -> None:
+    """With the reason."""
+    at = desk("headset")
+    at.record(look_for_s=10.0)
+    at.plugged = ()
+    at.elapsed_s = 9.0
+    assert at.recording
+    at.recording.breaks()
+    until(lambda: at.looks > 2, "it is looked for one")
+    at.elapsed_s = 11.0
+    until(at.listener.ended.is_set, "it ends")
+    assert at.listener.errors == [GONE]
+
+
+def test_one_that_opens_but_gives_no_sound_does_not_keep_others_from_being_tried(
+    desk: Callable[..., Desk],
+) -> None:
+    """A sound server without a source may open all the same."""
+    at = desk("headset", "array")
+    microphone = at.record("headset")
+    at.plugged, at.dead = ("monitor", "array"), ("default", "monitor")
+    assert at.recording
+    at.recording.breaks()
+    for dead in at.dead:
+        at.recorded(dead).breaks()
+    at.recorded("array")
+    assert warned(at) == [DeviceLost, DeviceChanged]
+    microphone.close()
+    assert at.listener.errors == [None]
+
+
+def test_the_gap_begins_with_the_last_sound_and_not_when_the_loss_was_noticed(
+    desk: Callable[..., Desk],
+) -> None:
+    """The rest of a frame that a lost device leaves behind comes seconds later, and is no sound of then."""
+    at = desk("headset")
+    microphone = at.record()
+    assert at.recording
+    at.elapsed_s = 3.2
+    at.recording.says()
+    at.recording.breaks()
+    at.recorded("default")
+    assert at.listener.lost_ms == 3200
+    microphone.close()
+
+
+def test_each_loss_is_told_once(desk: Callable[..., Desk]) -> None:
+    """However many devices are tried in vain; and again when the next one is lost."""
+    at = desk("headset")
+    microphone = at.record("headset")
+    for _ in range(2):
+        before = at.looks
+        at.plugged, present = (), at.recording
+        assert present
+        present.breaks()
+        until(lambda before=before: at.looks > before + 2, "it is looked for one")  # type: ignore[misc]
+        at.plugged, at.dead = ("headset",), ("headset", "default")
+        at.recorded("headset").breaks()
+        at.dead = ()
+        until(lambda: warned(at)[-1] is DeviceChanged, "it goes on")
+    assert warned(at) == [DeviceLost, DeviceChanged] * 2
+    microphone.close()
+
+
+def test_a_fault_while_looking_ends_the_recording_with_the_reason(
+    desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an end the dictation would never be over."""
+    at = desk("headset")
+
+    def broken() -> tuple[str, ...]:
+        raise IndexError
+
+    monkeypatch.setattr(at, "_names", broken)
+    at.record("headset")
+    assert at.recording
+    at.recording.breaks()
+    until(at.listener.ended.is_set, "it ends")
+    assert at.listener.errors == [GONE]
+
+
+def test_one_that_froze_is_asked_last(desk: Callable[..., Desk]) -> None:
+    """To open it may take half a minute, in which no other one can be opened."""
+    at = desk("headset", "array")
+    microphone = at.record("headset")
+    assert at.recording
+    at.recording.breaks(DeviceFrozen("It has stopped answering.", "Plug it in again."))
+    at.recorded("default")
+    assert at.opened == ["headset", "default"]
+    microphone.close()
+
+
+def test_a_fault_of_another_kind_ends_the_recording(desk: Callable[..., Desk]) -> None:
+    """To go on after a fault of our own would make it again."""
+    at = desk("headset")
+    at.record()
+    assert at.recording
+    at.recording.breaks(AudioError("It broke off.", "Report it."))
+    until(at.listener.ended.is_set, "it ends")
+    assert [type(error) for error in at.listener.errors] == [AudioError]
+
+
+def test_one_that_is_not_there_at_the_start_is_refused(desk: Callable[..., Desk]) -> None:
+    """By name: another one is not recorded in its place without her knowing."""
+    at = desk("array")
+    with pytest.raises(MicrophoneMissing):
+        at.record("headset")
+    assert at.opened == ["headset"]
+
+
+def test_it_is_not_looked_too_often() -> None:
+    """A rescan starts the sound library anew."""
+    assert LOOK_EVERY_S >= 1

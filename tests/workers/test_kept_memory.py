@@ -1,0 +1,117 @@
+"""Without a vault: what is dictated is held in memory, offered in this run, and moved when a vault can be opened."""
+
+import pytest
+
+from plainspoken.dictation.capture import NOT_KEPT, TOO_BUSY
+from plainspoken.dictation.errors import MemoryFull, VaultFull, VaultLocked
+from plainspoken.dictation.kept import DictationId
+from plainspoken.workers import kept_memory
+from plainspoken.workers.keeper import Keeper
+from plainspoken.workers.keeping import Storage
+from plainspoken_models.errors import PlainspokenError
+from workers.kept import NOTE, RETENTION, WAIT_S, FakeStorage, Watcher, frame, locked
+from workers.test_keeper import Sink
+
+
+class HearingSink(Sink):
+    """Takes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.samples: list[object] = []
+        self.lost_ms: list[int] = []
+
+    def put(self, samples: object) -> None:
+        """Keep it."""
+        self.samples.append(samples)
+
+    def lost(self, lost_ms: int, reason: str = TOO_BUSY) -> None:
+        """Keep it."""
+        assert reason == NOT_KEPT
+        self.lost_ms.append(lost_ms)
+
+
+def test_without_a_vault_everything_is_taken_and_nothing_is_kept() -> None:
+    """She is told why, once; who reads gets an end and not a wait for ever."""
+    watcher = Watcher()
+    keeper = Keeper(locked, RETENTION)
+    keeper.start(watcher)
+    told: list[PlainspokenError] = []
+    keeper.begin("soap", told.append)
+    keeper.keep(frame(0))
+    keeper.stop()
+    keeper.deliver(NOTE)
+    sink = Sink()
+    keeper.sound(DictationId("1")).open(sink)
+    assert sink.ended.wait(WAIT_S)
+    keeper.close()
+    assert [type(error) for error in watcher.errors] == [VaultLocked]
+    assert told == [], "she is told once, and not with each dictation"
+    assert sink.error is None
+    assert not any(watcher.kept)
+
+
+def test_without_a_vault_what_is_let_go_is_offered_in_this_run() -> None:
+    """An engine that failed three times costs her nothing, even where nothing can be written."""
+    watcher = Watcher()
+    keeper = Keeper(locked, RETENTION)
+    keeper.start(watcher)
+    told: list[PlainspokenError] = []
+    keeper.begin("soap", told.append)
+    keeper.keep(frame(0))
+    keeper.keep(frame(64))
+    keeper.stop()
+    keeper.let_go()
+    watcher.wait_for(lambda: any(watcher.kept))
+    (kept,) = watcher.kept[-1]
+    assert (kept.template_id, kept.stopped, kept.heard_ms) == ("soap", True, 96)
+    sink = HearingSink()
+    keeper.sound(kept.id).open(sink)
+    assert sink.ended.wait(WAIT_S)
+    assert (len(sink.samples), sink.lost_ms) == (2, [32])
+    keeper.throw_away(kept.id)
+    watcher.wait_for(lambda: not watcher.kept[-1])
+    keeper.close()
+    assert told == []
+
+
+def test_what_is_in_memory_moves_into_the_vault_as_soon_as_that_can_be_opened() -> None:
+    """In the middle of the dictation: it is as if there had been a vault from the start."""
+    storage, watcher = FakeStorage(), Watcher()
+    doors: list[PlainspokenError] = [VaultFull("The disk is full.", "Free some space.")] * 3
+
+    def opened() -> Storage:
+        if doors:
+            raise doors.pop()
+        return storage
+
+    keeper = Keeper(opened, RETENTION, again_s=0.01)
+    keeper.start(watcher)
+    told: list[PlainspokenError] = []
+    keeper.begin("soap", told.append)
+    for start_ms in range(0, 320, 32):
+        keeper.keep(frame(start_ms))
+    watcher.wait_for(lambda: bool(storage.states))
+    keeper.keep(frame(320))
+    keeper.stop()
+    keeper.deliver(NOTE)
+    keeper.close()
+    (dictation,) = storage.states
+    assert storage.states[dictation] == "delivered"
+    assert [piece.start_ms for piece in storage.kept[dictation]] == list(range(0, 352, 32))
+    assert [type(error) for error in watcher.errors] == [VaultFull]
+    assert told == []
+
+
+def test_memory_takes_four_hours_and_then_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """She is told that from here on sound is not kept; what is held stays."""
+    monkeypatch.setattr(kept_memory, "MOST_IN_MEMORY_MS", 320)
+    held, errors = kept_memory.MemoryStorage(lambda: VaultLocked("There is no key.", "Bring it back.")), 0
+    dictation = held.begin("soap", 0)
+    for start_ms in range(0, 640, 32):
+        try:
+            held.keep(dictation, start_ms, frame(start_ms).samples)
+        except MemoryFull as error:
+            errors += not error.dictation_safe
+    assert errors == 10
+    assert held.unfinished()[0].heard_ms == 320
