@@ -3,11 +3,20 @@
 import queue
 import sys
 import time
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, open_vault, vault_path
 from plainspoken.dictation.deliver import as_text
-from plainspoken.dictation.errors import SourceError, VaultError, VaultInUse
+from plainspoken.dictation.errors import (
+    SourceError,
+    VaultDamaged,
+    VaultError,
+    VaultInUse,
+    VaultLocked,
+    VaultNewer,
+)
 from plainspoken.dictation.kept import KeptDictation
 from plainspoken.terminal import HOLD_S, POLL_S, KeeperTold, Terminal, account_for, copy_note, outcome, tell
 from plainspoken.workers.keeper import Keeper
@@ -121,11 +130,26 @@ def set_vault_aside() -> int:
     """Give a vault that cannot be opened another name, whole as it is; the next dictation begins a new one."""
     from plainspoken.adapters.vault_file import set_aside  # noqa: PLC0415  its libraries cost time
 
-    try:
-        open_vault().close()
-    except VaultInUse:
-        raise
-    except VaultError as error:
-        tell(str(error))
-    print(set_aside(vault_path(), time.strftime("%Y-%m-%d-%H%M%S")))
+    path = vault_path()
+    if path.exists():
+        tell(str(_why_aside(path)))
+    aside = set_aside(path, time.strftime("%Y-%m-%d-%H%M%S"))
+    print(aside)
+    tell(f"It is as it was. To bring it back, give it the name {path} again while the app does not run.")
     return 0
+
+
+def _why_aside(path: Path) -> PlainspokenError:
+    """Why the vault cannot be used as it is.
+
+    Raises:
+        VaultError: it can be; or what is in the way is not in the vault.
+    """
+    try:
+        with closing(open_vault()) as vault:
+            vault.check()
+            unfinished = len(vault.unfinished())
+    except (VaultLocked, VaultDamaged, VaultNewer) as error:
+        return error
+    remedy = "Nothing was changed." + (" See what is in it: plainspoken recover" if unfinished else "")
+    raise VaultError(f"The vault {path} can be opened; unfinished dictations: {unfinished}.", remedy)
