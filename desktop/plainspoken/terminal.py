@@ -168,7 +168,8 @@ def account_for(note: Note, *, in_words: bool) -> None:
         at = f" at {gone.start_ms / 1000:.1f} s" if gone.end_ms else ""
         tell(f"Taken out ({gone.reason}){at}: {_quoted(gone.text, in_words)}")
     for gap in note.gaps:
-        tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}): {_quoted(gap.text, in_words)}")
+        words = f": {_quoted(gap.text, in_words)}" if gap.text else ""
+        tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}){words}")
     if note.not_dictated:
         tell(f"Not dictated: {', '.join(note.not_dictated)}")
 
