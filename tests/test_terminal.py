@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from fakes import FakeDetector, FakeMicrophone, FakeTagger, FakeTranscriber, opened
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.errors import MicrophoneMissing
 from plainspoken.dictation.session import Phase, Session
-from plainspoken.terminal import Terminal
+from plainspoken.terminal import Terminal, account_for, outcome
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
@@ -77,3 +79,13 @@ def test_a_key_that_was_pressed_too_early_still_ends_the_dictation() -> None:
         message = Begin(find_template(shipped_templates(), "soap"), FakeMicrophone(SPOKEN, live=True))
         assert terminal.dictate(message).phase is Phase.DELIVERED
         early.join()
+
+
+def test_nothing_said_is_told_and_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
+    """A skeleton of headings is not accounted for as a note either."""
+    session = dictate(FakeMicrophone(()), lambda: None)
+    account_for(session.note, in_words=True)
+    assert outcome(session) == 6
+    assert capsys.readouterr().err == (
+        "plainspoken: Nothing was dictated. No words were found in what was heard or read.\n"
+    )

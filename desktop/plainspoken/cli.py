@@ -22,6 +22,7 @@ from plainspoken.recover import recover, set_vault_aside
 from plainspoken.terminal import HOLD_S, KeeperTold, Terminal, account_for, complain, copy_note, outcome, tell
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.errors import PlainspokenError
+from plainspoken_models.sound import duration_ms
 
 MISUSED = 2
 """Exit code of a command that there is none of, or that was given what it does not take."""
@@ -96,25 +97,26 @@ def note(
     copy
         Put the note on the clipboard, too.
     speech
-        Id or path of the speech model; the best one that is installed if left out.
+        Id or path of the speech model; the best real one that is installed if left out.
     """
     composition = _composition(template)
     models = composition.models(speech)
     message = _message(source, composition.template(template))
-    if isinstance(message, Begin) and not models.speech.dictation:
-        tell(f"{DEMO_NOTICE}; install a real one for anything else: plainspoken-models list")
+    if isinstance(message, Begin) and not speech and (refusal := composition.refusal(models.speech)):
+        remedy = f"{refusal.remedy}; or, for a synthetic voice: --speech {DEMO_SPEECH_MODEL}"
+        raise type(refusal)(refusal.what, remedy)
     terminal = Terminal(lambda listener: composition.conductor(models, listener), show=False)
     with terminal.running(speech=isinstance(message, Begin)):
         session = terminal.dictate(message)
-    if session.errors and not session.note.statements:
-        return outcome(session)
     used = {
         stage: name for stage, name in models.ids.items() if stage != "speech" or isinstance(message, Begin)
     }
-    _print(session.note, format, used)
+    said = bool(session.note.statements)
+    if said or (format == "json" and not session.errors):
+        _print(session.note, format, used)
     if format != "json":
         account_for(session.note, in_words=sys.stderr.isatty())
-    copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
+    copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy and said else 0
     return outcome(session) or copied
 
 
@@ -142,13 +144,13 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     with KeeperTold().of(keeper), terminal.running():
         threading.Thread(target=_stop_at_enter, args=(terminal,), daemon=True).start()
         session = terminal.dictate(message, lambda: tell("Speak. Enter ends the dictation."))
-    if not session.note.statements:
-        return outcome(session)
-    print(as_text(session.note))
+    said = bool(session.note.statements)
+    if said:
+        print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
-    return copy_note(session.note, hold_s=HOLD_S if sys.stdin.isatty() else 0, aloud=False) or outcome(
-        session
-    )
+    hold_s = HOLD_S if sys.stdin.isatty() else 0
+    copied = copy_note(session.note, hold_s=hold_s, aloud=False) if said else 0
+    return copied or outcome(session)
 
 
 @app.command
@@ -250,6 +252,7 @@ def _message(source: str, template: Template) -> Begin | BeginText:
             raise SourceError(
                 f"{source} cannot be read: {error.strerror}.", "Check the name and the file's rights."
             ) from error
+    duration_ms(Path(source))  # a bad file is told before anything else is
     return Begin(template, SoundFile(Path(source)))
 
 

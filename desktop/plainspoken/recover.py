@@ -120,9 +120,11 @@ def _recover(
     terminal = Terminal(lambda listener: composition.conductor(models, listener, keeper), show=False)
     with terminal.running():
         session = terminal.dictate(Begin(template, keeper.sound(one.id), one.id))
-    print(as_text(session.note))
+    said = bool(session.note.statements)
+    if said:
+        print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
-    copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy else 0
+    copied = copy_note(session.note, hold_s=HOLD_S, aloud=False) if copy and said else 0
     return outcome(session) or copied
 
 

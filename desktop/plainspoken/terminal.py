@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from plainspoken.dictation.errors import DesktopError, KeyringMissing, VaultInUse
+from plainspoken.dictation.errors import DesktopError, KeyringMissing, NothingSaid, VaultInUse
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.kept import KeptDictation
 from plainspoken.dictation.note import Note
@@ -170,7 +170,7 @@ def account_for(note: Note, *, in_words: bool) -> None:
     for gap in note.gaps:
         words = f": {_quoted(gap.text, in_words)}" if gap.text else ""
         tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}){words}")
-    if note.not_dictated:
+    if note.statements and note.not_dictated:
         tell(f"Not dictated: {', '.join(note.not_dictated)}")
 
 
@@ -179,9 +179,10 @@ def _quoted(text: str, in_words: bool) -> str:
 
 
 def outcome(session: Session) -> int:
-    """The exit code of a dictation; what went wrong in it has been said already."""
+    """The exit code of a dictation; what went wrong in it has been said already, that nothing was said has not."""
     if session.phase is Phase.DELIVERED and not session.note.statements and not session.errors:
-        tell("No words were found in it.")
+        complain(NothingSaid("Nothing was dictated.", "No words were found in what was heard or read."))
+        return NothingSaid.exit_code
     return session.errors[0].exit_code if session.errors else 0
 
 

@@ -10,6 +10,7 @@ PlainspokenError
 ├── NotRunning              a command for the running app, and none runs
 ├── SettingsError           the settings file has a mistake in it
 ├── SourceError             what should become a note cannot be read
+│   └── NothingSaid         it has no words in it
 ├── VaultError              the encrypted file that keeps sound and notes cannot be used
 │   ├── VaultLocked         the key is lost, or is another one
 │   ├── VaultDamaged        truncated, altered, or not a vault at all
@@ -71,6 +72,10 @@ class SourceError(PlainspokenError):
     """What should become a note cannot be read."""
 
     exit_code = 6
+
+
+class NothingSaid(SourceError):
+    """There is no word to make a note of."""
 
 
 class VaultError(PlainspokenError):
