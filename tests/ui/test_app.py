@@ -190,3 +190,14 @@ def test_interrupt_wakes_an_idle_event_loop(qtbot: QtBot) -> None:  # noqa: ARG0
         Thread(target=lambda: os.kill(os.getpid(), signal.SIGINT)).start()
         QApplication.exec()
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_app_notices_that_something_else_was_copied(
+    qtbot: QtBot, app: DesktopApp, conductor: FakeConductor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By any program, at any time."""
+    conductor.deliver(listening(COUGH))
+    qtbot.waitUntil(lambda: app.tray.icon.toolTip() == "Plainspoken: On the clipboard")
+    monkeypatch.setattr(NoteClipboard, "ours", False)
+    QApplication.clipboard().setText("a telephone number")
+    qtbot.waitUntil(lambda: "No longer on the clipboard" in app.tray.icon.toolTip())

@@ -144,6 +144,33 @@ def test_note_is_copied_and_kept(qtbot: QtBot, control: DictationControl, conduc
     assert control.shown.headline == "On the clipboard"
 
 
+class LentClipboard(NoteClipboard):
+    """A clipboard that others use, too."""
+
+    others = False
+
+    @property
+    def ours(self) -> bool:
+        """Whether nobody has put anything there since."""
+        return not self.others
+
+
+def test_a_note_that_was_copied_over_is_no_longer_said_to_be_there(parts: DesktopParts) -> None:
+    """Tooltip and window tell the clipboard's state, not its past; and again when the note is back."""
+    clipboard = LentClipboard()
+    control = DictationControl(parts, DictationRelay(), clipboard)
+    control.take_session(delivered(listening(COUGH)))
+    control.look_at_clipboard()
+    assert control.shown.headline == "Ready"
+    control.take_note(listening(COUGH).note)
+    clipboard.others = True
+    control.look_at_clipboard()
+    assert control.shown.headline == "No longer on the clipboard; it is under Last notes"
+    clipboard.others = False
+    control.look_at_clipboard()
+    assert control.shown.headline == "On the clipboard"
+
+
 def test_empty_note_leaves_the_clipboard_alone(
     qtbot: QtBot, control: DictationControl, conductor: FakeConductor
 ) -> None:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QPalette, QScreen
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation import session as core
@@ -277,3 +278,43 @@ def test_errors_before_the_newest_are_counted(hud: Hud) -> None:
     session = replace(listening(COUGH), errors=(DesktopError("One.", "Do."), DesktopError("Two.", "Do.")))
     hud.show_state(Shown(session))
     assert hud.problem.text() == "Two. Do. (1 earlier problem)"
+
+
+def test_hud_stays_while_the_pointer_is_over_it(qtbot: QtBot, hud: Hud) -> None:
+    """She reads what she took out; it goes when she has turned away."""
+    hud.show_state(Shown(listening()))
+    here = QPointF(5, 5)
+    QApplication.sendEvent(hud, QEnterEvent(here, here, here))
+    hud.show_state(Shown(delivered(listening(COUGH)), outcome="On the clipboard"))
+    qtbot.wait(20)
+    assert hud.isVisible()
+    QApplication.sendEvent(hud, QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: not hud.isVisible())
+
+
+def test_the_last_note_can_be_seen_again(qtbot: QtBot, hud: Hud) -> None:
+    """With what was taken out of it, even after a dictation that was cancelled; until she closes it."""
+    session, _ = core.step(listening(COUGH, CRACKLES), core.TextHeard(utterance("Scratch that.")))
+    hud.show_state(Shown(delivered(session), outcome="On the clipboard"))
+    hud.show_state(Shown(listening()))
+    hud.show_again()
+    assert hud.state.text() == "Listening"
+    hud.show_state(Shown(core.step(listening(), core.CancelPressed())[0]))
+    qtbot.waitUntil(lambda: not hud.isVisible())
+    hud.show_again()
+    qtbot.wait(20)
+    assert hud.isVisible()
+    assert hud.state.text() == "The last note"
+    assert 'Taken out: "Crackles at the right base."' in hud.note.toPlainText()
+    hud.close_button.click()
+    assert not hud.isVisible()
+
+
+@pytest.mark.parametrize("height", [300, 400])
+def test_hud_fits_a_small_screen(hud: Hud, monkeypatch: pytest.MonkeyPatch, height: int) -> None:
+    """640 by 400 is what a small laptop has at twice the size: the head is in sight, and the buttons are."""
+    free = QRect(0, 0, 640, height)
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: free)
+    hud.show_state(Shown(listening(COUGH), problem=PROBLEM))
+    assert free.contains(hud.frameGeometry())
+    assert hud.note.height() < 290

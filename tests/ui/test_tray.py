@@ -16,7 +16,16 @@ from plainspoken.ui.parts import DesktopParts
 from plainspoken.ui.relay import DictationRelay
 from plainspoken.ui.tray import Tray, TrayMenu
 from plainspoken.workers.messages import Begin
-from ui.desktop_fakes import COUGH, SOAP, FakeConductor, FakeMicrophone, FakeSettings, listening, stopped
+from ui.desktop_fakes import (
+    COUGH,
+    SOAP,
+    FakeConductor,
+    FakeMicrophone,
+    FakeSettings,
+    delivered,
+    listening,
+    stopped,
+)
 
 
 @pytest.fixture
@@ -191,3 +200,15 @@ def test_tray_follows_the_state(menu: TrayMenu, control: DictationControl) -> No
     assert tray.icon.icon().cacheKey() != before
     control.report(DesktopError("No hotkey.", "Bind a command."))
     assert tray.icon.toolTip() == "Plainspoken: Listening"
+
+
+def test_the_last_window_is_offered_when_there_was_one(
+    qtbot: QtBot, menu: TrayMenu, control: DictationControl
+) -> None:
+    """Not before the first note, and not while she dictates."""
+    assert not menu.last.isEnabled()
+    control.take_session(listening(COUGH))
+    assert not menu.last.isEnabled()
+    control.take_session(delivered(listening(COUGH)))
+    with qtbot.waitSignal(menu.last_chosen):
+        menu.last.trigger()

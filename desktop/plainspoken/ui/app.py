@@ -67,6 +67,9 @@ class DesktopApp:
 
     def __enter__(self) -> None:
         self._stack.callback(self.control.close)
+        clipboard = QApplication.clipboard()
+        changed = clipboard.dataChanged.connect(self.control.look_at_clipboard)
+        self._stack.callback(lambda: clipboard.dataChanged.disconnect(changed))
         self.control.load(self._kept)
         self._search.begin()  # it loads the sound library, which the first dictation would have to wait for
         for problem in self.control.broken_templates.values():
@@ -131,3 +134,4 @@ class DesktopApp:
         hud.cancel_pressed.connect(control.cancel)
         hud.quit_pressed.connect(self.quit)
         self.menu.quit_chosen.connect(self.quit)
+        self.menu.last_chosen.connect(hud.show_again)

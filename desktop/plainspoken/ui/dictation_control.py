@@ -22,6 +22,11 @@ REFUSED = "refused"
 NOT_KEPT = "Not kept on disk, a crash would cost it: {error.what}"
 """Of what she is dictating. The remedy is `doctor`'s to say: this stands in the window all the time."""
 
+ON_CLIPBOARD = "On the clipboard"
+
+NO_LONGER = "No longer on the clipboard; it is under Last notes"
+"""Something else was copied since."""
+
 NOTES_KEPT = 20
 """Notes of this run that can be put on the clipboard again."""
 
@@ -161,6 +166,12 @@ class DictationControl(QObject):
         self.copied.emit(note)
         return True
 
+    def look_at_clipboard(self) -> None:
+        """What is on the clipboard has changed: it may not be her note any more, or be it again."""
+        outcome = ON_CLIPBOARD if self._clipboard.ours else NO_LONGER
+        if self.shown.outcome in (ON_CLIPBOARD, NO_LONGER) and outcome != self.shown.outcome:
+            self._show(replace(self.shown, outcome=outcome))
+
     def report(self, error: PlainspokenError) -> None:
         """Show a problem of the desktop."""
         self._show(replace(self.shown, problem=error))
@@ -187,7 +198,7 @@ class DictationControl(QObject):
             self._show(replace(self.shown, outcome="Nothing was dictated"))
             return
         self.notes = (note, *self.notes)[:NOTES_KEPT]
-        outcome = "On the clipboard" if self.copy(note) else "Kept under Last notes"
+        outcome = ON_CLIPBOARD if self.copy(note) else "Kept under Last notes"
         self._show(replace(self.shown, outcome=outcome))
 
     def take_session(self, session: Session) -> None:

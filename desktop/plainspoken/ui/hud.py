@@ -1,25 +1,32 @@
 """The small window that shows a dictation. It stays on top and never takes the focus from where she types."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from plainspoken.dictation.note import Gap
 from plainspoken.dictation.session import Phase
 from plainspoken.ui.colours import Colours, colours
 from plainspoken.ui.icons import state_pixmap
 from plainspoken.ui.level_meter import LevelMeter
 from plainspoken.ui.note_view import NoteView, left_out
-from plainspoken.ui.shown import DesktopState, Shown, clock, counted
+from plainspoken.ui.shown import DesktopState, Shown, clock, problem_line
 from plainspoken.workers.messages import Level
 
 WIDTH_PX = 420
 NOTE_HEIGHT_PX = 290
+"""Of the note, where the screen has room for it."""
+
+LEAST_NOTE_PX = 60
 MARGIN_PX = 16
 """Between the window and the edges of the screen."""
 
 HIDE_AFTER_MS = 4_000
 """How long it stays when all went well; with a problem in it, it stays until she closes it."""
+
+LAST_NOTE = "The last note"
+"""Headline where she has asked to see it again: what became of it may be long ago."""
 
 _ICON_PX = 28
 
@@ -61,6 +68,8 @@ class Hud(QFrame):
         self.setObjectName("hud")
         self.resident = resident
         self._notice, self._shown, self._elapsed_ms = notice, Shown(), 0
+        self._last: Shown | None = None
+        self._looked_at = self._asked_for = False
         self._icon: tuple[DesktopState, float] | None = None
         self._hide_timer = QTimer(self, singleShot=True, interval=hide_after_ms)
         self._hide_timer.timeout.connect(self.hide)
@@ -73,6 +82,8 @@ class Hud(QFrame):
         """Show a moment of the app; appears while something goes on, and leaves when it is over."""
         fresh = shown.dictating and not self._shown.dictating
         self._shown = shown
+        if shown.delivered or _all_left_out(shown):
+            self._last = replace(shown, outcome=LAST_NOTE)
         if fresh:
             self.meter.clear()
             self._elapsed_ms = 0
@@ -86,6 +97,30 @@ class Hud(QFrame):
         self._elapsed_ms = level.elapsed_ms
         self.elapsed.setText(clock(level.elapsed_ms))
         self.meter.show_level(level)
+
+    def show_again(self) -> None:
+        """She wants to see the last note, and what she took out of it: it stays until she closes it."""
+        if self._last and not self._shown.dictating:
+            self._asked_for = True
+            self.show_state(self._last)
+            self.show()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802  Qt's name
+        """She looks at it: it stays."""
+        self._looked_at = True
+        self._hide_timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """She has seen it: it goes after a while, as if it had just come."""
+        self._looked_at = False
+        self._come_or_go()
+        super().leaveEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """It was closed, or has gone."""
+        self._looked_at = self._asked_for = False
+        super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Follow the desktop from light to dark."""
@@ -164,7 +199,7 @@ class Hud(QFrame):
         title = session.document.template.title if session else "Offline dictation"
         self.template.setText(shown.left or title)
         self.elapsed.setText(clock(self._elapsed_ms) if session else "")
-        self.problem.setText(_problem_line(shown))
+        self.problem.setText(problem_line(shown))
         self.behind.setText(shown.behind(told=bool(self.behind.text())))
         notices = (self._notice, *shown.notices)
         self.notice.setText(shown.hint or "\n".join(notice for notice in notices if notice))
@@ -220,47 +255,37 @@ class Hud(QFrame):
             self.setStyleSheet(sheet)
 
     def _fit(self) -> None:
-        wrapped = self._everything.hasHeightForWidth()
-        height = self._everything.totalHeightForWidth(WIDTH_PX) if wrapped else self.sizeHint().height()
-        self.setFixedSize(WIDTH_PX, height)
         if not self.isVisible():
             screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
             self._free = screen.availableGeometry()
+        self.note.setFixedHeight(NOTE_HEIGHT_PX)
+        too_high = self._height() - (self._free.height() - 2 * MARGIN_PX)
+        if too_high > 0:  # a small screen, or letters twice as large: head and buttons stay in sight
+            self.note.setFixedHeight(max(LEAST_NOTE_PX, NOTE_HEIGHT_PX - too_high))
+        self.setFixedSize(WIDTH_PX, self._height())
         self.move(_corner(self._free, self.width(), self.height()))
+
+    def _height(self) -> int:
+        wrapped = self._everything.hasHeightForWidth()
+        return self._everything.totalHeightForWidth(WIDTH_PX) if wrapped else self.sizeHint().height()
 
     def _come_or_go(self) -> None:
         shown = self._shown
         if shown.dictating or shown.problem or self.resident:
             self._hide_timer.stop()
+            self._asked_for = False
             self.show()
-        elif self.isVisible() and not self.problem.text() and not self._hide_timer.isActive():
-            self._hide_timer.start()
-
-
-def _problem_line(shown: Shown) -> str:
-    """The newest problem, how many came before it, and where sound gave no words."""
-    parts = []
-    if shown.errors:
-        earlier = len(shown.errors) - 1
-        parts.append(str(shown.errors[-1]) + (f" ({counted(earlier, 'earlier problem')})" if earlier else ""))
-    gaps = [gap for gap in shown.session.gaps if gap.reason] if shown.session else []
-    if gaps:
-        parts.append(_gap_line(gaps))
-    return "\n".join(parts)
+        elif self.isVisible() and not (self.problem.text() or self._looked_at or self._asked_for):
+            if not self._hide_timer.isActive():
+                self._hide_timer.start()
+        else:
+            self._hide_timer.stop()
 
 
 def _all_left_out(shown: Shown) -> bool:
     """Whether the last dictation came to nothing although words were heard: they can be read all the same."""
     session = shown.session
     return bool(session and session.phase is Phase.DELIVERED and left_out(session.note))
-
-
-def _gap_line(gaps: list[Gap]) -> str:
-    last = gaps[-1]
-    earlier = f", and {counted(len(gaps) - 1, 'gap')} before it" if len(gaps) > 1 else ""
-    start, end = clock(last.start_ms), clock(last.end_ms)
-    when = f"at {start}" if start == end else f"{start}–{end}"
-    return f"Not in the note, {when}: {last.reason}{earlier}"
 
 
 def _corner(free: QRect, width: int, height: int) -> QPoint:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plainspoken.dictation.note import Note
+from plainspoken.dictation.note import Gap, Note
 from plainspoken.dictation.session import Phase, Session
 from plainspoken_models.errors import PlainspokenError
 
@@ -120,6 +120,26 @@ class Shown:
         )
         told_of = " and ".join(part for part in parts if part)
         return f"{told_of[0].upper()}{told_of[1:]}. Keep speaking: nothing is lost." if told_of else ""
+
+
+def problem_line(shown: Shown) -> str:
+    """The newest problem, how many came before it, and where sound gave no words."""
+    parts = []
+    if shown.errors:
+        earlier = len(shown.errors) - 1
+        parts.append(str(shown.errors[-1]) + (f" ({counted(earlier, 'earlier problem')})" if earlier else ""))
+    gaps = [gap for gap in shown.session.gaps if gap.reason] if shown.session else []
+    if gaps:
+        parts.append(_gap_line(gaps))
+    return "\n".join(parts)
+
+
+def _gap_line(gaps: list[Gap]) -> str:
+    last = gaps[-1]
+    earlier = f", and {counted(len(gaps) - 1, 'gap')} before it" if len(gaps) > 1 else ""
+    start, end = clock(last.start_ms), clock(last.end_ms)
+    when = f"at {start}" if start == end else f"{start}–{end}"
+    return f"Not in the note, {when}: {last.reason}{earlier}"
 
 
 def summary(note: Note) -> str:

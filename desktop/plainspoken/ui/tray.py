@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from plainspoken.dictation.note import Note
+from plainspoken.dictation.session import Phase
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.icons import state_icon
 from plainspoken.ui.parts import DesktopParts
@@ -55,18 +56,22 @@ class TrayMenu(QMenu):
     """Everything that can be done without a hotkey."""
 
     quit_chosen = Signal()
+    last_chosen = Signal()
+    """She wants to see the window of the last note again."""
 
     def __init__(self, parts: DesktopParts, control: DictationControl) -> None:
         super().__init__()
         self._parts, self._control = parts, control
         self._hotkey = spelled(parts.settings.toggle_hotkey)
         self._times: dict[int, str] = {}
+        self._heard = False
         self._listed: tuple[Note, ...] | None = None
         self.toggle = self._action("Start dictation", control.toggle)
         self.cancel = self._action("Cancel dictation", control.cancel)
         self.addSeparator()
         self.templates, self.microphones = self.addMenu("Template"), self.addMenu("Microphone")
         self.notes = self.addMenu("Last notes")
+        self.last = self._action("Show the last note's window", self.last_chosen.emit)
         self.unfinished = UnfinishedMenu(parts.templates, control)
         self.addMenu(self.unfinished)
         self.addSeparator()
@@ -87,6 +92,8 @@ class TrayMenu(QMenu):
         self.toggle.setText(("Stop dictation" if listening else "Start dictation") + hotkey)
         self.toggle.setEnabled(shown.state is not DesktopState.FINISHING)
         self.cancel.setEnabled(shown.dictating)
+        self._heard = self._heard or bool(shown.session and shown.session.phase is Phase.DELIVERED)
+        self.last.setEnabled(self._heard and not shown.dictating)
         self.quit.setText("Quit (stop or cancel the dictation first)" if shown.dictating else "Quit")
         self.quit.setEnabled(not shown.dictating)
         self._list_notes()
