@@ -318,3 +318,20 @@ def test_hud_fits_a_small_screen(hud: Hud, monkeypatch: pytest.MonkeyPatch, heig
     hud.show_state(Shown(listening(COUGH), problem=PROBLEM))
     assert free.contains(hud.frameGeometry())
     assert hud.note.height() < 290
+
+
+def test_she_is_asked_to_speak_only_until_she_does(hud: Hud) -> None:
+    """And never where nobody listens."""
+    hud.show_state(Shown(listening()))
+    hud.show_level(Level(-50.0, 96, speaking=False))
+    assert hud.note.placeholderText() == "Speak. Your sentences appear here, under their headings."
+    hud.show_level(Level(-20.0, 192, speaking=True))
+    hud.show_level(Level(-50.0, 288, speaking=False))
+    assert hud.note.placeholderText() == "Hearing you…"
+    hud.show_state(Shown(stopped(listening())))
+    assert hud.note.placeholderText() == ""
+    hud.show_state(Shown(delivered(listening())))
+    hud.show_state(Shown(listening()))
+    assert hud.note.placeholderText().startswith("Speak.")
+    hud.show_state(Shown(listening(), recovering=True))
+    assert hud.note.placeholderText() == ""

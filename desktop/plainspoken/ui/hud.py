@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from plainspoken.dictation.session import Phase
 from plainspoken.ui.colours import Colours, colours
+from plainspoken.ui.hud_style import hud_style
 from plainspoken.ui.icons import state_pixmap
 from plainspoken.ui.level_meter import LevelMeter
 from plainspoken.ui.note_view import NoteView, left_out
@@ -24,6 +25,9 @@ MARGIN_PX = 16
 
 HIDE_AFTER_MS = 4_000
 """How long it stays when all went well; with a problem in it, it stays until she closes it."""
+
+SPEAK = "Speak. Your sentences appear here, under their headings."
+HEARING = "Hearing you…"
 
 LAST_NOTE = "The last note"
 """Headline where she has asked to see it again: what became of it may be long ago."""
@@ -69,7 +73,7 @@ class Hud(QFrame):
         self.resident = resident
         self._notice, self._shown, self._elapsed_ms = notice, Shown(), 0
         self._last: Shown | None = None
-        self._looked_at = self._asked_for = False
+        self._looked_at = self._asked_for = self._heard = False
         self._icon: tuple[DesktopState, float] | None = None
         self._hide_timer = QTimer(self, singleShot=True, interval=hide_after_ms)
         self._hide_timer.timeout.connect(self.hide)
@@ -86,7 +90,7 @@ class Hud(QFrame):
             self._last = replace(shown, outcome=LAST_NOTE)
         if fresh:
             self.meter.clear()
-            self._elapsed_ms = 0
+            self._elapsed_ms, self._heard = 0, False
         self._fill()
         self._restyle()
         self._fit()
@@ -97,6 +101,9 @@ class Hud(QFrame):
         self._elapsed_ms = level.elapsed_ms
         self.elapsed.setText(clock(level.elapsed_ms))
         self.meter.show_level(level)
+        if level.speaking and not self._heard:
+            self._heard = True
+            self.note.setPlaceholderText(self._instead_of_words)
 
     def show_again(self) -> None:
         """She wants to see the last note, and what she took out of it: it stays until she closes it."""
@@ -162,6 +169,13 @@ class Hud(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
+    def _instead_of_words(self) -> str:
+        """While there are none: a fluent voice is cut at 13.5 s (`Smoothing.longest_ms`), so late come the first."""
+        if self._shown.state is not DesktopState.LISTENING:
+            return ""
+        return HEARING if self._heard else SPEAK
+
+    @property
     def _colours(self) -> Colours:
         """From the desktop's palette: a style sheet changes the widget's own."""
         return colours(QGuiApplication.palette())
@@ -203,6 +217,7 @@ class Hud(QFrame):
         self.behind.setText(shown.behind(told=bool(self.behind.text())))
         notices = (self._notice, *shown.notices)
         self.notice.setText(shown.hint or "\n".join(notice for notice in notices if notice))
+        self.note.setPlaceholderText(self._instead_of_words)
         if session:
             self.note.show_session(session, self._colours)
         self._show_parts()
@@ -231,18 +246,7 @@ class Hud(QFrame):
         shades = self._colours
         accent = (shades.green if self._shown.went_well else shades.of_state(self._shown.state)).name()
         problem = (shades.amber if self._shown.dictating else shades.red).name()
-        sheet = f"""
-            #hud {{ background: {shades.window.name()}; border: 1px solid {shades.line.name()};
-                    border-top: 3px solid {accent}; }}
-            #hud QTextEdit {{ background: transparent; color: {shades.text.name()}; }}
-            #hud QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
-            #hud QScrollBar::handle {{ background: {shades.faint.name()}; border-radius: 3px; min-height: 24px; }}
-            #hud QScrollBar::add-line, #hud QScrollBar::sub-line {{ height: 0; }}
-            #hud QScrollBar::add-page, #hud QScrollBar::sub-page {{ background: transparent; }}
-            #hud QPushButton {{ background: transparent; color: {shades.text.name()}; padding: 5px 14px;
-                    border: 1px solid {shades.muted.name()}; border-radius: 5px; }}
-            #hud QPushButton:hover {{ background: {shades.line.name()}; }}
-        """
+        sheet = hud_style(shades, accent)
         for label, colour in (
             (self.state, accent),
             (self.problem, problem),
