@@ -292,6 +292,18 @@ def test_hud_stays_while_the_pointer_is_over_it(qtbot: QtBot, hud: Hud) -> None:
     qtbot.waitUntil(lambda: not hud.isVisible())
 
 
+def test_hud_stays_while_a_cancelled_dictation_can_be_taken_back(qtbot: QtBot, hud: Hud) -> None:
+    """And leaves when there is nothing to take back any more."""
+    cancelled = core.step(listening(COUGH), core.CancelPressed())[0]
+    hud.show_state(Shown(listening(COUGH)))
+    hud.show_state(Shown(cancelled, can_undo=True))
+    qtbot.wait(20)
+    assert hud.undo.isVisible()
+    hud.show_state(Shown(cancelled))
+    assert not hud.undo.isVisible()
+    qtbot.waitUntil(lambda: not hud.isVisible())
+
+
 def test_the_last_note_can_be_seen_again(qtbot: QtBot, hud: Hud) -> None:
     """With what was taken out of it, even after a dictation that was cancelled; until she closes it."""
     session, _ = core.step(listening(COUGH, CRACKLES), core.TextHeard(utterance("Scratch that.")))

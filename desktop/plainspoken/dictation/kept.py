@@ -11,7 +11,7 @@ DictationId = NewType("DictationId", str)
 
 @dataclass(frozen=True, slots=True)
 class KeptDictation:
-    """A dictation that was neither delivered nor cancelled."""
+    """A dictation that was neither delivered nor destroyed."""
 
     id: DictationId
     template_id: str
@@ -23,6 +23,8 @@ class KeptDictation:
     """End of the last sound that is kept, from the start of the recording; 0: there is none."""
     note_json: str | None = field(repr=False)
     """The note as far as it had come, if it was kept."""
+    cancelled: bool = False
+    """Whether she has cancelled it: it will be destroyed in a moment, unless she takes that back."""
 
 
 @dataclass(frozen=True, slots=True)

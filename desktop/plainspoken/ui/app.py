@@ -132,6 +132,7 @@ class DesktopApp:
         hud.start_pressed.connect(control.start)
         hud.stop_pressed.connect(control.stop)
         hud.cancel_pressed.connect(control.cancel)
+        hud.undo_pressed.connect(control.undo)
         hud.quit_pressed.connect(self.quit)
         self.menu.quit_chosen.connect(self.quit)
         self.menu.last_chosen.connect(hud.show_again)

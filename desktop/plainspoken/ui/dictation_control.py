@@ -140,6 +140,11 @@ class DictationControl(QObject):
         """Make a note of the last unfinished dictation."""
         return self.recover(self.kept[-1]) if self.kept else "nothing to recover"
 
+    def undo(self) -> None:
+        """She takes back that she cancelled: what was said becomes a note."""
+        for kept in [one for one in self.kept if one.cancelled][-1:]:
+            self.recover(kept)
+
     def throw_away(self, kept: KeptDictation) -> None:
         """Destroy an unfinished dictation."""
         if self._parts.keeper:
@@ -212,9 +217,10 @@ class DictationControl(QObject):
     def take_kept(self, kept: tuple[KeptDictation, ...]) -> None:
         """These dictations are unfinished."""
         self.kept = kept
-        self._show(replace(self.shown, unfinished=len(kept)))
-        if kept and not self._looked:
-            self.found.emit(len(kept))
+        waiting = sum(not one.cancelled for one in kept)
+        self._show(replace(self.shown, unfinished=waiting, can_undo=waiting < len(kept)))
+        if waiting and not self._looked:
+            self.found.emit(waiting)
         self._looked = True
 
     def take_vault_error(self, error: PlainspokenError) -> None:

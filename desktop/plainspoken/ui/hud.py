@@ -26,9 +26,6 @@ MARGIN_PX = 16
 HIDE_AFTER_MS = 4_000
 """How long it stays when all went well; with a problem in it, it stays until she closes it."""
 
-SPEAK = "Speak. Your sentences appear here, under their headings."
-HEARING = "Hearing you…"
-
 LAST_NOTE = "The last note"
 """Headline where she has asked to see it again: what became of it may be long ago."""
 
@@ -55,6 +52,7 @@ class Hud(QFrame):
     start_pressed = Signal()
     stop_pressed = Signal()
     cancel_pressed = Signal()
+    undo_pressed = Signal()
     quit_pressed = Signal()
 
     def __init__(
@@ -103,7 +101,7 @@ class Hud(QFrame):
         self.meter.show_level(level)
         if level.speaking and not self._heard:
             self._heard = True
-            self.note.setPlaceholderText(self._instead_of_words)
+            self.note.setPlaceholderText(self._shown.instead_of_words(heard=True))
 
     def show_again(self) -> None:
         """She wants to see the last note, and what she took out of it: it stays until she closes it."""
@@ -159,21 +157,16 @@ class Hud(QFrame):
     def _make_buttons(self, hotkey: str) -> None:
         self.start = QPushButton(f"Start dictation  ({hotkey})" if hotkey else "Start dictation")
         self.stop, self.cancel = QPushButton("Stop"), QPushButton("Cancel")
+        self.undo = QPushButton("Undo")
         self.close_button, self.quit = QPushButton("Close"), QPushButton("Quit")
         self.start.clicked.connect(self.start_pressed)
         self.stop.clicked.connect(self.stop_pressed)
         self.cancel.clicked.connect(self.cancel_pressed)
+        self.undo.clicked.connect(self.undo_pressed)
         self.quit.clicked.connect(self.quit_pressed)
         self.close_button.clicked.connect(self.hide)
         for button in self._buttons:
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    @property
-    def _instead_of_words(self) -> str:
-        """While there are none: a fluent voice is cut at 13.5 s (`Smoothing.longest_ms`), so late come the first."""
-        if self._shown.state is not DesktopState.LISTENING:
-            return ""
-        return HEARING if self._heard else SPEAK
 
     @property
     def _colours(self) -> Colours:
@@ -182,7 +175,7 @@ class Hud(QFrame):
 
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:
-        return (self.quit, self.start, self.cancel, self.close_button, self.stop)
+        return (self.quit, self.start, self.cancel, self.close_button, self.undo, self.stop)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -217,7 +210,7 @@ class Hud(QFrame):
         self.behind.setText(shown.behind(told=bool(self.behind.text())))
         notices = (self._notice, *shown.notices)
         self.notice.setText(shown.hint or "\n".join(notice for notice in notices if notice))
-        self.note.setPlaceholderText(self._instead_of_words)
+        self.note.setPlaceholderText(shown.instead_of_words(heard=self._heard))
         if session:
             self.note.show_session(session, self._colours)
         self._show_parts()
@@ -238,6 +231,7 @@ class Hud(QFrame):
             label.setVisible(bool(label.text()))
         self.stop.setVisible(listening)
         self.cancel.setVisible(shown.dictating)
+        self.undo.setVisible(shown.undo_offered)
         self.start.setVisible(self.resident and not shown.dictating)
         self.quit.setVisible(self.resident and not shown.dictating)
         self.close_button.setVisible(not self.resident and not shown.dictating)
@@ -279,11 +273,10 @@ class Hud(QFrame):
             self._hide_timer.stop()
             self._asked_for = False
             self.show()
-        elif self.isVisible() and not (self.problem.text() or self._looked_at or self._asked_for):
-            if not self._hide_timer.isActive():
-                self._hide_timer.start()
-        else:
+        elif self.problem.text() or self._looked_at or self._asked_for or shown.undo_offered:
             self._hide_timer.stop()
+        elif self.isVisible() and not self._hide_timer.isActive():
+            self._hide_timer.start()
 
 
 def _all_left_out(shown: Shown) -> bool:

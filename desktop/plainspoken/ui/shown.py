@@ -39,6 +39,8 @@ class Shown:
     """Why dictations are not kept on disk, where that is no problem to be mended."""
     unfinished: int = 0
     """Dictations that wait to be made a note of."""
+    can_undo: bool = False
+    """The dictation that she has cancelled is still there."""
     recovering: bool = False
     """The session is of a kept dictation: nothing is listened to."""
 
@@ -46,7 +48,27 @@ class Shown:
     def notices(self) -> tuple[str, ...]:
         """What she should know, a sentence each; none of it is in the way."""
         waiting = f"{counted(self.unfinished, 'unfinished dictation')}: choose it in the menu of the icon."
-        return (*((self.not_kept,) if self.not_kept else ()), *((waiting,) if self.unfinished else ()))
+        told = {
+            self.not_kept: bool(self.not_kept),
+            "What you said is destroyed in a few seconds.": self.undo_offered,
+            waiting: bool(self.unfinished),
+        }
+        return tuple(sentence for sentence, holds in told.items() if holds)
+
+    @property
+    def undo_offered(self) -> bool:
+        """Whether she has just cancelled, and can take that back."""
+        return self.can_undo and not self.dictating
+
+    def instead_of_words(self, *, heard: bool) -> str:
+        """While there are none. A fluent voice is cut at 13.5 s (`Smoothing.longest_ms`), so late come the first.
+
+        Args:
+            heard: whether there was speech in this dictation.
+        """
+        if self.state is not DesktopState.LISTENING:
+            return ""
+        return "Hearing you…" if heard else "Speak. Your sentences appear here, under their headings."
 
     @property
     def dictating(self) -> bool:

@@ -41,4 +41,6 @@ class UnfinishedMenu(QMenu):
         begun = QDateTime.fromMSecsSinceEpoch(kept.begun_ms)
         today = begun.date() == QDateTime.currentDateTime().date()
         time = begun.toString("HH:mm" if today else "d MMM HH:mm")
-        return f"{time}  {clock(kept.heard_ms)}  {self._titles.get(kept.template_id, kept.template_id)}"
+        cancelled = "  (cancelled)" if kept.cancelled else ""
+        template = self._titles.get(kept.template_id, kept.template_id)
+        return f"{time}  {clock(kept.heard_ms)}  {template}{cancelled}"

@@ -94,7 +94,7 @@ class Keeper:
         self._mailbox.put(Delivered(note, self._clock_ms()))
 
     def cancel(self) -> None:
-        """Destroy what there is of it."""
+        """Destroy it, in a moment: until then it counts as unfinished."""
         self._mailbox.put(Destroy(None, self._clock_ms()))
 
     def let_go(self) -> None:

@@ -85,7 +85,7 @@ class Keeping(Protocol):
         ...
 
     def cancel(self) -> None:
-        """Destroy what there is of it."""
+        """Destroy it, in a moment: until then it counts as unfinished."""
         ...
 
     def let_go(self) -> None:
@@ -111,6 +111,8 @@ class Retention:
 
     sound_ms: int
     notes_ms: int
+    cancelled_s: float = 15.0
+    """So long a cancelled dictation can be brought back: Cancel stands beside Stop."""
 
 
 @dataclass(slots=True)

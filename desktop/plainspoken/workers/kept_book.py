@@ -1,8 +1,11 @@
 """What the keeper does with an open vault, message by message. Belongs to the keeper's thread."""
 
 import json
+import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from plainspoken.dictation.deliver import as_data, as_text
@@ -49,6 +52,8 @@ class KeptBook:
         self._heard = self._unwritten = False
         self._owed: dict[DictationId, Callable[[], None]] = {}
         """What could not be written yet, by dictation: its delivery, or its end."""
+        self._cancelled: dict[DictationId, float] = {}
+        """When each is to be destroyed, on the monotonic clock."""
         self._tell: Tell = listener.vault_failed
         self._told: set[type[PlainspokenError]] = set()
         self._purge_at_s = 0.0
@@ -58,12 +63,14 @@ class KeptBook:
     @property
     def wait_s(self) -> float:
         """How long to wait for a message before `tick`."""
-        until_purge_s = max(0.0, self._purge_at_s - time.monotonic())
-        return min(FLUSH_AFTER_S, until_purge_s) if self._unwritten or self._owed else until_purge_s
+        next_s = min(self._purge_at_s, *self._cancelled.values()) if self._cancelled else self._purge_at_s
+        until_next_s = max(0.0, next_s - time.monotonic())
+        return min(FLUSH_AFTER_S, until_next_s) if self._unwritten or self._owed else until_next_s
 
     def tick(self) -> None:
-        """No message has come for a while: write what is in memory only, and purge when it is time to."""
+        """No message has come for a while: write what is in memory only, and destroy what it is time to."""
         self._guard(self._flush)
+        self._end_cancelled(time.monotonic())
         if time.monotonic() >= self._purge_at_s:
             self._purge_at_s = time.monotonic() + PURGE_EVERY_S
             self._guard(self._purge)
@@ -76,8 +83,9 @@ class KeptBook:
             self._guard(lambda: self._do(message))
 
     def close(self) -> None:
-        """Write what is in memory only, and close the vault."""
+        """Write what is in memory only, and close the vault. What was cancelled is not waited for."""
         self._guard(self._flush)
+        self._end_cancelled(math.inf)
         self._guard(self._storage.close)
 
     def _guard(self, act: Callable[[], None]) -> None:
@@ -99,6 +107,7 @@ class KeptBook:
                 self._present(self._storage.begin(template_id, at_ms), tell)
             case ResumeKeeping(dictation, tell):
                 self._present(dictation, tell)
+                self._cancelled.pop(dictation, None)
                 self._show()
             case KeepFrame(frame) if self._current:
                 self._heard = self._unwritten = True
@@ -141,9 +150,26 @@ class KeptBook:
         if dictation is None and self._current is not None:
             dictation = self._current
             self._leave()
+            if self._heard:
+                self._cancel(dictation, at_ms)
+                return
         if dictation is not None and dictation != self._current:
+            self._cancelled.pop(dictation, None)
             destroyed = dictation
             self._owe(destroyed, lambda: self._storage.cancel(destroyed, at_ms))
+
+    def _cancel(self, dictation: DictationId, at_ms: int) -> None:
+        """She can take it back for a while."""
+        self._cancelled[dictation] = time.monotonic() + self._retention.cancelled_s
+        try:
+            self._storage.stop(dictation, at_ms)
+            self._unwritten = False
+        finally:
+            self._show()
+
+    def _end_cancelled(self, now_s: float) -> None:
+        for dictation in [one for one, at_s in self._cancelled.items() if at_s <= now_s]:
+            self._guard(partial(self._destroy, dictation, self._clock_ms()))
 
     def _owe(self, dictation: DictationId, act: Callable[[], None]) -> None:
         """Do it now, or as soon as the vault takes it."""
@@ -174,7 +200,13 @@ class KeptBook:
 
     def _show(self) -> None:
         hidden = {self._current, *self._owed}
-        self._listener.kept_changed(tuple(one for one in self._storage.unfinished() if one.id not in hidden))
+        self._listener.kept_changed(
+            tuple(
+                replace(one, cancelled=one.id in self._cancelled)
+                for one in self._storage.unfinished()
+                if one.id not in hidden
+            )
+        )
 
     def _read(self, reading: Reading) -> None:
         """Answers in every case: somebody waits."""
