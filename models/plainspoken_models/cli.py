@@ -19,6 +19,7 @@ from plainspoken_models.contracts import SectionKind, SectionTagger
 from plainspoken_models.errors import DownloadError, ModelError, PlainspokenError
 from plainspoken_models.registry import Model, Role
 from plainspoken_models.store import Store, require_role
+from plainspoken_models.weights import NotWeights, check_shape
 
 # Engines, sound and the network are imported by the commands that need them: `list` is quick, and only
 # `fetch` can go online.
@@ -223,8 +224,17 @@ def _row(store: Store, model: Model) -> tuple[str, ...]:
 
 def _state(store: Store, model: Model) -> str:
     if store.is_here(model):
-        return "shipped" if model.shipped else "installed"
+        whole = "shipped" if model.shipped else "installed"
+        return whole if _seems_whole(model, store.file_of(model)) else "damaged"
     return "partly downloaded" if store.part_of(model).exists() else "not here"
+
+
+def _seems_whole(model: Model, file: Path) -> bool:
+    """Whether it is of the right size, and its headers lead to its end. To hash them all would take a minute."""
+    try:
+        return model.bytes in (None, file.stat().st_size) and check_shape(file) == model.weight_format
+    except (OSError, NotWeights):
+        return False
 
 
 def _is_good(store: Store, model: Model) -> bool:
