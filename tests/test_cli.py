@@ -30,6 +30,7 @@ def run(tmp_path: Path) -> Run:
             env=os.environ
             | {
                 "PLAINSPOKEN_CONFIG": str(tmp_path),
+                "PLAINSPOKEN_DATA": str(tmp_path / "data"),
                 "PLAINSPOKEN_MODELS": str(tmp_path / "models"),
                 "PYTHONUTF8": "1",
             },
@@ -90,6 +91,13 @@ def test_a_broken_template_that_is_asked_for_is_refused(
         (tmp_path / "settings.toml").write_text('template = "mine"\n')
     source = [str(tmp_path / "visit.txt")] if command == "note" else ["--demo-speech"]
     assert run(command, *source, *options) == (7, [SINGLE_BRACKETS])
+
+
+def test_a_dictation_that_there_is_none_of_cannot_be_recovered(run: Run) -> None:
+    """With a vault or without one."""
+    code, (complaint,) = run("recover", "3")
+    assert code == 6
+    assert "There is no unfinished dictation 3." in complaint
 
 
 def test_the_demo_model_makes_no_note_of_a_recording_unless_it_is_named(run: Run) -> None:

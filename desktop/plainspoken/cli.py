@@ -179,8 +179,9 @@ def cancel() -> None:
 
 @app.command
 def status() -> None:
-    """Ask the running app what it is doing."""
-    _send("status")
+    """Ask the running app what it is doing; where there is a problem, which one stands in a second line."""
+    if _send("status") == "problem":
+        _send("problem")
 
 
 @app.command(name="quit")
@@ -281,7 +282,9 @@ def _stop_at_enter(terminal: Terminal) -> None:
         terminal.stop()
 
 
-def _send(word: str) -> None:
+def _send(word: str) -> str:
     from plainspoken.ui.instance import send_command  # noqa: PLC0415  needs Qt
 
-    print(send_command(word))
+    said = send_command(word)
+    print(said)
+    return said

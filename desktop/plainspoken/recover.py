@@ -79,6 +79,8 @@ def recover(
         print(send_command("recover"))
         return 0
     if not vault_path().exists():
+        if number:
+            _numbered((), number)
         tell("There is no vault yet: nothing was dictated.")
         return 0
     composition, told = Composition(), _Quiet()

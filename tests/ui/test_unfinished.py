@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation.capture import AudioSource
-from plainspoken.dictation.errors import KeyringMissing, VaultLocked
+from plainspoken.dictation.errors import KeyringMissing, NotNow, VaultLocked
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import CancelPressed, step
 from plainspoken.ui.app import DesktopApp
@@ -113,8 +113,9 @@ def test_one_is_made_a_note_of_with_its_own_template(
         qtbot.waitUntil(lambda: app.obey("status") == "finishing")
         assert app.hud.state.text() == "Recovering"
         assert not menu.isEnabled()
-        assert app.obey("toggle") == "the last note is still being finished"
-        assert app.obey("recover") == "a dictation is going on"
+        for word, answer in (("toggle", "still being finished"), ("recover", "A dictation is going on")):
+            with pytest.raises(NotNow, match=answer):
+                app.obey(word)
         app.obey("cancel")
         assert CancelPressed() in conductor.orders
 

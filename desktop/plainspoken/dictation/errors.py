@@ -8,6 +8,7 @@ PlainspokenError
 ├── DesktopError            the desktop lacks something: a screen, a tray, a clipboard, a hotkey
 ├── AlreadyRunning          another instance holds the lock
 ├── NotRunning              a command for the running app, and none runs
+├── NotNow                  a command that does not fit what the running app is doing
 ├── SettingsError           the settings file has a mistake in it
 ├── SourceError             what should become a note cannot be read
 │   └── NothingSaid         it has no words in it
@@ -60,6 +61,12 @@ class NotRunning(PlainspokenError):
     """A command for the running app, and none runs."""
 
     exit_code = 10
+
+
+class NotNow(PlainspokenError):
+    """A command that does not fit what the running app is doing: nothing was done."""
+
+    exit_code = 13
 
 
 class SettingsError(PlainspokenError):

@@ -9,9 +9,9 @@ from typing import cast
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from plainspoken.dictation.errors import DesktopError
+from plainspoken.dictation.errors import NotNow
 from plainspoken.ui.clipboard import NoteClipboard
-from plainspoken.ui.dictation_control import REFUSED, DictationControl
+from plainspoken.ui.dictation_control import NOT_NOW, REFUSED, DictationControl
 from plainspoken.ui.display import need_display
 from plainspoken.ui.hud import Hud
 from plainspoken.ui.icons import state_icon
@@ -109,17 +109,20 @@ class DesktopApp:
             "cancel": self.control.cancel,
             "recover": self.control.recover_newest,
             "status": lambda: self.control.shown.state.value,
+            "problem": lambda: str(next(reversed(self.control.shown.errors), "")),
             "quit": self.quit,
         }
         answer, problem = orders[word](), self.control.shown.problem
         if answer == REFUSED and problem:
             raise problem
+        if answer in NOT_NOW:
+            raise NotNow(f"{answer[0].upper()}{answer[1:]}.", NOT_NOW[answer])
         return answer
 
     def quit(self) -> str:
         """End the app, unless that would cost her a dictation."""
         if self.control.shown.dictating:
-            raise DesktopError("A dictation is going on.", "Stop or cancel it first: plainspoken stop")
+            raise NotNow("A dictation is going on.", "Stop or cancel it first: plainspoken stop")
         QTimer.singleShot(0, QApplication.quit)  # whoever said it gets an answer first
         return "quitting"
 

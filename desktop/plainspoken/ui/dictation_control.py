@@ -19,6 +19,14 @@ from plainspoken_models.errors import PlainspokenError
 REFUSED = "refused"
 """Answer to an order that could not be followed; the reason is what is shown as the problem."""
 
+NOT_NOW = {
+    "the last note is still being finished": "Wait a moment, or cancel it: plainspoken cancel",
+    "not listening": "Begin a dictation first: plainspoken start",
+    "nothing to cancel": "Nothing was done.",
+    "a dictation is going on": "Stop or cancel it first: plainspoken stop",
+}
+"""Answers to orders that do not fit what goes on, and what can be done."""
+
 NOT_KEPT = "Not kept on disk, a crash would cost it: {error.what}"
 """Of what she is dictating. The remedy is `doctor`'s to say: this stands in the window all the time."""
 
