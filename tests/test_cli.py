@@ -54,6 +54,7 @@ def run(tmp_path: Path) -> Run:
             ("--demo-speach",),
             "Unknown option: --demo-speach. Did you mean --demo-speech? See: plainspoken --help",
         ),
+        (("note", "a.txt", "b.txt"), 'note does not take "b.txt" as well. See: plainspoken note --help'),
         (("listen", "--loud"), "Unknown option: --loud. See: plainspoken listen --help"),
         (
             ("note",),

@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated, Literal
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 
 from plainspoken import __version__
 from plainspoken.adapters.sound_file import SoundFile
@@ -223,6 +223,9 @@ def _misused(arguments: list[str], error: CycloptsError) -> PlainspokenError:
     """What is wrong with a command line. A word that is no command reached the tray app, which takes none."""
     word = next((argument for argument in arguments if not argument.startswith("-")), None)
     commands = [name for name in app if not name.startswith("-")]
+    if isinstance(error, UnusedCliTokensError) and error.unused_tokens and word in commands:
+        quoted = ", ".join(f'"{token}"' for token in error.unused_tokens)
+        return PlainspokenError(f"{word} does not take {quoted} as well.", f"See: plainspoken {word} --help")
     if word is None or word in commands:
         return PlainspokenError(str(error), f"See: plainspoken {f'{word} ' if word else ''}--help")
     close = get_close_matches(word, commands, n=1)

@@ -191,6 +191,18 @@ def test_last_notes_tell_no_word_and_copy_again(menu: TrayMenu, control: Dictati
     assert NoteClipboard().text().startswith("Subjective:\nShe coughs.")
 
 
+def test_a_notification_waits_until_the_icon_has_its_place(
+    qtbot: QtBot, menu: TrayMenu, control: DictationControl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would point at a corner of the screen; nothing of it is lost."""
+    tray, told = Tray(menu, control), list[str]()
+    monkeypatch.setattr(tray.icon, "showMessage", lambda title, *_: told.append(title))
+    control.report(DesktopError("No hotkey.", "Bind a command."))
+    qtbot.wait(20)
+    assert told == []
+    qtbot.waitUntil(lambda: told == ["No hotkey."])
+
+
 def test_tray_follows_the_state(menu: TrayMenu, control: DictationControl) -> None:
     """The icon's tooltip is the state in words, and the icon changes with it."""
     tray = Tray(menu, control)

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, Qt, QTime, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -18,6 +18,9 @@ from plainspoken.ui.unfinished_menu import UnfinishedMenu
 from plainspoken_models.errors import PlainspokenError
 
 NOTIFY_MS = 6_000
+
+ICON_PLACED_MS = 1_000
+"""By then a tray has taken up a new icon. Not every one says when (`QSystemTrayIcon.geometry` stays empty there)."""
 
 
 class MicrophoneSearch(QObject):
@@ -155,6 +158,8 @@ class Tray(QObject):
         control.found.connect(self.say_found)
         self.show_state(control.shown)
         self.icon.show()
+        self._there = QElapsedTimer()
+        self._there.start()
 
     def show_state(self, shown: Shown) -> None:
         """Show a moment of the app. The desktop is told of changes only: it draws the icon anew each time."""
@@ -167,22 +172,21 @@ class Tray(QObject):
 
     def say_copied(self, note: Note) -> None:
         """Tell her that she can paste, without a word of what she said."""
-        self.icon.showMessage(
-            "Note on the clipboard", summary(note), self._icons[DesktopState.IDLE], NOTIFY_MS
-        )
+        self._notify("Note on the clipboard", summary(note), DesktopState.IDLE)
 
     def say_problem(self, error: PlainspokenError) -> None:
         """Tell her what is in the way."""
-        self.icon.showMessage(error.what, error.remedy, self._icons[DesktopState.PROBLEM], NOTIFY_MS)
+        self._notify(error.what, error.remedy, DesktopState.PROBLEM)
 
     def say_found(self, unfinished: int) -> None:
         """Tell her of dictations that the last run of the app did not finish."""
-        self.icon.showMessage(
-            f"{counted(unfinished, 'unfinished dictation')}",
-            "What was said is kept. Choose it in the menu of this icon to make a note of it.",
-            self._icons[DesktopState.IDLE],
-            NOTIFY_MS,
-        )
+        what = "What was said is kept. Choose it in the menu of this icon to make a note of it."
+        self._notify(counted(unfinished, "unfinished dictation"), what, DesktopState.IDLE)
+
+    def _notify(self, title: str, what: str, state: DesktopState) -> None:
+        """At once; but not before the icon has its place: the balloon would point at a corner of the screen."""
+        icon, wait_ms = self._icons[state], max(0, ICON_PLACED_MS - self._there.elapsed())
+        QTimer.singleShot(wait_ms, self, lambda: self.icon.showMessage(title, what, icon, NOTIFY_MS))
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         """A left click opens the menu as well."""
