@@ -165,7 +165,7 @@ def test_a_note_that_was_copied_over_is_no_longer_said_to_be_there(parts: Deskto
     control.take_note(listening(COUGH).note)
     clipboard.others = True
     control.look_at_clipboard()
-    assert control.shown.headline == "No longer on the clipboard; it is under Last notes"
+    assert control.shown.headline == "No longer on the clipboard"
     clipboard.others = False
     control.look_at_clipboard()
     assert control.shown.headline == "On the clipboard"

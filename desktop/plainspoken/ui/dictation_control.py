@@ -32,8 +32,8 @@ NOT_KEPT = "Not kept on disk, a crash would cost it: {error.what}"
 
 ON_CLIPBOARD = "On the clipboard"
 
-NO_LONGER = "No longer on the clipboard; it is under Last notes"
-"""Something else was copied since."""
+NO_LONGER = "No longer on the clipboard"
+"""Something else was copied since. It stands in the window: short enough for its one line."""
 
 NOTES_KEPT = 20
 """Notes of this run that can be put on the clipboard again."""
