@@ -314,6 +314,8 @@ def test_the_last_note_can_be_seen_again(qtbot: QtBot, hud: Hud) -> None:
     hud.show_state(Shown(core.step(listening(), core.CancelPressed())[0]))
     qtbot.waitUntil(lambda: not hud.isVisible())
     hud.show_again()
+    hud.show_state(Shown(core.step(listening(), core.CancelPressed())[0], unfinished=1, problem=PROBLEM))
+    hud.show_state(Shown(core.step(listening(), core.CancelPressed())[0]))
     qtbot.wait(20)
     assert hud.isVisible()
     assert hud.state.text() == "The last note"
@@ -339,6 +341,7 @@ def test_she_is_asked_to_speak_only_until_she_does(hud: Hud) -> None:
     assert hud.note.placeholderText() == "Speak. Your sentences appear here, under their headings."
     hud.show_level(Level(-20.0, 192, speaking=True))
     hud.show_level(Level(-50.0, 288, speaking=False))
+    hud.show_state(Shown(listening()))
     assert hud.note.placeholderText() == "Hearing you…"
     hud.show_state(Shown(stopped(listening())))
     assert hud.note.placeholderText() == ""

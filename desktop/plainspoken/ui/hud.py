@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from plainspoken.dictation.session import Phase
+from plainspoken.dictation.session import Phase, Session
 from plainspoken.ui.colours import Colours, colours
 from plainspoken.ui.hud_style import hud_style
 from plainspoken.ui.icons import state_pixmap
@@ -70,7 +70,7 @@ class Hud(QFrame):
         self.setObjectName("hud")
         self.resident = resident
         self._notice, self._shown, self._elapsed_ms = notice, Shown(), 0
-        self._last: Shown | None = None
+        self._last: Session | None = None
         self._looked_at = self._asked_for = self._heard = False
         self._icon: tuple[DesktopState, float] | None = None
         self._hide_timer = QTimer(self, singleShot=True, interval=hide_after_ms)
@@ -83,9 +83,12 @@ class Hud(QFrame):
     def show_state(self, shown: Shown) -> None:
         """Show a moment of the app; appears while something goes on, and leaves when it is over."""
         fresh = shown.dictating and not self._shown.dictating
-        self._shown = shown
         if shown.delivered or _all_left_out(shown):
-            self._last = replace(shown, outcome=LAST_NOTE)
+            self._last = shown.session
+        self._asked_for = self._asked_for and not shown.dictating
+        if self._asked_for:
+            shown = replace(shown, session=self._last, outcome=LAST_NOTE)
+        self._shown = shown
         if fresh:
             self.meter.clear()
             self._elapsed_ms, self._heard = 0, False
@@ -107,7 +110,7 @@ class Hud(QFrame):
         """She wants to see the last note, and what she took out of it: it stays until she closes it."""
         if self._last and not self._shown.dictating:
             self._asked_for = True
-            self.show_state(self._last)
+            self.show_state(self._shown)
             self.show()
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802  Qt's name
@@ -271,7 +274,6 @@ class Hud(QFrame):
         shown = self._shown
         if shown.dictating or shown.problem or self.resident:
             self._hide_timer.stop()
-            self._asked_for = False
             self.show()
         elif self.problem.text() or self._looked_at or self._asked_for or shown.undo_offered:
             self._hide_timer.stop()
