@@ -30,7 +30,13 @@ def run(tmp_path: Path) -> Run:
     def run(*arguments: str) -> tuple[int, list[str]]:
         ended = subprocess.run(
             [sys.executable, "-c", "from plainspoken.cli import main; main()", *arguments],
-            env=os.environ | {"PLAINSPOKEN_CONFIG": str(tmp_path), "PYTHONUTF8": "1"},
+            env=os.environ
+            | {
+                "PLAINSPOKEN_CONFIG": str(tmp_path),
+                "PLAINSPOKEN_DATA": str(tmp_path / "data"),
+                "PLAINSPOKEN_MODELS": str(tmp_path / "models"),
+                "PYTHONUTF8": "1",
+            },
             capture_output=True,
             check=False,
         )
@@ -51,6 +57,7 @@ def run(tmp_path: Path) -> Run:
             ("--demo-speach",),
             "Unknown option: --demo-speach. Did you mean --demo-speech? See: plainspoken --help",
         ),
+        (("note", "a.txt", "b.txt"), 'note does not take "b.txt" as well. See: plainspoken note --help'),
         (("listen", "--loud"), "Unknown option: --loud. See: plainspoken listen --help"),
         (
             ("note",),
@@ -88,3 +95,28 @@ def test_a_broken_template_that_is_asked_for_is_refused(
         (tmp_path / "settings.toml").write_text('template = "mine"\n')
     source = [str(tmp_path / "visit.txt")] if command == "note" else ["--demo-speech"]
     assert run(command, *source, *options) == (7, [SINGLE_BRACKETS])
+
+
+def test_a_dictation_that_there_is_none_of_cannot_be_recovered(run: Run) -> None:
+    """With a vault or without one."""
+    code, (complaint,) = run("recover", "3")
+    assert code == 6
+    assert "There is no unfinished dictation 3." in complaint
+
+
+def test_the_demo_model_makes_no_note_of_a_recording_unless_it_is_named(run: Run) -> None:
+    """It would make nonsense of a voice that it does not know; the remedy has both ways out."""
+    visit = Path(__file__).with_name("e2e") / "clips" / "visit.flac"
+    code, (complaint,) = run("note", str(visit))
+    assert code == 3
+    assert "would make nonsense of yours" in complaint
+    assert "plainspoken-models fetch" in complaint
+    assert complaint.endswith("for a synthetic voice: --speech demo-speech")
+
+
+def test_a_recording_that_is_not_there_is_told_before_anything_else(run: Run, tmp_path: Path) -> None:
+    """Not after a word about models."""
+    code, complaints = run("note", str(tmp_path / "missing.wav"))
+    assert code == 6
+    assert len(complaints) == 1
+    assert "missing.wav cannot be read (No such file or directory). Check the path" in complaints[0]

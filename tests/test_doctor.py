@@ -62,10 +62,13 @@ def test_a_template_of_the_settings_that_there_is_none_of_is_to_be_mended(
 
 
 def test_broken_settings_are_told_once(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Templates are looked for beside them; that is no second complaint."""
+    """Templates, models and hotkey depend on them; that is no second complaint about them."""
     (config / "settings.toml").write_text("template =")
-    (line,) = examined(capsys, "settings", "template ")
-    assert line.startswith("  MEND  settings and templates: The settings file")
+    settings, others = examined(capsys, "settings", "template ", "speech", "section", "engines", "hotkey")
+    assert settings.startswith("  MEND  settings and templates: The settings file")
+    assert others == (
+        "  MEND  speech model, section tagger, engines, hotkey: Not looked at. Mend the settings first."
+    )
 
 
 def test_one_thing_to_mend_is_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from plainspoken.dictation.errors import (
     VaultError,
 )
 from plainspoken.dictation.session import Phase, Session
-from plainspoken.terminal import KeeperTold, Terminal
+from plainspoken.terminal import KeeperTold, Terminal, account_for, outcome
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
@@ -99,3 +99,13 @@ def test_a_dictation_that_is_not_kept_is_told_and_is_no_complaint(
         "This dictation is not kept on disk: It is so. Do this.",
         "plainspoken: It is damaged. Mend it.",
     ]
+
+
+def test_nothing_said_is_told_and_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
+    """A skeleton of headings is not accounted for as a note either."""
+    session = dictate(FakeMicrophone(()), lambda: None)
+    account_for(session.note, in_words=True)
+    assert outcome(session) == 6
+    assert capsys.readouterr().err == (
+        "plainspoken: Nothing was dictated. No words were found in what was heard or read.\n"
+    )

@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 
 from plainspoken import __version__
 from plainspoken.adapters.sound_file import SoundFile
@@ -35,6 +35,7 @@ from plainspoken.terminal import (
 from plainspoken.vault_commands import vault, vault_opener
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.errors import PlainspokenError
+from plainspoken_models.sound import duration_ms
 
 MISUSED = 2
 """Exit code of a command that there is none of, or that was given what it does not take."""
@@ -108,25 +109,28 @@ def note(
     copy
         Put the note on the clipboard, too.
     speech
-        Id or path of the speech model; the best one that is installed if left out.
+        Id or path of the speech model; the best real one that is installed if left out.
     """
     composition = _composition(template)
     models = composition.models(speech)
     message = _message(source, composition.template(template))
-    if isinstance(message, Begin) and not models.speech.dictation:
-        tell(f"{DEMO_NOTICE}; install a real one for anything else: plainspoken-models list")
+    if isinstance(message, Begin) and not speech and (refusal := composition.refusal(models.speech)):
+        remedy = f"{refusal.remedy}; or, for a synthetic voice: --speech {DEMO_SPEECH_MODEL}"
+        raise type(refusal)(refusal.what, remedy)
     terminal = Terminal(lambda listener: composition.conductor(models, listener), show=False)
     with terminal.running(speech=isinstance(message, Begin)):
         session = terminal.dictate(message)
-    if session.phase is Phase.UNFINISHED or (session.errors and not session.note.statements):
+    if session.phase is Phase.UNFINISHED:
         return outcome(session)
     used = {
         stage: name for stage, name in models.ids.items() if stage != "speech" or isinstance(message, Begin)
     }
-    _print(session.note, format, used)
+    said = bool(session.note.statements)
+    if said or (format == "json" and not session.errors):
+        _print(session.note, format, used)
     if format != "json":
         account_for(session.note, in_words=sys.stderr.isatty())
-    copied = copy_note(session.note, composition.settings.clear_clipboard_minutes) if copy else 0
+    copied = copy_note(session.note, composition.settings.clear_clipboard_minutes) if copy and said else 0
     return outcome(session) or copied
 
 
@@ -157,14 +161,15 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     with told.of(keeper), terminal.running():
         threading.Thread(target=_stop_at_enter, args=(terminal,), daemon=True).start()
         session = terminal.dictate(message, lambda: tell("Speak. Enter ends the dictation."))
-    if not session.note.statements:
-        return outcome(session)
-    print(as_text(session.note))
+    said = bool(session.note.statements)
+    if said:
+        print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
     if session.phase is Phase.UNFINISHED:  # half a note: to be read, not to be pasted
         return outcome(session)
     minutes = composition.settings.clear_clipboard_minutes
-    return copy_note(session.note, minutes, wait=sys.stdin.isatty()) or outcome(session)
+    copied = copy_note(session.note, minutes, wait=sys.stdin.isatty()) if said else 0
+    return copied or outcome(session)
 
 
 @app.command
@@ -216,6 +221,9 @@ def _misused(arguments: list[str], error: CycloptsError) -> PlainspokenError:
     """What is wrong with a command line. A word that is no command reached the tray app, which takes none."""
     word = next((argument for argument in arguments if not argument.startswith("-")), None)
     commands = [name for name in app if not name.startswith("-")]
+    if isinstance(error, UnusedCliTokensError) and error.unused_tokens and word in commands:
+        quoted = ", ".join(f'"{token}"' for token in error.unused_tokens)
+        return PlainspokenError(f"{word} does not take {quoted} as well.", f"See: plainspoken {word} --help")
     if word is None or word in commands:
         return PlainspokenError(str(error), f"See: plainspoken {f'{word} ' if word else ''}--help")
     close = get_close_matches(word, commands, n=1)
@@ -246,6 +254,7 @@ def _message(source: str, template: Template) -> Begin | BeginText:
             raise SourceError(
                 f"{source} cannot be read: {error.strerror}.", "Check the name and the file's rights."
             ) from error
+    duration_ms(Path(source))  # a bad file is told before anything else is
     return Begin(template, SoundFile(Path(source)))
 
 

@@ -39,15 +39,24 @@ def _run(name: str, check: Check) -> bool:
 
 
 def all_checks() -> dict[str, Check]:
-    """What is looked at, in this order, by name."""
-    return {
-        "settings and templates": _settings,
-        **_broken_templates(),
-        "microphone": _microphone,
+    """What is looked at, in this order, by name; settings with a mistake in them are told once, not by each check."""
+    of_settings: dict[str, Check] = {
         "speech model": _speech,
         "section tagger": _tagger,
         "engines": _engines,
         "hotkey": _hotkey,
+    }
+    try:
+        templates = _broken_templates(Composition())
+    except PlainspokenError:
+        templates = {}
+        not_looked_at = PlainspokenError("Not looked at.", "Mend the settings first.")
+        of_settings = {", ".join(of_settings): partial(_fail, not_looked_at)}
+    return {
+        "settings and templates": _settings,
+        **templates,
+        "microphone": _microphone,
+        **of_settings,
         "clipboard": _clipboard,
         "vault": _vault,
         "network": _network,
@@ -61,13 +70,10 @@ def _settings() -> str:
     return f"{composition.settings.path}; templates: {', '.join(template.id for template in composition.templates)}"
 
 
-def _broken_templates() -> dict[str, Check]:
+def _broken_templates(composition: Composition) -> dict[str, Check]:
     """A check for each template that is left out; it fails."""
-    try:
-        broken = Composition().broken_templates
-    except PlainspokenError:  # the settings' own check says so
-        return {}
-    return {f"template {name}": partial(_fail, error) for name, error in broken.items()}
+    broken = composition.broken_templates.items()
+    return {f"template {name}": partial(_fail, error) for name, error in broken}
 
 
 def _fail(error: PlainspokenError) -> NoReturn:

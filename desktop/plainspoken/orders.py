@@ -22,8 +22,9 @@ def cancel() -> None:
 
 
 def status() -> None:
-    """Ask the running app what it is doing."""
+    """Ask the running app what it is doing; what is wrong, or why nothing is kept, stands in a second line."""
     _send("status")
+    _send("problem")
 
 
 def quit_app() -> None:
@@ -37,4 +38,5 @@ ORDERS = (start, stop, toggle, cancel, status, quit_app)
 def _send(word: str) -> None:
     from plainspoken.ui.instance import send_command  # noqa: PLC0415  needs Qt
 
-    print(send_command(word))
+    if said := send_command(word):
+        print(said)

@@ -1,12 +1,14 @@
 """`plainspoken recover`: dictations that were neither delivered nor cancelled, for when the app does not run."""
 
 import sys
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 from plainspoken.adapters.settings import Settings
-from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, vault_door, vault_path
+from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, open_vault, vault_door, vault_path
 from plainspoken.dictation.deliver import as_text
-from plainspoken.dictation.errors import SourceError
+from plainspoken.dictation.errors import SourceError, VaultDamaged, VaultError, VaultLocked, VaultNewer
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import Phase, Session
 from plainspoken.terminal import KeeperAsked, Terminal, account_for, copy_note, outcome, tell
@@ -46,6 +48,8 @@ def recover(
         print(send_command("recover"))
         return 0
     if not vault_path().exists():
+        if number:
+            _numbered((), number)
         tell("There is no vault yet: nothing was dictated.")
         return 0
     composition, told = Composition(), KeeperAsked()
@@ -98,9 +102,11 @@ def hand_over(session: Session, settings: Settings, *, copy: bool) -> int:
     """
     if session.phase is Phase.UNFINISHED:
         return outcome(session)
-    print(as_text(session.note))
+    said = bool(session.note.statements)
+    if said:
+        print(as_text(session.note))
     account_for(session.note, in_words=sys.stderr.isatty())
-    copied = copy_note(session.note, settings.clear_clipboard_minutes) if copy else 0
+    copied = copy_note(session.note, settings.clear_clipboard_minutes) if copy and said else 0
     return outcome(session) or copied
 
 
@@ -121,9 +127,25 @@ def _numbered(kept: tuple[KeptDictation, ...], number: int) -> KeptDictation:
 
 def set_vault_aside() -> int:
     """Give a vault that cannot be opened another name, whole as it is; the next dictation begins a new one."""
-    door = vault_door()
-    if not door.leads_to_a_vault and not door.has_passphrase:
-        tell("There is no vault yet: nothing was dictated.")
-        return 0
+    path, door = vault_path(), vault_door()
+    if door.leads_to_a_vault:
+        tell(str(_why_aside(path)))
     print(door.set_aside())
+    tell(f"It is as it was. To bring it back, give it the name {path} again while the app does not run.")
     return 0
+
+
+def _why_aside(path: Path) -> VaultError:
+    """Why the vault cannot be used as it is.
+
+    Raises:
+        VaultError: it can be; or what is in the way is not in the vault.
+    """
+    try:
+        with closing(open_vault()) as vault:
+            vault.check()
+            unfinished = len(vault.unfinished())
+    except (VaultLocked, VaultDamaged, VaultNewer) as error:
+        return error
+    remedy = "Nothing was changed." + (" See what is in it: plainspoken recover" if unfinished else "")
+    raise VaultError(f"The vault {path} can be opened; unfinished dictations: {unfinished}.", remedy)

@@ -8,7 +8,13 @@ from contextlib import contextmanager
 from typing import Literal, TypeVar
 
 from plainspoken.dictation.deliver import Deliverable
-from plainspoken.dictation.errors import DesktopError, KeyringMissing, PassphraseWanted, VaultInUse
+from plainspoken.dictation.errors import (
+    DesktopError,
+    KeyringMissing,
+    NothingSaid,
+    PassphraseWanted,
+    VaultInUse,
+)
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.kept import KeptDictation
 from plainspoken.dictation.note import Note
@@ -221,8 +227,9 @@ def account_for(note: Note, *, in_words: bool) -> None:
         at = f" at {gone.start_ms / 1000:.1f} s" if gone.end_ms else ""
         tell(f"Taken out ({gone.reason}){at}: {_quoted(gone.text, in_words)}")
     for gap in note.gaps:
-        tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}): {_quoted(gap.text, in_words)}")
-    if note.not_dictated:
+        words = f": {_quoted(gap.text, in_words)}" if gap.text else ""
+        tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}){words}")
+    if note.statements and note.not_dictated:
         tell(f"Not dictated: {', '.join(note.not_dictated)}")
 
 
@@ -231,9 +238,10 @@ def _quoted(text: str, in_words: bool) -> str:
 
 
 def outcome(session: Session) -> int:
-    """The exit code of a dictation; what went wrong in it has been said already."""
+    """The exit code of a dictation; what went wrong in it has been said already, that nothing was said has not."""
     if session.phase is Phase.DELIVERED and not session.note.statements and not session.errors:
-        tell("No words were found in it.")
+        complain(NothingSaid("Nothing was dictated.", "No words were found in what was heard or read."))
+        return NothingSaid.exit_code
     return session.errors[0].exit_code if session.errors else 0
 
 

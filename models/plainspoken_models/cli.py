@@ -15,10 +15,11 @@ from typing import Annotated, Final
 from cyclopts import App, CycloptsError, Parameter, validators
 
 from plainspoken_models import console
-from plainspoken_models.contracts import SectionKind, SectionTagger, Transcription
+from plainspoken_models.contracts import SectionKind, SectionTagger
 from plainspoken_models.errors import DownloadError, ModelError, PlainspokenError
 from plainspoken_models.registry import Model, Role
 from plainspoken_models.store import Store, require_role
+from plainspoken_models.weights import NotWeights, check_shape
 
 # Engines, sound and the network are imported by the commands that need them: `list` is quick, and only
 # `fetch` can go online.
@@ -167,16 +168,19 @@ def transcribe(
         as_json: print segments and words with their times in the file and their probabilities.
     """
     from plainspoken_models.sound import duration_ms  # noqa: PLC0415
+    from plainspoken_models.transcribing import Heard  # noqa: PLC0415
 
     duration_ms(file)  # a bad file is told before an engine is started for it
     found = []
     chosen, weights = _for_role(model, Role.SPEECH)
-    for start_ms, end_ms, words in _transcriptions(file, chosen, weights, threads):
-        found.append(_as_json(start_ms, end_ms, words))
-        if not as_json and words.text:
-            console.say(words.text)
+    heard = Heard(file, chosen, weights, threads)
+    for segment in heard:
+        found.append(segment.as_data())
+        if not as_json and segment.words.text:
+            console.say(segment.words.text)
     if as_json:
         console.say(json.dumps({"model": chosen.id, "segments": found}, ensure_ascii=False, indent=1))
+    _tell_all([heard.broken] if heard.broken else [])
 
 
 def tagged(tagger: SectionTagger, lines: Iterable[bytes]) -> Iterator[str]:
@@ -195,43 +199,6 @@ def tagged(tagger: SectionTagger, lines: Iterable[bytes]) -> Iterator[str]:
             document_is_open = True
         tag = tagger.tag(text)
         yield f"{tag.kind}\t{tag.confidence:.3f}"
-
-
-def _transcriptions(
-    file: Path, chosen: Model, weights: Path, threads: int
-) -> Iterator[tuple[int, int, Transcription]]:
-    """Start and end in ms, and the words, of each segment of speech in a file."""
-    from plainspoken_models.engines.host import open_transcriber  # noqa: PLC0415
-    from plainspoken_models.engines.silero import Silero  # noqa: PLC0415
-    from plainspoken_models.segmenter import Segmenter  # noqa: PLC0415
-    from plainspoken_models.sound import frames_of  # noqa: PLC0415
-
-    segmenter = Segmenter(Silero())
-    with open_transcriber(weights, encoder_context=chosen.encoder_context, threads=threads) as transcriber:
-        segments = (segmenter.feed(frame) for frame in frames_of(file))
-        for segment in (found for found in segments if found is not None):
-            yield segment.start_ms, segment.end_ms, transcriber.transcribe(segment.samples)
-        last = segmenter.finish()
-        if last is not None:
-            yield last.start_ms, last.end_ms, transcriber.transcribe(last.samples)
-
-
-def _as_json(start_ms: int, end_ms: int, words: Transcription) -> dict[str, object]:
-    return {
-        "text": words.text,
-        "start_ms": start_ms,
-        "end_ms": end_ms,
-        "no_speech_probability": words.no_speech_probability,
-        "words": [
-            {
-                "text": word.text,
-                "start_ms": start_ms + word.start_ms,
-                "end_ms": start_ms + word.end_ms,
-                "probability": word.probability,
-            }
-            for word in words.words
-        ],
-    }
 
 
 def _for_role(name: str, role: Role) -> tuple[Model, Path]:
@@ -257,8 +224,17 @@ def _row(store: Store, model: Model) -> tuple[str, ...]:
 
 def _state(store: Store, model: Model) -> str:
     if store.is_here(model):
-        return "shipped" if model.shipped else "installed"
+        whole = "shipped" if model.shipped else "installed"
+        return whole if _seems_whole(model, store.file_of(model)) else "damaged"
     return "partly downloaded" if store.part_of(model).exists() else "not here"
+
+
+def _seems_whole(model: Model, file: Path) -> bool:
+    """Whether it is of the right size, and its headers lead to its end. To hash them all would take a minute."""
+    try:
+        return model.bytes in (None, file.stat().st_size) and check_shape(file) == model.weight_format
+    except (OSError, NotWeights):
+        return False
 
 
 def _is_good(store: Store, model: Model) -> bool:
@@ -287,7 +263,7 @@ def _download(store: Store, model: Model) -> Path:
         return network.fetch(model, store, told)
 
 
-def _tell_all(failures: Sequence[ModelError]) -> None:
+def _tell_all(failures: Sequence[PlainspokenError]) -> None:
     """End with all of these errors, if there are any."""
     for error in failures:
         console.complain(str(error))

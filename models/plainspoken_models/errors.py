@@ -9,6 +9,7 @@ PlainspokenError
 │   └── StoreFull           the disk has no room for it
 ├── DownloadError           the model program could not fetch (fetch.py)
 ├── SoundFileError          a file cannot be played (sound.py)
+│   └── SoundBreaksOff      it ends before its header says
 ├── EngineError             a child process with an engine in it
 │   ├── EngineDied          ended by itself
 │   ├── EngineHung          gave no answer in its time
@@ -73,6 +74,17 @@ class SoundFileError(PlainspokenError):
     """A file of sound is missing, may not be read, or holds nothing that can be played."""
 
     exit_code = 6
+
+
+class SoundBreaksOff(SoundFileError):
+    """A file of sound ends before its header says: a copy that was cut short."""
+
+    def __init__(self, what: str, remedy: str, *, at_ms: int, of_ms: int) -> None:
+        super().__init__(what, remedy)
+        self.at_ms = at_ms
+        """Where the sound ends, from its start."""
+        self.of_ms = of_ms
+        """Where it should end."""
 
 
 class EngineError(PlainspokenError):

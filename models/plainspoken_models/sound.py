@@ -1,5 +1,6 @@
 """A file of sound as a microphone: the same frames, read a little at a time, however long the file is."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,14 +11,21 @@ import soundfile
 import soxr
 
 from plainspoken_models.contracts import FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
-from plainspoken_models.errors import SoundFileError
+from plainspoken_models.errors import SoundBreaksOff, SoundFileError
 
 _BLOCK_VALUES: Final = 1 << 14
-"""Numbers read at a time, all channels together. A compressed file that breaks off loses its last such block."""
+"""Numbers read at a time, all channels together."""
 
 _COPY_AGAIN: Final = "Record or copy it again."
 _RATES_HZ: Final = range(1_000, 1_000_000)
 """Sampling rates that some device has; outside it a header is damaged."""
+
+_SLACK_MS: Final = 100
+"""So much may be missing without a word: recorders exist that count their header, or half a block, as sound."""
+
+_UNKNOWN_LENGTH: Final = 0x7FFF_F000
+"""A program that writes into a pipe cannot know a WAV file's length: sox and espeak-ng promise this many bytes, arecord
+and ffmpeg more. A real file of that size would be 18 hours of our sound."""
 
 
 def frames_of(path: Path) -> Iterator[Samples]:
@@ -25,20 +33,25 @@ def frames_of(path: Path) -> Iterator[Samples]:
 
     Anything that libsndfile reads. Each frame has exactly `FRAME_SAMPLES` float32 samples within -1 … 1; the
     last is filled up with zeros. Samples that are no numbers become 0. A file that breaks off is played as
-    far as it goes.
+    far as it goes, and then that is told.
 
     Raises:
         SoundFileError: at the first frame, where nothing can be played.
+        SoundBreaksOff: after the last one, where the header of a WAV or FLAC file promises more.
     """
-    waiting = np.empty(0, np.float32)
+    waiting, heard = np.empty(0, np.float32), 0
     with _opened(path) as file:
         for piece in _at_our_rate(file):
+            heard += len(piece)
             waiting = np.concatenate((waiting, piece))
             whole = len(waiting) // FRAME_SAMPLES * FRAME_SAMPLES
             yield from waiting[:whole].reshape(-1, FRAME_SAMPLES).copy()
             waiting = waiting[whole:]
+        broken = _broken_off(file, path, heard * 1000 // SAMPLE_RATE_HZ)
     if len(waiting):
         yield np.pad(waiting, (0, FRAME_SAMPLES - len(waiting)))
+    if broken:
+        raise broken
 
 
 def duration_ms(path: Path) -> int:
@@ -85,6 +98,47 @@ def _check(file: soundfile.SoundFile, path: Path) -> None:
         raise SoundFileError(f"{path} holds no sound.", _COPY_AGAIN)
 
 
+def _broken_off(file: soundfile.SoundFile, path: Path, at_ms: int) -> SoundBreaksOff | None:
+    """Of a file that gave so much sound and no more: whether more was promised."""
+    of_ms = _promised(file, path) * 1000 // file.samplerate
+    if of_ms - at_ms <= _SLACK_MS:
+        return None
+    what = f"{path} breaks off at {_clock(at_ms)} of {_clock(of_ms)}."
+    return SoundBreaksOff(
+        what, "What is there was played; copy the file again for the rest.", at_ms=at_ms, of_ms=of_ms
+    )
+
+
+def _promised(file: soundfile.SoundFile, path: Path) -> int:
+    """Samples of each channel that the header promises; 0 where it says nothing to rely on."""
+    if file.format == "FLAC":  # the largest number there is stands for an unknown length
+        return int(file.frames) if file.frames < sys.maxsize else 0
+    claimed, there = _data_bytes(path) if file.format in ("WAV", "WAVEX") else (0, 0)
+    if not there < claimed < _UNKNOWN_LENGTH:
+        return 0
+    # libsndfile counts what is there, in whatever sample format.
+    return int(file.frames) * claimed // max(1, there)
+
+
+def _data_bytes(path: Path) -> tuple[int, int]:
+    """Bytes of sound in a WAV file: as its header has it, and as there are. Two zeros where none is found."""
+    with path.open("rb") as stream:
+        end = stream.seek(0, 2)
+        place = stream.seek(12)  # after "RIFF", a length and "WAVE"
+        while len(head := stream.read(8)) == 8:
+            claimed = int.from_bytes(head[4:], "little")
+            place += 8
+            if head[:4] == b"data":
+                return claimed, end - place
+            place = stream.seek(place + claimed + claimed % 2)
+    return 0, 0
+
+
+def _clock(milliseconds: int) -> str:
+    seconds = milliseconds // 1000
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 def _at_our_rate(file: soundfile.SoundFile) -> Iterator[Samples]:
     if file.samplerate == SAMPLE_RATE_HZ:
         yield from _mono_blocks(file)
@@ -105,10 +159,13 @@ def _mono_blocks(file: soundfile.SoundFile) -> Iterator[Samples]:
 
 def _next_block(file: soundfile.SoundFile, length: int) -> Samples:
     """The next samples of all channels, shape (n, channels); none at the end, which may come too early."""
+    block = np.full((length, file.channels), np.nan, np.float32)
+    begun = file.tell() != 0
     try:
-        block: Samples = file.read(length, dtype="float32", always_2d=True)
+        read: Samples = file.read(length, dtype="float32", always_2d=True, out=block)
     except soundfile.LibsndfileError as error:
-        if file.tell():
-            return np.empty((0, 1), np.float32)
-        raise SoundFileError(f"{file.name} holds no sound that can be read.", _COPY_AGAIN) from error
-    return block
+        decoded = np.count_nonzero(~np.isnan(block[:, 0]))  # before it; `tell` is of no use after an error
+        if not begun and not decoded:
+            raise SoundFileError(f"{file.name} holds no sound that can be read.", _COPY_AGAIN) from error
+        return block[:decoded]
+    return read

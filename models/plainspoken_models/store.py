@@ -144,7 +144,7 @@ class Store:
             )
         models: list[Model] = []
         damaged: list[ModelError] = []
-        for file in _weight_files(source):
+        for file in self._candidates(source):
             model = self._recognise(file, damaged)
             if model is not None and model not in models:
                 self._take_in(file, model)
@@ -172,6 +172,16 @@ class Store:
         )
         copying.write_digests(folder, {model.file: model.sha256 for model in models})
         return copies
+
+    def _candidates(self, source: Path) -> Iterator[Path]:
+        """The file itself, or all in and below a folder that have a model's name, or begin like weights."""
+        if source.is_file():  # a pipe is none: it would be waited for
+            yield source
+        for folder, _, names in os.walk(source):
+            for file in (Path(folder, name) for name in sorted(names)):
+                with contextlib.suppress(OSError):
+                    if self.registry.with_file(file.name) or weights.format_of(file):
+                        yield file
 
     def _recognise(self, file: Path, damaged: list[ModelError]) -> Model | None:
         try:
@@ -221,17 +231,6 @@ def require_role(model: Model, role: Role) -> None:
         )
 
 
-def _weight_files(source: Path) -> Iterator[Path]:
-    """The file itself, or all in and below a folder that begin like weights and can be read."""
-    if source.is_file():  # a pipe is none: it would be waited for
-        yield source
-    for folder, _, names in os.walk(source):
-        for file in (Path(folder, name) for name in sorted(names)):
-            with contextlib.suppress(OSError):
-                if weights.format_of(file) is not None:
-                    yield file
-
-
 def _check_start(model: Model, file: Path) -> None:
     if weights.format_of(file) != model.weight_format:
         raise ModelDamaged(f"{file} is not a {model.weight_format} file.", _how_to_mend(model))
@@ -273,7 +272,8 @@ def _nothing_in(source: Path) -> ModelError:
         )
     return ModelUnknown(
         f"{source} is not one of the known models.",
-        "To use a model file of your own, name it by its path: --model PATH.",
+        "A model file of your own stays where it is: name its path (`--speech PATH` in a command, "
+        "`speech_model` or `tagger_model` in settings.toml).",
     )
 
 

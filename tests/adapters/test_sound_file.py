@@ -1,5 +1,6 @@
 """A sound file plays the part of a microphone: all of it, to its end, and it can be closed."""
 
+import os
 import queue
 import wave
 from pathlib import Path
@@ -13,7 +14,7 @@ from plainspoken.dictation.errors import AudioError
 from plainspoken.workers.frame_door import FrameDoor
 from plainspoken.workers.messages import FrameArrived, Happened, Message
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples
-from plainspoken_models.errors import PlainspokenError
+from plainspoken_models.errors import PlainspokenError, SoundBreaksOff
 
 WAIT_S = 10.0
 
@@ -85,6 +86,21 @@ def test_a_fault_of_our_own_ends_it_as_well(tmp_path: Path) -> None:
     assert isinstance(message.event.error, AudioError)
     assert "IndexError" in str(message.event.error)
     assert "secret" not in str(message.event.error)
+
+
+def test_a_file_that_breaks_off_ends_with_that(tmp_path: Path) -> None:
+    """After its last frame."""
+    mailbox: queue.Queue[Message] = queue.Queue()
+    file = wav(tmp_path / "a.wav", 20)
+    os.truncate(file, 44 + 10 * FRAME_SAMPLES * 2)
+    SoundFile(file).open(FrameDoor(1, mailbox))
+    frames = 0
+    while isinstance(message := mailbox.get(timeout=WAIT_S), FrameArrived):
+        frames += 1
+    assert frames == 10
+    assert isinstance(message, Happened)
+    assert isinstance(message.event, SourceEnded)
+    assert isinstance(message.event.error, SoundBreaksOff)
 
 
 def test_what_is_not_sound_is_told_before_anything_begins(tmp_path: Path) -> None:

@@ -34,6 +34,15 @@ def test_a_template_lists_its_headings_in_order_and_its_kinds_in_the_order_of_al
     assert [section.when_empty for section in template.sections] == [WhenEmpty.OMIT, WhenEmpty.WILDCARD]
 
 
+def test_the_template_in_the_readme_has_a_place_for_all_that_is_said_on_the_telephone() -> None:
+    """Whoever copies it finds her plan under "Plan"; what it leaves out is named beside it."""
+    readme = (Path(__file__).parents[2] / "desktop" / "README.md").read_text("utf-8")
+    template = parse_template(readme.split("```toml\n")[1].split("```")[0], "phone.toml")
+    left_out = set(SectionKind) - set(template.kinds)
+    assert left_out == {SectionKind.PROCEDURE, SectionKind.HOSPITAL_COURSE}
+    assert all(f"`{kind}`" in readme for kind in left_out)
+
+
 @pytest.mark.parametrize(
     ("wrong", "right", "line", "says"),
     [

@@ -36,7 +36,7 @@ from plainspoken.dictation.session import (
 )
 from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken_models.contracts import FRAME_SAMPLES, SectionKind, Tag, Transcription
-from plainspoken_models.errors import EngineFailed
+from plainspoken_models.errors import EngineFailed, SoundBreaksOff
 from plainspoken_models.segmenter import SpeechSegment
 from words import utterance, words
 
@@ -236,3 +236,15 @@ def test_the_level_is_in_decibels_below_full_scale(value: float, level: float) -
     frame = AudioFrame(np.full(FRAME_SAMPLES, value, np.float32), 64)
     assert frame.level_dbfs == pytest.approx(level, abs=1e-4)
     assert frame.end_ms == 96
+
+
+def test_a_file_that_breaks_off_is_a_gap_to_where_it_should_end() -> None:
+    """The words before it are in the note, and she is told."""
+    broken = SoundBreaksOff("It breaks off.", "Copy it again.", at_ms=4_000, of_ms=9_000)
+    session, _ = after(SegmentHeard(SEGMENT), heard("He is well."), SourceEnded(broken))
+    assert session.phase is Phase.DELIVERED
+    assert [statement.text for statement in session.note.statements] == ["He is well."]
+    assert [(gap.start_ms, gap.end_ms, gap.reason) for gap in session.note.gaps] == [
+        (4_000, 9_000, "the file breaks off")
+    ]
+    assert session.errors == (broken,)

@@ -38,9 +38,8 @@ def test_a_dictation_opens_no_network_socket(dictated: Dictated, trace_log: Path
 def test_a_note_from_a_file_opens_no_network_socket(home: Home, logs: Path, tmp_path: Path) -> None:
     """`plainspoken note` and both engines: no socket to anywhere."""
     log = tmp_path / "note.strace"
-    with running(
-        [*strace(log), BIN / "plainspoken", "note", VISIT], home.env, logs, name="note-traced"
-    ) as command:
+    order = [*strace(log), BIN / "plainspoken", "note", VISIT, "--speech", "demo-speech"]
+    with running(order, home.env, logs, name="note-traced") as command:
         seen = Observations(command.pid)
         while not command.ended:
             seen.look()

@@ -142,7 +142,7 @@ def test_a_passphrase_is_chosen_in_the_menu_in_mid_dictation(
         seen.look()
         kill_all(app)
     env = app_env(home, screen.env, sound.env)
-    assert plainspoken("recover", "1", env=env, stdin=f"{WRONG}\n".encode()).exit_code == 12
+    assert plainspoken("recover", "1", "--demo-speech", env=env, stdin=f"{WRONG}\n".encode()).exit_code == 12
     recovered = plainspoken("recover", "1", "--demo-speech", env=env, stdin=f"{PASSPHRASE}\n".encode())
     assert recovered.exit_code == 0, recovered
     assert SPOKEN in recovered.stdout.casefold()

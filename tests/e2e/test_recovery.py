@@ -113,3 +113,35 @@ def test_recovered_in_a_terminal_while_the_app_does_not_run(
     assert SPOKEN in recovered.stdout.casefold()
     assert SPOKEN not in recovered.stderr.casefold()
     assert plainspoken("recover", env=env).stdout == ""
+
+
+def test_a_cancelled_dictation_is_taken_back_or_destroyed(
+    home: Home,
+    session: Screen,
+    sound: Sound,
+    logs: Path,
+    tmp_path: Path,
+) -> None:
+    """Cancelled by mistake, it becomes a note; cancelled and left, it is gone by itself, and no word of it on disk."""
+    with (
+        person_at(sound) as person,
+        tray_app(home, session, sound.env, logs / "cancelled", "--demo-speech") as app,
+    ):
+        for taken_back in (True, False):
+            plainspoken("start", env=app.env)
+            app.reaches("listening")
+            until(sound.is_recorded, "the microphone is recorded")
+            say(person, tmp_path)
+            session.copy("what was on the clipboard before")
+            assert plainspoken("cancel", env=app.env).stdout == "cancelled\n"
+            app.reaches("idle")
+            if taken_back:
+                until(lambda: in_app(app) == "recovering", "it is there and taken back")
+                until(
+                    lambda: SPOKEN in session.clipboard().casefold(), "the note is on the clipboard", NOTE_S
+                )
+                app.reaches("idle")
+        until(lambda: not session.windows("Plainspoken"), "the window offers it no longer", NOTE_S)
+        nothing_left(app)
+        assert session.clipboard() == "what was on the clipboard before"
+    assert files_with(home, SPOKEN) == []

@@ -11,7 +11,7 @@ import pytest
 
 from models.commands import COMMAND, code_of
 from models.loopback_server import Loopback
-from models.small_weights import gguf, model
+from models.small_weights import ggml, gguf, model
 from plainspoken_models.cli import main, tagged
 from plainspoken_models.contracts import SectionKind, Tag
 from plainspoken_models.registry import Registry
@@ -92,10 +92,11 @@ class TestList:
     """`list`."""
 
     def test_every_model_has_a_line(self, capsys: pytest.CaptureFixture[str], store_folder: Path) -> None:
-        """Fields are parted by tabs, under a heading; the state tells shipped, installed, begun and absent."""
+        """Fields are parted by tabs, under a heading; the state tells shipped, installed, cut, begun and absent."""
         files = {model.id: model.file for model in Registry.load().models}
         store_folder.mkdir()
-        (store_folder / files[WHISPER]).write_bytes(b"")
+        (store_folder / files[WHISPER]).write_bytes(ggml())
+        (store_folder / files["whisper-base-q5_1"]).write_bytes(ggml()[:-1])
         (store_folder / (files["whisper-base.en-q5_1"] + ".part")).write_bytes(b"")
         main(["list"])
         heading, *lines = capsys.readouterr().out.splitlines()
@@ -105,6 +106,7 @@ class TestList:
         assert list(rows) == list(files)
         assert rows["section-tagger"][4] == "shipped"
         assert rows[WHISPER][4] == "installed"
+        assert rows["whisper-base-q5_1"][4] == "damaged"
         assert rows["whisper-base.en-q5_1"][4] == "partly downloaded"
         assert rows["whisper-small.en-q5_1"][4] == "not here"
         assert rows["whisper-small.en-q5_1"][2] == "about 190 MB"

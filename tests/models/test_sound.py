@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from plainspoken_models.contracts import FRAME_SAMPLES, SAMPLE_RATE_HZ
-from plainspoken_models.errors import SoundFileError
+from plainspoken_models.contracts import FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
+from plainspoken_models.errors import SoundBreaksOff, SoundFileError
 from plainspoken_models.sound import duration_ms, frames_of
 
 THREE_HOURS_S = 3 * 3600
@@ -119,14 +119,50 @@ def test_three_hours_take_no_more_memory_than_a_minute(tmp_path: Path) -> None:
     assert duration_ms(file) == THREE_HOURS_S * 1000
 
 
-@pytest.mark.parametrize("suffix", ["wav", "flac"])
-def test_a_file_that_breaks_off_is_played_as_far_as_it_goes(tmp_path: Path, suffix: str) -> None:
-    """Two seconds of which a third is gone still give more than half a second, without an error."""
+@pytest.mark.parametrize(
+    ("suffix", "subtype"), [("wav", "PCM_16"), ("wav", "PCM_24"), ("wav", "IMA_ADPCM"), ("flac", "PCM_16")]
+)
+def test_a_file_that_breaks_off_is_played_as_far_as_it_goes_and_then_told(
+    tmp_path: Path, suffix: str, subtype: str
+) -> None:
+    """Three seconds of which a third is gone: the frames that are there come first, then where it breaks off."""
     file = tmp_path / f"cut.{suffix}"
-    noise = np.random.default_rng(2).uniform(-0.5, 0.5, 2 * SAMPLE_RATE_HZ)
-    soundfile.write(file, noise, SAMPLE_RATE_HZ)
+    noise = np.random.default_rng(2).uniform(-0.5, 0.5, 3 * SAMPLE_RATE_HZ)
+    soundfile.write(file, noise, SAMPLE_RATE_HZ, subtype=subtype)
     os.truncate(file, file.stat().st_size * 2 // 3)
-    assert len(played(file)) > SAMPLE_RATE_HZ // 2
+    arrived: list[Samples] = []
+    with pytest.raises(SoundBreaksOff, match=r"cut\..* breaks off at 0:0[12] of 0:0[23]\.") as caught:
+        arrived.extend(frames_of(file))
+    assert len(arrived) * 32 == pytest.approx(caught.value.at_ms, abs=32)
+    assert 1_700 < caught.value.at_ms < 2_050  # ADPCM and FLAC come in blocks
+    assert caught.value.of_ms == pytest.approx(3_000, abs=60)
+
+
+@pytest.mark.parametrize("promised", [0x7FFF_F000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF])
+def test_a_file_from_a_pipe_does_not_break_off(tmp_path: Path, promised: int) -> None:
+    """Whoever wrote it could not know its length, and put a number there that no real file has."""
+    sound = np.zeros(50 * FRAME_SAMPLES, np.int16).tobytes()
+    header = wav_header(len(sound))[:-4] + struct.pack("<I", promised)
+    (tmp_path / "pipe.wav").write_bytes(header + sound)
+    assert len(played(tmp_path / "pipe.wav")) == 50 * FRAME_SAMPLES
+
+
+def test_a_piped_flac_is_played_to_its_last_sample(tmp_path: Path) -> None:
+    """Its header says that the length is unknown; that is no break, and the last block counts."""
+    file = tmp_path / "pipe.flac"
+    soundfile.write(file, np.full(50 * FRAME_SAMPLES, 0.25, np.float32), SAMPLE_RATE_HZ)
+    content = bytearray(file.read_bytes())
+    content[21] &= 0xF0  # the 36 bits of STREAMINFO's number of samples
+    content[22:26] = bytes(4)
+    file.write_bytes(content)
+    assert played(file).tolist() == [0.25] * (50 * FRAME_SAMPLES)
+
+
+def test_a_header_that_counts_itself_as_sound_is_no_break(tmp_path: Path) -> None:
+    """44 bytes too many are a recorder's habit, not a word that is missing."""
+    sound = np.zeros(50 * FRAME_SAMPLES, np.int16).tobytes()
+    (tmp_path / "habit.wav").write_bytes(wav_header(len(sound) + 44) + sound)
+    assert len(played(tmp_path / "habit.wav")) == 50 * FRAME_SAMPLES
 
 
 @pytest.mark.parametrize(

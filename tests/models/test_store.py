@@ -190,6 +190,17 @@ class TestImport:
         assert store.path("tagger").read_bytes() == TAGGER
         assert (store.folder / "speech.bin").stat().st_mtime_ns == good
 
+    @pytest.mark.parametrize("content", [b"", b"<html>", TAGGER[:-1]])
+    def test_a_stick_with_a_damaged_copy_is_told(self, empty: Store, tmp_path: Path, content: bytes) -> None:
+        """By its name it is known, whatever it begins with; it is not called a stick without models."""
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        (stick / "tagger.gguf").write_bytes(content)
+        (stick / "letter.txt").write_bytes(b"no model")
+        imported = empty.import_from(stick)
+        assert imported.models == ()
+        assert [type(error) for error in imported.damaged] == [ModelDamaged]
+
     def test_nothing_half_written_is_left_when_the_disk_is_full(
         self, empty: Store, tmp_path: Path, largest_file: LargestFile
     ) -> None:
@@ -211,7 +222,7 @@ class TestImport:
     def test_a_strange_file_is_refused(self, empty: Store, tmp_path: Path) -> None:
         """A file that was named and is no known model is told how it can be used all the same."""
         (tmp_path / "own.gguf").write_bytes(gguf())
-        with pytest.raises(ModelUnknown, match="--model"):
+        with pytest.raises(ModelUnknown, match="--speech PATH"):
             empty.import_from(tmp_path / "own.gguf")
 
     @pytest.mark.parametrize("exists", [True, False])

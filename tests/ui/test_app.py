@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from plainspoken.clinic.templates import TemplateError
-from plainspoken.dictation.errors import DesktopError
+from plainspoken.dictation.errors import DesktopError, NotNow
 from plainspoken.dictation.session import StopPressed
 from plainspoken.ui.app import DesktopApp, DesktopParts, run_desktop
 from plainspoken.ui.clipboard import NoteClipboard
@@ -146,7 +146,7 @@ def test_quit_does_not_cost_a_dictation(qtbot: QtBot, app: DesktopApp, conductor
     """A word to quit is refused while she dictates."""
     conductor.show(listening(COUGH))
     qtbot.waitUntil(lambda: app.obey("status") == "listening")
-    with pytest.raises(DesktopError, match="going on"):
+    with pytest.raises(NotNow, match="going on"):
         app.obey("quit")
 
 
@@ -164,9 +164,20 @@ def test_everything_is_ended(
 
 
 def test_words_without_a_dictation_do_nothing(app: DesktopApp, conductor: FakeConductor) -> None:
-    """Stop and cancel are answered, and order nothing."""
-    assert (app.obey("stop"), app.obey("cancel")) == ("not listening", "nothing to cancel")
+    """Stop and cancel are refused, with an exit code of their own, and order nothing."""
+    for word, answer in (("stop", r"Not listening\."), ("cancel", r"Nothing to cancel\.")):
+        with pytest.raises(NotNow, match=answer) as caught:
+            app.obey(word)
+        assert caught.value.exit_code == 13
     assert conductor.orders == ["start"]
+
+
+def test_the_problem_can_be_asked_for(app: DesktopApp) -> None:
+    """As the window has it; nothing where there is none."""
+    assert app.obey("problem") == ""
+    app.control.report(DesktopError("No hotkey.", "Bind a command."))
+    assert app.obey("status") == "problem"
+    assert app.obey("problem") == "No hotkey. Bind a command."
 
 
 def test_app_runs_until_it_is_told_to_quit(
@@ -205,3 +216,14 @@ def test_the_app_takes_its_note_off_the_clipboard_in_time_and_at_the_end(
             if clear_after_s:
                 qtbot.waitUntil(lambda: NoteClipboard().text() == "")
         assert NoteClipboard().text() == ""
+
+
+def test_the_app_notices_that_something_else_was_copied(
+    qtbot: QtBot, app: DesktopApp, conductor: FakeConductor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By any program, at any time."""
+    conductor.deliver(listening(COUGH))
+    qtbot.waitUntil(lambda: app.tray.icon.toolTip() == "Plainspoken: On the clipboard")
+    monkeypatch.setattr(NoteClipboard, "ours", False)
+    QApplication.clipboard().setText("a telephone number")
+    qtbot.waitUntil(lambda: "No longer on the clipboard" in app.tray.icon.toolTip())

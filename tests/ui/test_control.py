@@ -16,8 +16,9 @@ from plainspoken.dictation.errors import (
 )
 from plainspoken.dictation.session import CancelPressed, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
-from plainspoken.ui.dictation_control import NOTES_KEPT, REFUSED, DictationControl
+from plainspoken.ui.dictation_control import NOTES_KEPT, DictationControl
 from plainspoken.ui.parts import DesktopParts
+from plainspoken.ui.refusals import REFUSED
 from plainspoken.ui.relay import DictationRelay
 from plainspoken.ui.shown import DesktopState
 from plainspoken.workers.messages import Begin
@@ -166,6 +167,33 @@ def test_note_is_copied_and_kept(qtbot: QtBot, control: DictationControl, conduc
     assert copied.args == [note]
     assert control.notes == (note,)
     assert NoteClipboard().text() == "Subjective:\nShe coughs.\n\nObjective:\n***\n\nPlan:\n***"
+    assert control.shown.headline == "On the clipboard"
+
+
+class LentClipboard(NoteClipboard):
+    """A clipboard that others use, too."""
+
+    others = False
+
+    @property
+    def ours(self) -> bool:
+        """Whether nobody has put anything there since."""
+        return not self.others
+
+
+def test_a_note_that_was_copied_over_is_no_longer_said_to_be_there(parts: DesktopParts) -> None:
+    """Tooltip and window tell the clipboard's state, not its past; and again when the note is back."""
+    clipboard = LentClipboard()
+    control = DictationControl(parts, DictationRelay(), clipboard)
+    control.take_session(delivered(listening(COUGH)))
+    control.look_at_clipboard()
+    assert control.shown.headline == "Ready"
+    control.take_note(listening(COUGH).note)
+    clipboard.others = True
+    control.look_at_clipboard()
+    assert control.shown.headline == "No longer on the clipboard"
+    clipboard.others = False
+    control.look_at_clipboard()
     assert control.shown.headline == "On the clipboard"
 
 

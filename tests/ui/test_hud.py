@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QPalette, QScreen
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation import session as core
@@ -277,3 +278,75 @@ def test_errors_before_the_newest_are_counted(hud: Hud) -> None:
     session = replace(listening(COUGH), errors=(DesktopError("One.", "Do."), DesktopError("Two.", "Do.")))
     hud.show_state(Shown(session))
     assert hud.problem.text() == "Two. Do. (1 earlier problem)"
+
+
+def test_hud_stays_while_the_pointer_is_over_it(qtbot: QtBot, hud: Hud) -> None:
+    """She reads what she took out; it goes when she has turned away."""
+    hud.show_state(Shown(listening()))
+    here = QPointF(5, 5)
+    QApplication.sendEvent(hud, QEnterEvent(here, here, here))
+    hud.show_state(Shown(delivered(listening(COUGH)), outcome="On the clipboard"))
+    qtbot.wait(20)
+    assert hud.isVisible()
+    QApplication.sendEvent(hud, QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: not hud.isVisible())
+
+
+def test_hud_stays_while_a_cancelled_dictation_can_be_taken_back(qtbot: QtBot, hud: Hud) -> None:
+    """And leaves when there is nothing to take back any more."""
+    cancelled = core.step(listening(COUGH), core.CancelPressed())[0]
+    hud.show_state(Shown(listening(COUGH)))
+    hud.show_state(Shown(cancelled, can_undo=True))
+    qtbot.wait(20)
+    assert hud.undo.isVisible()
+    hud.show_state(Shown(cancelled))
+    assert not hud.undo.isVisible()
+    qtbot.waitUntil(lambda: not hud.isVisible())
+
+
+def test_the_last_note_can_be_seen_again(qtbot: QtBot, hud: Hud) -> None:
+    """With what was taken out of it, even after a dictation that was cancelled; until she closes it."""
+    session, _ = core.step(listening(COUGH, CRACKLES), core.TextHeard(utterance("Scratch that.")))
+    hud.show_state(Shown(delivered(session), outcome="On the clipboard"))
+    hud.show_state(Shown(listening()))
+    hud.show_again()
+    assert hud.state.text() == "Listening"
+    hud.show_state(Shown(core.step(listening(), core.CancelPressed())[0]))
+    qtbot.waitUntil(lambda: not hud.isVisible())
+    hud.show_again()
+    hud.show_state(Shown(core.step(listening(), core.CancelPressed())[0], unfinished=1, problem=PROBLEM))
+    hud.show_state(Shown(core.step(listening(), core.CancelPressed())[0]))
+    qtbot.wait(20)
+    assert hud.isVisible()
+    assert hud.state.text() == "The last note"
+    assert 'Taken out: "Crackles at the right base."' in hud.note.toPlainText()
+    hud.close_button.click()
+    assert not hud.isVisible()
+
+
+@pytest.mark.parametrize("height", [300, 400])
+def test_hud_fits_a_small_screen(hud: Hud, monkeypatch: pytest.MonkeyPatch, height: int) -> None:
+    """640 by 400 is what a small laptop has at twice the size: the head is in sight, and the buttons are."""
+    free = QRect(0, 0, 640, height)
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: free)
+    hud.show_state(Shown(listening(COUGH), problem=PROBLEM))
+    assert free.contains(hud.frameGeometry())
+    assert hud.note.height() < 290
+
+
+def test_she_is_asked_to_speak_only_until_she_does(hud: Hud) -> None:
+    """And never where nobody listens."""
+    hud.show_state(Shown(listening()))
+    hud.show_level(Level(-50.0, 96, speaking=False))
+    assert hud.note.placeholderText() == "Speak. Your sentences appear here, under their headings."
+    hud.show_level(Level(-20.0, 192, speaking=True))
+    hud.show_level(Level(-50.0, 288, speaking=False))
+    hud.show_state(Shown(listening()))
+    assert hud.note.placeholderText() == "Hearing you…"
+    hud.show_state(Shown(stopped(listening())))
+    assert hud.note.placeholderText() == ""
+    hud.show_state(Shown(delivered(listening())))
+    hud.show_state(Shown(listening()))
+    assert hud.note.placeholderText().startswith("Speak.")
+    hud.show_state(Shown(listening(), recovering=True))
+    assert hud.note.placeholderText() == ""

@@ -16,7 +16,16 @@ from plainspoken.ui.parts import DesktopParts
 from plainspoken.ui.relay import DictationRelay
 from plainspoken.ui.tray import Tray, TrayMenu
 from plainspoken.workers.messages import Begin
-from ui.desktop_fakes import COUGH, SOAP, FakeConductor, FakeMicrophone, FakeSettings, listening, stopped
+from ui.desktop_fakes import (
+    COUGH,
+    SOAP,
+    FakeConductor,
+    FakeMicrophone,
+    FakeSettings,
+    delivered,
+    listening,
+    stopped,
+)
 
 
 @pytest.fixture
@@ -182,6 +191,18 @@ def test_last_notes_tell_no_word_and_copy_again(menu: TrayMenu, control: Dictati
     assert NoteClipboard().text().startswith("Subjective:\nShe coughs.")
 
 
+def test_a_notification_waits_until_the_icon_has_its_place(
+    qtbot: QtBot, menu: TrayMenu, control: DictationControl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would point at a corner of the screen; nothing of it is lost."""
+    tray, told = Tray(menu, control), list[str]()
+    monkeypatch.setattr(tray.icon, "showMessage", lambda title, *_: told.append(title))
+    control.report(DesktopError("No hotkey.", "Bind a command."))
+    qtbot.wait(20)
+    assert told == []
+    qtbot.waitUntil(lambda: told == ["No hotkey."])
+
+
 def test_tray_follows_the_state(menu: TrayMenu, control: DictationControl) -> None:
     """The icon's tooltip is the state in words, and the icon changes with it."""
     tray = Tray(menu, control)
@@ -191,3 +212,15 @@ def test_tray_follows_the_state(menu: TrayMenu, control: DictationControl) -> No
     assert tray.icon.icon().cacheKey() != before
     control.report(DesktopError("No hotkey.", "Bind a command."))
     assert tray.icon.toolTip() == "Plainspoken: Listening"
+
+
+def test_the_last_window_is_offered_when_there_was_one(
+    qtbot: QtBot, menu: TrayMenu, control: DictationControl
+) -> None:
+    """Not before the first note, and not while she dictates."""
+    assert not menu.last.isEnabled()
+    control.take_session(listening(COUGH))
+    assert not menu.last.isEnabled()
+    control.take_session(delivered(listening(COUGH)))
+    with qtbot.waitSignal(menu.last_chosen):
+        menu.last.trigger()

@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from plainspoken.dictation.errors import NotNow
 from plainspoken.dictation.kept import DictationId, KeptDictation
-from plainspoken.dictation.session import CancelPressed
+from plainspoken.dictation.session import CancelPressed, step
 from plainspoken.ui.app import DesktopApp
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.workers.messages import Begin
-from ui.desktop_fakes import LETTER, FakeConductor, FakeMicrophone, listening
+from ui.desktop_fakes import COUGH, LETTER, FakeConductor, FakeMicrophone, listening
 from ui.kept_fakes import FakeKeeper
 
 MORNING = KeptDictation(DictationId("1"), "letter", 1_700_000_000_000, True, 185_000)
@@ -78,8 +79,9 @@ def test_one_is_made_a_note_of_with_its_own_template(
         qtbot.waitUntil(lambda: app.obey("status") == "finishing")
         assert app.hud.state.text() == "Recovering"
         assert not menu.isEnabled()
-        assert app.obey("toggle") == "the last note is still being finished"
-        assert app.obey("recover") == "a dictation is going on"
+        for word, answer in (("toggle", "still being finished"), ("recover", "A dictation is going on")):
+            with pytest.raises(NotNow, match=answer):
+                app.obey(word)
         app.obey("cancel")
         assert CancelPressed() in conductor.orders
 
@@ -102,3 +104,26 @@ def test_one_is_thrown_away_only_after_a_second_choice(
         assert isinstance(inner, QMenu)
         inner.actions()[0].trigger()
         assert keeper.told == ["start", "throw away 1"]
+
+
+def test_a_cancelled_dictation_can_be_taken_back(
+    qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper, conductor: FakeConductor
+) -> None:
+    """The window says what will happen and stays, with a button; it is no unfinished dictation that waits for her."""
+    found: list[int] = []
+    app.control.found.connect(found.append)
+    with app:
+        conductor.show(step(listening(COUGH, template=LETTER), CancelPressed())[0])
+        assert not app.hud.undo.isVisible()
+        keeper.offers(replace(MORNING, cancelled=True))
+        qtbot.waitUntil(lambda: app.control.shown.can_undo)
+        app.hud.show()
+        assert app.hud.undo.isVisible()
+        assert app.hud.notice.text() == "What you said is destroyed in a few seconds."
+        assert texts(app.menu.unfinished)[0].endswith("  (cancelled)")
+        app.hud.undo.click()
+        assert conductor.orders == ["start", Begin(LETTER, FakeMicrophone("1", live=False), DictationId("1"))]
+        keeper.offers()
+        qtbot.waitUntil(lambda: not app.control.shown.can_undo)
+        assert not app.hud.undo.isVisible()
+    assert found == []

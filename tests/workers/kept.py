@@ -23,6 +23,7 @@ WAIT_S = 20.0
 LOOK_S = 0.05
 
 RETENTION = Retention(sound_ms=5, notes_ms=7)
+STANDING = Clocks(lambda: 1000, lambda: 50)
 NOTE: Note = listening(COUGH).note
 
 
@@ -222,9 +223,11 @@ def frame(start_ms: int, value: float = 0.001) -> AudioFrame:
 
 
 @contextmanager
-def keeping(storage: Storage, watcher: Watcher) -> Iterator[Keeper]:
+def keeping(
+    storage: Storage, watcher: Watcher, retention: Retention = RETENTION, clocks: Clocks = STANDING
+) -> Iterator[Keeper]:
     """A keeper of that vault; closed, and so done with all it was told, afterwards."""
-    keeper = Keeper(lambda: storage, RETENTION, clocks=Clocks(lambda: 1000, lambda: 50))
+    keeper = Keeper(lambda: storage, retention, clocks=clocks)
     keeper.start(watcher)
     yield keeper
     keeper.close()

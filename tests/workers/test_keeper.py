@@ -10,6 +10,7 @@ from plainspoken.adapters.vault import Vault
 from plainspoken.dictation.capture import TOO_BUSY
 from plainspoken.dictation.errors import VaultFull
 from plainspoken.dictation.kept import DictationId
+from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.keeping import Retention
 from plainspoken.workers.messages import Begin
@@ -49,6 +50,34 @@ def test_a_cancelled_dictation_is_destroyed_and_one_without_sound_leaves_nothing
         keeper.deliver(NOTE)
     assert storage.states == {}
     assert watcher.kept[-1] == ()
+
+
+def test_a_cancelled_dictation_can_be_taken_back_for_a_while() -> None:
+    """It counts as unfinished, marked as cancelled, with all of its sound; and stays when it is made a note of."""
+    storage, watcher = FakeStorage(), Watcher()
+    with keeping(storage, watcher) as keeper:
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        keeper.cancel()
+        watcher.wait_for(lambda: [one.cancelled for one in watcher.kept[-1]] == [True])
+        (one,) = watcher.kept[-1]
+        assert (one.stopped, one.heard_ms) == (True, 32)
+        keeper.resume(one.id, ignore)
+        keeper.let_go()
+        watcher.wait_for(lambda: [one.cancelled for one in watcher.kept[-1]] == [False])
+    assert list(storage.states.values()) == ["stopped"]
+
+
+def test_a_cancelled_dictation_is_destroyed_when_its_time_is_over() -> None:
+    """Without another word to the keeper."""
+    storage, watcher = FakeStorage(), Watcher()
+    with keeping(storage, watcher, Retention(5, 7, cancelled_ms=50), Clocks()) as keeper:
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        keeper.cancel()
+        watcher.wait_for(lambda: bool(watcher.kept) and any(one.cancelled for one in watcher.kept[-1]))
+        watcher.wait_for(lambda: watcher.kept[-1] == ())
+        assert storage.states == {}
 
 
 def test_what_is_in_memory_is_written_when_no_sound_has_come_for_a_second() -> None:

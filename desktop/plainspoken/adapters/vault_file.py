@@ -140,17 +140,20 @@ def set_aside(path: Path, name: str) -> Path:
 
     Raises:
         VaultInUse: somebody has it open; a program that closes a vault which was moved would harm the new one.
+        VaultError: there is none.
         VaultUnwritable: it cannot be moved, or a file of that name is there already.
     """
     aside = path.with_name(f"{path.name}.{name}")
+    endings = [ending for ending in ("", *_BESIDE, ".key") if Path(f"{path}{ending}").exists()]
+    if not endings:
+        raise VaultError(f"There is no vault {path}.", "The next dictation begins one.")
     with own_errors(path):
         _need_free(path)
-        for ending in ("", *_BESIDE, ".key"):
-            here, there = Path(f"{path}{ending}"), Path(f"{aside}{ending}")
+        for ending in endings:
+            there = Path(f"{aside}{ending}")
             if there.exists():
                 raise FileExistsError(17, "a file of that name is there already")
-            if here.exists():
-                here.rename(there)
+            Path(f"{path}{ending}").rename(there)
     return aside
 
 

@@ -10,8 +10,10 @@ PlainspokenError
 ├── DesktopError            the desktop lacks something: a screen, a tray, a clipboard, a hotkey
 ├── AlreadyRunning          another instance holds the lock
 ├── NotRunning              a command for the running app, and none runs
+├── NotNow                  a command that does not fit what the running app is doing
 ├── SettingsError           the settings file has a mistake in it
 ├── SourceError             what should become a note cannot be read
+│   └── NothingSaid         it has no words in it
 ├── VaultError              the encrypted file that keeps sound and notes cannot be used
 │   ├── VaultLocked         the key is lost, or is another one
 │   │   ├── PassphraseWanted the key is behind a passphrase that was not given yet
@@ -75,6 +77,12 @@ class NotRunning(PlainspokenError):
     exit_code = 10
 
 
+class NotNow(PlainspokenError):
+    """A command that does not fit what the running app is doing: nothing was done."""
+
+    exit_code = 13
+
+
 class SettingsError(PlainspokenError):
     """The settings file has a mistake in it."""
 
@@ -85,6 +93,10 @@ class SourceError(PlainspokenError):
     """What should become a note cannot be read."""
 
     exit_code = 6
+
+
+class NothingSaid(SourceError):
+    """There is no word to make a note of."""
 
 
 class VaultError(PlainspokenError):

@@ -16,7 +16,7 @@ MOST_IN_MEMORY_MS = 4 * 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class KeptDictation:
-    """A dictation that was neither delivered nor cancelled."""
+    """A dictation that was neither delivered nor destroyed."""
 
     id: DictationId
     template_id: str
@@ -26,6 +26,8 @@ class KeptDictation:
     """Whether she had stopped it; if not, the program ended in the middle of it."""
     heard_ms: int
     """End of the last sound that is kept, from the start of the recording; 0: there is none."""
+    cancelled: bool = False
+    """Whether she has cancelled it: it will be destroyed in a moment, unless she takes that back."""
 
 
 @dataclass(frozen=True, slots=True)

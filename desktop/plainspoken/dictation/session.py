@@ -31,7 +31,7 @@ from plainspoken.dictation.transcribe import (
     untranscribed,
 )
 from plainspoken_models.contracts import Tag
-from plainspoken_models.errors import EngineGivenUp, PlainspokenError
+from plainspoken_models.errors import EngineGivenUp, PlainspokenError, SoundBreaksOff
 from plainspoken_models.segmenter import SpeechSegment
 
 
@@ -184,7 +184,7 @@ def step(session: Session, event: Event) -> Move:
     return session, effects + more + ahead
 
 
-def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911  one line for each event
+def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911, PLR0912  one line for each event
     match event:
         case SegmentPaused(segment):
             transcribing, order = session.transcribing.paused(segment)
@@ -209,6 +209,8 @@ def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911  one l
             return _noting(session, error), ()
         case SourceEnded(error):
             ended = _noting(session, error) if error else session
+            if isinstance(error, SoundBreaksOff):
+                ended = _gap(ended, Gap(error.at_ms, error.of_ms, "the file breaks off"))
             return replace(ended, phase=Phase.FINISHING, source_ended=True), ()
         case StopPressed():
             return replace(session, phase=Phase.FINISHING), (CloseSource(),)

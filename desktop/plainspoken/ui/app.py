@@ -9,9 +9,9 @@ from typing import cast
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from plainspoken.dictation.errors import DesktopError
+from plainspoken.dictation.errors import NotNow
 from plainspoken.ui.clipboard import NoteClipboard
-from plainspoken.ui.dictation_control import REFUSED, DictationControl
+from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.display import need_display
 from plainspoken.ui.history import History
 from plainspoken.ui.hud import Hud
@@ -19,6 +19,7 @@ from plainspoken.ui.icons import state_icon
 from plainspoken.ui.instance import Instance
 from plainspoken.ui.interrupts import call_on_interrupt
 from plainspoken.ui.parts import DesktopParts, DesktopSettings, Dictations, ListenForHotkeys
+from plainspoken.ui.refusals import NOT_NOW, REFUSED
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
 from plainspoken.ui.shown import DesktopState, spelled
 from plainspoken.ui.tray import MicrophoneSearch, Tray, TrayMenu
@@ -76,6 +77,9 @@ class DesktopApp:
 
     def __enter__(self) -> None:
         self._stack.callback(self.control.close)
+        clipboard = QApplication.clipboard()
+        changed = clipboard.dataChanged.connect(self.control.look_at_clipboard)
+        self._stack.callback(lambda: clipboard.dataChanged.disconnect(changed))
         self.control.load(self._kept)
         self._search.begin()  # it loads the sound library, which the first dictation would have to wait for
         for problem in self.control.broken_templates.values():
@@ -120,17 +124,20 @@ class DesktopApp:
             "recover": self.control.recover_newest,
             "history": self.history.open,
             "status": lambda: self.control.shown.state.value,
+            "problem": lambda: str(next(reversed(self.control.shown.errors), self.control.shown.not_kept)),
             "quit": self.quit,
         }
         answer, problem = orders[word](), self.control.shown.problem
         if answer == REFUSED and problem:
             raise problem
+        if answer in NOT_NOW:
+            raise NotNow(f"{answer[0].upper()}{answer[1:]}.", NOT_NOW[answer])
         return answer
 
     def quit(self) -> str:
         """End the app, unless that would cost her a dictation."""
         if self.control.dictating:
-            raise DesktopError("A dictation is going on.", "Stop or cancel it first: plainspoken stop")
+            raise NotNow("A dictation is going on.", "Stop or cancel it first: plainspoken stop")
         QTimer.singleShot(0, QApplication.quit)  # whoever said it gets an answer first
         return "quitting"
 
@@ -138,7 +145,6 @@ class DesktopApp:
         control, hud = self.control, self.hud
         self._relay.level.connect(hud.show_level, Qt.ConnectionType.QueuedConnection)
         control.follow(self._hotkeys)
-        control.watch(self._kept)
         if self.vault:
             self.vault.watch(self._kept)
             self.vault.nothing_kept.connect(self.tray.say_nothing_kept)
@@ -148,7 +154,9 @@ class DesktopApp:
         hud.start_pressed.connect(control.start)
         hud.stop_pressed.connect(control.stop)
         hud.cancel_pressed.connect(control.cancel)
+        hud.undo_pressed.connect(control.undo)
         hud.quit_pressed.connect(self.quit)
         self.menu.quit_chosen.connect(self.quit)
         self.menu.history_chosen.connect(self.history.open)
         self.history.watch(self._kept)
+        self.menu.last_chosen.connect(hud.show_again)

@@ -12,15 +12,16 @@ from plainspoken.dictation.session import CancelPressed, Session, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.delivery import Delivery
 from plainspoken.ui.parts import DesktopParts, Dictations
+from plainspoken.ui.refusals import BUSY, REFUSED, left_out, until_restarted
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
 from plainspoken.ui.shown import DesktopState, Shown
 from plainspoken.workers.messages import Begin
 from plainspoken_models.errors import PlainspokenError
 
-REFUSED = "refused"
-"""Answer to an order that could not be followed; the reason is what is shown as the problem."""
+ON_CLIPBOARD = "On the clipboard"
 
-BUSY = "a dictation is going on"
+NO_LONGER = "No longer on the clipboard"
+"""Something else was copied since. It stands in the window: short enough for its one line."""
 
 NOTES_KEPT = 20
 """Notes of this run that can be put on the clipboard again."""
@@ -46,10 +47,10 @@ class DictationControl(QObject):
         self._conductor: Dictations = parts.make_conductor(relay)
         self._pushing = False
         self.broken_templates = {
-            template_id: _left_out(error) for template_id, error in parts.broken_templates.items()
+            template_id: left_out(error) for template_id, error in parts.broken_templates.items()
         }
         """By id, why a template cannot be used in this run of the app."""
-        self.refusal = _until_restarted(parts.refusal) if parts.refusal else None
+        self.refusal = until_restarted(parts.refusal) if parts.refusal else None
         """Why nothing can be dictated in this run of the app, if so."""
         self.shown = Shown(problem=self.refusal)
         self.notes: tuple[Note, ...] = ()
@@ -83,6 +84,7 @@ class DictationControl(QObject):
 
     def load(self, kept: KeeperRelay) -> None:
         """Load the engines in the background, and look for unfinished dictations."""
+        kept.kept.connect(self.take_kept, Qt.ConnectionType.QueuedConnection)
         if self._parts.keeper:
             self._parts.keeper.start(kept)
         self._conductor.start()
@@ -92,10 +94,6 @@ class DictationControl(QObject):
         self._conductor.close()
         if self._parts.keeper:
             self._parts.keeper.close()
-
-    def watch(self, kept: KeeperRelay) -> None:
-        """Show what is kept."""
-        kept.kept.connect(self.take_kept, Qt.ConnectionType.QueuedConnection)
 
     def follow(self, hotkeys: HotkeyRelay) -> None:
         """Obey hotkeys."""
@@ -151,6 +149,11 @@ class DictationControl(QObject):
             return BUSY if self.dictating else "nothing to recover"
         return self.recover(self.kept[-1])
 
+    def undo(self) -> None:
+        """She takes back that she cancelled: what was said becomes a note."""
+        for kept in [one for one in self.kept if one.cancelled][-1:]:
+            self.recover(kept)
+
     def throw_away(self, kept: KeptDictation) -> None:
         """Destroy an unfinished dictation."""
         if self._parts.keeper:
@@ -177,6 +180,12 @@ class DictationControl(QObject):
             return False
         self.copied.emit(note)
         return True
+
+    def look_at_clipboard(self) -> None:
+        """What is on the clipboard has changed: it may not be her note any more, or be it again."""
+        outcome = ON_CLIPBOARD if self._clipboard.ours else NO_LONGER
+        if self.shown.outcome in (ON_CLIPBOARD, NO_LONGER) and outcome != self.shown.outcome:
+            self._show(replace(self.shown, outcome=outcome))
 
     def report(self, error: PlainspokenError) -> None:
         """Show a problem of the desktop."""
@@ -205,7 +214,7 @@ class DictationControl(QObject):
             return
         self.notes = (note, *self.notes)[:NOTES_KEPT]
         copied = self.copy(note)
-        self._show(replace(self.shown, outcome="On the clipboard" if copied else "Kept under Last notes"))
+        self._show(replace(self.shown, outcome=ON_CLIPBOARD if copied else "Kept under Last notes"))
         if copied and self._delivery.wanted and not self.shown.recovering:
             self._delivery.paste(as_text(note))
 
@@ -227,9 +236,10 @@ class DictationControl(QObject):
     def take_kept(self, kept: tuple[KeptDictation, ...]) -> None:
         """These dictations are unfinished."""
         self.kept = kept
-        self._show(replace(self.shown, unfinished=len(kept)))
-        if kept and not self._looked:
-            self.found.emit(len(kept))
+        waiting = sum(not one.cancelled for one in kept)
+        self._show(replace(self.shown, unfinished=waiting, can_undo=waiting < len(kept)))
+        if waiting and not self._looked:
+            self.found.emit(waiting)
         self._looked = True
 
     def show_vault(self, not_kept: str = "", action: str = "") -> None:
@@ -286,19 +296,3 @@ class DictationControl(QObject):
     def _show(self, shown: Shown) -> None:
         self.shown = shown
         self.changed.emit(shown)
-
-
-def _left_out(error: PlainspokenError) -> PlainspokenError:
-    """The same mistake, with what else she can do: templates are read once, when the app starts."""
-    remedy = (
-        f"{error.remedy} Mend the file and start Plainspoken again, or choose another template in the menu."
-    )
-    told = PlainspokenError(error.what, remedy)
-    told.exit_code = error.exit_code
-    return told
-
-
-def _until_restarted(refusal: PlainspokenError) -> PlainspokenError:
-    """The same refusal, with what its remedy leaves out: models are looked for once, when the app starts."""
-    remedy = f"{refusal.remedy.removesuffix('.')}, then start Plainspoken again."
-    return type(refusal)(refusal.what, remedy, dictation_safe=refusal.dictation_safe)

@@ -1,25 +1,33 @@
 """The small window that shows a dictation. It stays on top and never takes the focus from where she types."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from plainspoken.dictation.note import Gap
-from plainspoken.dictation.session import Phase
+from plainspoken.dictation.session import Phase, Session
 from plainspoken.ui.colours import Colours, colours
+from plainspoken.ui.hud_style import hud_style
 from plainspoken.ui.icons import state_pixmap
 from plainspoken.ui.level_meter import LevelMeter
 from plainspoken.ui.note_view import NoteView, left_out
-from plainspoken.ui.shown import DesktopState, Shown, clock, counted
+from plainspoken.ui.shown import DesktopState, Shown, clock, problem_line
 from plainspoken.workers.messages import Level
 
 WIDTH_PX = 420
 NOTE_HEIGHT_PX = 290
+"""Of the note, where the screen has room for it."""
+
+LEAST_NOTE_PX = 60
 MARGIN_PX = 16
 """Between the window and the edges of the screen."""
 
 HIDE_AFTER_MS = 4_000
 """How long it stays when all went well; with a problem in it, it stays until she closes it."""
+
+LAST_NOTE = "The last note"
+"""Headline where she has asked to see it again: what became of it may be long ago."""
 
 _ICON_PX = 28
 
@@ -44,6 +52,7 @@ class Hud(QFrame):
     start_pressed = Signal()
     stop_pressed = Signal()
     cancel_pressed = Signal()
+    undo_pressed = Signal()
     quit_pressed = Signal()
     vault_pressed = Signal()
 
@@ -62,6 +71,8 @@ class Hud(QFrame):
         self.setObjectName("hud")
         self.resident = resident
         self._notice, self._shown, self._elapsed_ms = notice, Shown(), 0
+        self._last: Session | None = None
+        self._looked_at = self._asked_for = self._heard = False
         self._icon: tuple[DesktopState, float] | None = None
         self._hide_timer = QTimer(self, singleShot=True, interval=hide_after_ms)
         self._hide_timer.timeout.connect(self.hide)
@@ -73,10 +84,15 @@ class Hud(QFrame):
     def show_state(self, shown: Shown) -> None:
         """Show a moment of the app; appears while something goes on, and leaves when it is over."""
         fresh = shown.dictating and not self._shown.dictating
+        if shown.delivered or _all_left_out(shown):
+            self._last = shown.session
+        self._asked_for = self._asked_for and not shown.dictating
+        if self._asked_for:
+            shown = replace(shown, session=self._last, outcome=LAST_NOTE)
         self._shown = shown
         if fresh:
             self.meter.clear()
-            self._elapsed_ms = 0
+            self._elapsed_ms, self._heard = 0, False
         self._fill()
         self._restyle()
         self._fit()
@@ -87,6 +103,33 @@ class Hud(QFrame):
         self._elapsed_ms = level.elapsed_ms
         self.elapsed.setText(clock(level.elapsed_ms))
         self.meter.show_level(level)
+        if level.speaking and not self._heard:
+            self._heard = True
+            self.note.setPlaceholderText(self._shown.instead_of_words(heard=True))
+
+    def show_again(self) -> None:
+        """She wants to see the last note, and what she took out of it: it stays until she closes it."""
+        if self._last and not self._shown.dictating:
+            self._asked_for = True
+            self.show_state(self._shown)
+            self.show()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802  Qt's name
+        """She looks at it: it stays."""
+        self._looked_at = True
+        self._hide_timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """She has seen it: it goes after a while, as if it had just come."""
+        self._looked_at = False
+        self._come_or_go()
+        super().leaveEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """It was closed, or has gone."""
+        self._looked_at = self._asked_for = False
+        super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Follow the desktop from light to dark."""
@@ -118,12 +161,14 @@ class Hud(QFrame):
     def _make_buttons(self, hotkey: str) -> None:
         self.start = QPushButton(f"Start dictation  ({hotkey})" if hotkey else "Start dictation")
         self.stop, self.cancel = QPushButton("Stop"), QPushButton("Cancel")
+        self.undo = QPushButton("Undo")
         self.close_button, self.quit = QPushButton("Close"), QPushButton("Quit")
         self.vault = QPushButton()
         self.vault.clicked.connect(self.vault_pressed)
         self.start.clicked.connect(self.start_pressed)
         self.stop.clicked.connect(self.stop_pressed)
         self.cancel.clicked.connect(self.cancel_pressed)
+        self.undo.clicked.connect(self.undo_pressed)
         self.quit.clicked.connect(self.quit_pressed)
         self.close_button.clicked.connect(self.hide)
         for button in (*self._buttons, self.vault):
@@ -136,7 +181,7 @@ class Hud(QFrame):
 
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:
-        return (self.quit, self.start, self.cancel, self.close_button, self.stop)
+        return (self.quit, self.start, self.cancel, self.close_button, self.undo, self.stop)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -167,10 +212,11 @@ class Hud(QFrame):
         title = session.document.template.title if session else "Offline dictation"
         self.template.setText(shown.left or title)
         self.elapsed.setText(clock(self._elapsed_ms) if session else "")
-        self.problem.setText(_problem_line(shown))
+        self.problem.setText(problem_line(shown))
         self.behind.setText(shown.behind(told=bool(self.behind.text())))
         notices = (self._notice, *shown.notices)
         self.notice.setText(shown.hint or "\n".join(notice for notice in notices if notice))
+        self.note.setPlaceholderText(shown.instead_of_words(heard=self._heard))
         if session:
             self.note.show_session(session, self._colours)
         self._show_parts()
@@ -194,6 +240,7 @@ class Hud(QFrame):
         self.vault.setVisible(bool(shown.vault_action))
         self.stop.setVisible(listening)
         self.cancel.setVisible(shown.dictating)
+        self.undo.setVisible(shown.undo_offered)
         self.start.setVisible(self.resident and not shown.dictating)
         self.quit.setVisible(self.resident and not shown.dictating)
         self.close_button.setVisible(not self.resident and not shown.dictating)
@@ -202,18 +249,7 @@ class Hud(QFrame):
         shades = self._colours
         accent = (shades.green if self._shown.went_well else shades.of_state(self._shown.state)).name()
         problem = (shades.amber if self._shown.dictating else shades.red).name()
-        sheet = f"""
-            #hud {{ background: {shades.window.name()}; border: 1px solid {shades.line.name()};
-                    border-top: 3px solid {accent}; }}
-            #hud QTextEdit {{ background: transparent; color: {shades.text.name()}; }}
-            #hud QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
-            #hud QScrollBar::handle {{ background: {shades.faint.name()}; border-radius: 3px; min-height: 24px; }}
-            #hud QScrollBar::add-line, #hud QScrollBar::sub-line {{ height: 0; }}
-            #hud QScrollBar::add-page, #hud QScrollBar::sub-page {{ background: transparent; }}
-            #hud QPushButton {{ background: transparent; color: {shades.text.name()}; padding: 5px 14px;
-                    border: 1px solid {shades.muted.name()}; border-radius: 5px; }}
-            #hud QPushButton:hover {{ background: {shades.line.name()}; }}
-        """
+        sheet = hud_style(shades, accent)
         for label, colour in (
             (self.state, accent),
             (self.problem, problem),
@@ -226,47 +262,35 @@ class Hud(QFrame):
             self.setStyleSheet(sheet)
 
     def _fit(self) -> None:
-        wrapped = self._everything.hasHeightForWidth()
-        height = self._everything.totalHeightForWidth(WIDTH_PX) if wrapped else self.sizeHint().height()
-        self.setFixedSize(WIDTH_PX, height)
         if not self.isVisible():
             screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
             self._free = screen.availableGeometry()
+        self.note.setFixedHeight(NOTE_HEIGHT_PX)
+        too_high = self._height() - (self._free.height() - 2 * MARGIN_PX)
+        if too_high > 0:  # a small screen, or letters twice as large: head and buttons stay in sight
+            self.note.setFixedHeight(max(LEAST_NOTE_PX, NOTE_HEIGHT_PX - too_high))
+        self.setFixedSize(WIDTH_PX, self._height())
         self.move(_corner(self._free, self.width(), self.height()))
+
+    def _height(self) -> int:
+        wrapped = self._everything.hasHeightForWidth()
+        return self._everything.totalHeightForWidth(WIDTH_PX) if wrapped else self.sizeHint().height()
 
     def _come_or_go(self) -> None:
         shown = self._shown
         if shown.dictating or shown.problem or self.resident:
             self._hide_timer.stop()
             self.show()
-        elif self.isVisible() and not self.problem.text() and not self._hide_timer.isActive():
+        elif self.problem.text() or self._looked_at or self._asked_for or shown.undo_offered:
+            self._hide_timer.stop()
+        elif self.isVisible() and not self._hide_timer.isActive():
             self._hide_timer.start()
-
-
-def _problem_line(shown: Shown) -> str:
-    """The newest problem, how many came before it, and where sound gave no words."""
-    parts = []
-    if shown.errors:
-        earlier = len(shown.errors) - 1
-        parts.append(str(shown.errors[-1]) + (f" ({counted(earlier, 'earlier problem')})" if earlier else ""))
-    gaps = [gap for gap in shown.session.gaps if gap.reason] if shown.session else []
-    if gaps:
-        parts.append(_gap_line(gaps))
-    return "\n".join(parts)
 
 
 def _all_left_out(shown: Shown) -> bool:
     """Whether the last dictation came to nothing although words were heard: they can be read all the same."""
     session = shown.session
     return bool(session and session.phase is Phase.DELIVERED and left_out(session.note))
-
-
-def _gap_line(gaps: list[Gap]) -> str:
-    last = gaps[-1]
-    earlier = f", and {counted(len(gaps) - 1, 'gap')} before it" if len(gaps) > 1 else ""
-    start, end = clock(last.start_ms), clock(last.end_ms)
-    when = f"at {start}" if start == end else f"{start}–{end}"
-    return f"Not in the note, {when}: {last.reason}{earlier}"
 
 
 def _corner(free: QRect, width: int, height: int) -> QPoint:

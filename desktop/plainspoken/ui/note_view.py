@@ -118,7 +118,6 @@ class NoteView(QTextEdit):
         self.verticalScrollBar().rangeChanged.connect(
             self._to_the_end
         )  # laid out later, when it is first shown
-        self.setPlaceholderText("Speak. Your sentences appear here, under their headings.")
 
     def show_session(self, session: Session, shades: Colours) -> None:
         """Show the note as it stands."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plainspoken.dictation.note import Note
+from plainspoken.dictation.note import Gap, Note
 from plainspoken.dictation.session import Phase, Session
 from plainspoken_models.errors import PlainspokenError
 
@@ -41,6 +41,8 @@ class Shown:
     """What she can do about that: the words of a button."""
     unfinished: int = 0
     """Dictations that wait to be made a note of."""
+    can_undo: bool = False
+    """The dictation that she has cancelled is still there."""
     recovering: bool = False
     """The session is of a kept dictation: nothing is listened to."""
     again: bool = False
@@ -50,7 +52,27 @@ class Shown:
     def notices(self) -> tuple[str, ...]:
         """What she should know, a sentence each; none of it is in the way."""
         waiting = f"{counted(self.unfinished, 'unfinished dictation')}: choose it in the menu of the icon."
-        return (*((self.not_kept,) if self.not_kept else ()), *((waiting,) if self.unfinished else ()))
+        told = {
+            self.not_kept: bool(self.not_kept),
+            "What you said is destroyed in a few seconds.": self.undo_offered,
+            waiting: bool(self.unfinished),
+        }
+        return tuple(sentence for sentence, holds in told.items() if holds)
+
+    @property
+    def undo_offered(self) -> bool:
+        """Whether she has just cancelled, and can take that back."""
+        return self.can_undo and not self.dictating
+
+    def instead_of_words(self, *, heard: bool) -> str:
+        """While there are none. A fluent voice is cut at 13.5 s (`Smoothing.longest_ms`), so late come the first.
+
+        Args:
+            heard: whether there was speech in this dictation.
+        """
+        if self.state is not DesktopState.LISTENING:
+            return ""
+        return "Hearing you…" if heard else "Speak. Your sentences appear here, under their headings."
 
     @property
     def dictating(self) -> bool:
@@ -132,6 +154,26 @@ class Shown:
         )
         told_of = " and ".join(part for part in parts if part)
         return f"{told_of[0].upper()}{told_of[1:]}. Keep speaking: nothing is lost." if told_of else ""
+
+
+def problem_line(shown: Shown) -> str:
+    """The newest problem, how many came before it, and where sound gave no words."""
+    parts = []
+    if shown.errors:
+        earlier = len(shown.errors) - 1
+        parts.append(str(shown.errors[-1]) + (f" ({counted(earlier, 'earlier problem')})" if earlier else ""))
+    gaps = [gap for gap in shown.session.gaps if gap.reason] if shown.session else []
+    if gaps:
+        parts.append(_gap_line(gaps))
+    return "\n".join(parts)
+
+
+def _gap_line(gaps: list[Gap]) -> str:
+    last = gaps[-1]
+    earlier = f", and {counted(len(gaps) - 1, 'gap')} before it" if len(gaps) > 1 else ""
+    start, end = clock(last.start_ms), clock(last.end_ms)
+    when = f"at {start}" if start == end else f"{start}–{end}"
+    return f"Not in the note, {when}: {last.reason}{earlier}"
 
 
 def summary(note: Note) -> str:

@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, Qt, QTime, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from plainspoken.dictation.note import Note
+from plainspoken.dictation.session import Phase
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.icons import state_icon
 from plainspoken.ui.parts import DesktopParts
@@ -17,6 +18,9 @@ from plainspoken.ui.unfinished_menu import UnfinishedMenu
 from plainspoken_models.errors import PlainspokenError
 
 NOTIFY_MS = 6_000
+
+ICON_PLACED_MS = 1_000
+"""By then a tray has taken up a new icon. Not every one says when (`QSystemTrayIcon.geometry` stays empty there)."""
 
 
 class MicrophoneSearch(QObject):
@@ -57,12 +61,15 @@ class TrayMenu(QMenu):
     quit_chosen = Signal()
     history_chosen = Signal()
     vault_chosen = Signal()
+    last_chosen = Signal()
+    """She wants to see the window of the last note again."""
 
     def __init__(self, parts: DesktopParts, control: DictationControl) -> None:
         super().__init__()
         self._parts, self._control = parts, control
         self._hotkey = spelled(parts.settings.toggle_hotkey)
         self._times: dict[int, str] = {}
+        self._heard = False
         self._listed: tuple[Note, ...] | None = None
         self.toggle = self._action("Start dictation", control.toggle)
         self.cancel = self._action("Cancel dictation", control.cancel)
@@ -71,6 +78,7 @@ class TrayMenu(QMenu):
         self.notes = self.addMenu("Last notes")
         self.history = self._action("History…", self.history_chosen.emit)
         self.history.setVisible(parts.keeper is not None)
+        self.last = self._action("Show the last note's window", self.last_chosen.emit)
         self.unfinished = UnfinishedMenu(parts.templates, control)
         self.addMenu(self.unfinished)
         self.vault = self._action("", self.vault_chosen.emit)
@@ -92,6 +100,8 @@ class TrayMenu(QMenu):
         self.toggle.setText(("Stop dictation" if listening else "Start dictation") + hotkey)
         self.toggle.setEnabled(shown.state is not DesktopState.FINISHING)
         self.cancel.setEnabled(shown.dictating)
+        self._heard = self._heard or bool(shown.session and shown.session.phase is Phase.DELIVERED)
+        self.last.setEnabled(self._heard and not shown.dictating)
         self.quit.setText("Quit (stop or cancel the dictation first)" if shown.dictating else "Quit")
         self.quit.setEnabled(not shown.dictating)
         self.vault.setText(shown.vault_action)
@@ -155,6 +165,8 @@ class Tray(QObject):
         control.found.connect(self.say_found)
         self.show_state(control.shown)
         self.icon.show()
+        self._there = QElapsedTimer()
+        self._there.start()
 
     def show_state(self, shown: Shown) -> None:
         """Show a moment of the app. The desktop is told of changes only: it draws the icon anew each time."""
@@ -167,22 +179,21 @@ class Tray(QObject):
 
     def say_copied(self, note: Note) -> None:
         """Tell her that she can paste, without a word of what she said."""
-        self.icon.showMessage(
-            "Note on the clipboard", summary(note), self._icons[DesktopState.IDLE], NOTIFY_MS
-        )
+        self._notify("Note on the clipboard", summary(note), DesktopState.IDLE)
 
     def say_problem(self, error: PlainspokenError) -> None:
         """Tell her what is in the way."""
-        self.icon.showMessage(error.what, error.remedy, self._icons[DesktopState.PROBLEM], NOTIFY_MS)
+        self._notify(error.what, error.remedy, DesktopState.PROBLEM)
 
     def say_found(self, unfinished: int) -> None:
         """Tell her of dictations that the last run of the app did not finish."""
-        self.icon.showMessage(
-            f"{counted(unfinished, 'unfinished dictation')}",
-            "What was said is kept. Choose it in the menu of this icon to make a note of it.",
-            self._icons[DesktopState.IDLE],
-            NOTIFY_MS,
-        )
+        what = "What was said is kept. Choose it in the menu of this icon to make a note of it."
+        self._notify(counted(unfinished, "unfinished dictation"), what, DesktopState.IDLE)
+
+    def _notify(self, title: str, what: str, state: DesktopState) -> None:
+        """At once; but not before the icon has its place: the balloon would point at a corner of the screen."""
+        icon, wait_ms = self._icons[state], max(0, ICON_PLACED_MS - self._there.elapsed())
+        QTimer.singleShot(wait_ms, self, lambda: self.icon.showMessage(title, what, icon, NOTIFY_MS))
 
     def say_nothing_kept(self) -> None:
         """Tell her what it means that she wants nothing to be kept."""

@@ -38,5 +38,6 @@ class UnfinishedMenu(QMenu):
             away.triggered.connect(lambda _=False, kept=kept: self._control.throw_away(kept))
 
     def _title(self, kept: KeptDictation) -> str:
-        time = day_and_time(kept.begun_ms)
-        return f"{time}  {clock(kept.heard_ms)}  {self._titles.get(kept.template_id, kept.template_id)}"
+        time, cancelled = day_and_time(kept.begun_ms), "  (cancelled)" if kept.cancelled else ""
+        template = self._titles.get(kept.template_id, kept.template_id)
+        return f"{time}  {clock(kept.heard_ms)}  {template}{cancelled}"

@@ -117,7 +117,7 @@ class Keeper:
         self._mailbox.put(Delivered(note, self._models, self._clocks.now_ms()))
 
     def cancel(self) -> None:
-        """Destroy what there is of it."""
+        """Destroy it, in a moment: until then it counts as unfinished."""
         self._mailbox.put(Destroy(None, self._clocks.now_ms()))
 
     def let_go(self) -> None:

@@ -96,7 +96,7 @@ class Keeping(Protocol):
         ...
 
     def cancel(self) -> None:
-        """Destroy what there is of it."""
+        """Destroy it, in a moment: until then it counts as unfinished."""
         ...
 
     def let_go(self) -> None:
@@ -128,6 +128,8 @@ class Retention:
     """0: it is destroyed when its first note is delivered."""
     notes_ms: int
     """0: no note is ever written, and sound is destroyed as if `sound_ms` were 0."""
+    cancelled_ms: int = 15_000
+    """So long a cancelled dictation can be brought back: Cancel stands beside Stop."""
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TypeVar
@@ -30,6 +31,7 @@ from plainspoken.workers.keeping import (
 )
 from plainspoken.workers.kept_memory import DeliveredNote, MemoryStorage
 from plainspoken.workers.kept_notes import DestroyNote, FindNotes, NoteCopied, ReadAudit
+from plainspoken.workers.owed import Owed
 from plainspoken_models.errors import PlainspokenError
 
 T = TypeVar("T")
@@ -57,8 +59,9 @@ class KeptBook:
         self._resumed = False
         """The present dictation was kept already; its sound must not be purged while it is read."""
         self._heard = self._unwritten = False
-        self._owed: dict[DictationId, Callable[[], None]] = {}
-        """What could not be written yet, by dictation: its delivery, or its end."""
+        self._owed = Owed()
+        self._cancelled: dict[DictationId, int] = {}
+        """When each is to be destroyed, in ms since the computer was started."""
         self._tell: Tell = listener.vault_failed
         self._told: set[type[PlainspokenError]] = set()
         self._purge_at_ms = clocks.up_ms()
@@ -67,12 +70,14 @@ class KeptBook:
     @property
     def wait_s(self) -> float:
         """How long to wait for a message before `tick`."""
-        until_purge_s = max(0, self._purge_at_ms - self._clocks.up_ms()) / 1000
-        return min(FLUSH_AFTER_S, until_purge_s) if self._unwritten or self._owed else until_purge_s
+        next_ms = min(self._purge_at_ms, *self._cancelled.values()) if self._cancelled else self._purge_at_ms
+        until_next_s = max(0, next_ms - self._clocks.up_ms()) / 1000
+        return min(FLUSH_AFTER_S, until_next_s) if self._unwritten or self._owed.dictations else until_next_s
 
     def tick(self) -> None:
-        """No message has come for a while: write what is in memory only, and purge when it is time to."""
+        """No message has come for a while: write what is in memory only, and destroy what it is time to."""
         self._guard(self._flush)
+        self._end_cancelled(self._clocks.up_ms())
         self._purge_when_due()
 
     def take(self, message: KeeperMessage) -> None:
@@ -86,6 +91,7 @@ class KeptBook:
                 message.tell(self._answered(self._storage.audit))
             case _:
                 self._guard(lambda: self._do(message))
+        self._end_cancelled(self._clocks.up_ms())
         self._purge_when_due()  # in a long dictation there is never a while without a message
 
     @property
@@ -99,6 +105,7 @@ class KeptBook:
         Raises:
             PlainspokenError: it does not take even the names of that; all is as it was.
         """
+        self._end_cancelled()
         unfinished = memory.unfinished()
         places = {kept.id: vault.begin(kept.template_id, kept.begun_ms) for kept in unfinished}
         self._storage, self._unwritten = vault, True
@@ -122,8 +129,9 @@ class KeptBook:
         self._owe(there, partial(deliver, recovered=note.recovered))
 
     def close(self) -> None:
-        """Write what is in memory only, and close the vault."""
+        """Write what is in memory only, and close the vault. What was cancelled is not waited for."""
         self._guard(self._flush)
+        self._end_cancelled()
         self._guard(self._storage.close)
 
     def _guard(self, act: Callable[[], None]) -> None:
@@ -146,6 +154,7 @@ class KeptBook:
             case ResumeKeeping(dictation, tell):
                 self._present(dictation, tell)
                 self._resumed = True
+                self._cancelled.pop(dictation, None)
                 self._show()
             case KeepFrame(frame) if self._current:
                 self._heard = self._unwritten = True
@@ -215,32 +224,40 @@ class KeptBook:
         if dictation is None and self._current is not None:
             dictation = self._current
             self._leave()
+            if self._heard:
+                self._cancel(dictation, at_ms)
+                return
         if dictation is not None and dictation != self._current:
+            self._cancelled.pop(dictation, None)
             destroyed = dictation
             self._owe(destroyed, lambda: self._storage.cancel(destroyed, at_ms))
 
-    def _owe(self, dictation: DictationId, act: Callable[[], None]) -> None:
-        """Do it now, or as soon as the vault takes it."""
-        self._owed[dictation] = act
+    def _cancel(self, dictation: DictationId, at_ms: int) -> None:
+        """She can take it back for a while."""
+        self._cancelled[dictation] = self._clocks.up_ms() + self._retention.cancelled_ms
         try:
-            self._pay(dictation)
+            self._storage.stop(dictation, at_ms)
+            self._unwritten = False
         finally:
             self._show()
 
-    def _pay(self, dictation: DictationId) -> None:
+    def _end_cancelled(self, up_ms: int | None = None) -> None:
+        """Destroy what was cancelled long enough before; everything that was, if no time is given."""
+        for dictation in [one for one, at_ms in self._cancelled.items() if up_ms is None or at_ms <= up_ms]:
+            self._guard(partial(self._destroy, dictation, self._clocks.now_ms()))
+
+    def _owe(self, dictation: DictationId, act: Callable[[], None]) -> None:
+        """Do it now, or as soon as the vault takes it."""
         try:
-            self._owed[dictation]()
-        except ValueError:
-            del self._owed[dictation]  # the vault does not know it: it will not know it later
-            raise
-        del self._owed[dictation]
+            self._owed.add(dictation, act)
+        finally:
+            self._show()
 
     def _flush(self) -> None:
         if self._unwritten:
             self._storage.flush()
             self._unwritten = False
-        for dictation in tuple(self._owed):
-            self._pay(dictation)
+        self._owed.pay()
 
     def _pass_time(self) -> None:
         self._storage.time_passes(self._clocks.now_ms(), self._clocks.up_ms())
@@ -258,8 +275,14 @@ class KeptBook:
         self._storage.purge(self._clocks.now_ms(), kept.sound_ms, kept.notes_ms)
 
     def _show(self) -> None:
-        hidden = {self._current, *self._owed}
-        self._listener.kept_changed(tuple(one for one in self._storage.unfinished() if one.id not in hidden))
+        hidden = {self._current, *self._owed.dictations}
+        self._listener.kept_changed(
+            tuple(
+                replace(one, cancelled=one.id in self._cancelled)
+                for one in self._storage.unfinished()
+                if one.id not in hidden
+            )
+        )
 
     def _pieces(self, reading: Reading) -> tuple[Piece, ...]:
         """The next sound that is asked for."""
