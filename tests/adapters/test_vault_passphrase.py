@@ -95,6 +95,7 @@ def test_no_key_is_made_for_a_vault_that_has_one(path: Path) -> None:
     assert not has_passphrase(path)
 
 
+@pytest.mark.full_cost
 def test_the_file_is_hers_and_holds_no_secret(path: Path, locked: bytes) -> None:
     """Salt, cost and the locked key; the cost is what OWASP asks for."""
     file = key_file(path)

@@ -8,13 +8,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from threading import Timer
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
-from e2e.desktop_services import Screen, Sound, a_home, a_screen, a_sound_server
+from e2e.desktop_services import Home, Screen, Sound, a_home, a_screen, a_sound_server
 from e2e.processes import ask, until
 from e2e.product import HOTKEY, VISIT, TrayApp, person_at, plainspoken, tray_app
+from e2e.test_passphrase import opens_dialog
 from faults.keyring_session import gnome_keyring
 
 HUD = (832, 320, 448, 480)
@@ -25,6 +27,9 @@ CORNER = (820, 0, 460, 330)
 
 DIALOG = (160, 150, 520, 390)
 """Where the window is that asks for a passphrase."""
+
+SPEAKING_S = 31.0
+"""After so long she is in mid-sentence, in the middle of the visit."""
 
 SETTLE_S = 1.0
 """What is drawn after an event is drawn by then; a picture has no condition to wait for."""
@@ -56,41 +61,52 @@ def take_history(screen: Screen, app: TrayApp, path: Path) -> None:
 
 
 def dictate(screen: Screen, app: TrayApp, sound: Sound, folder: Path) -> None:
-    """One dictation, with a picture while it runs and one when the note is there."""
+    """One dictation, with a picture while she speaks and one when the note is there."""
     with person_at(sound) as person:
         screen.press(HOTKEY)
         app.reaches("listening")
+        in_time = Timer(SPEAKING_S, take, (screen, folder / "hud-listening.png", HUD))
+        in_time.start()
         person.says(VISIT)
-        take(screen, folder / "hud-listening.png", HUD)
+        in_time.join()
         screen.press(HOTKEY)
         until(lambda: "Plan:" in screen.clipboard(), "the note is on the clipboard")
         take(screen, folder / "notification.png", CORNER)
         take(screen, folder / "hud-delivered.png", HUD)
 
 
-def ask_for_passphrase(screen: Screen) -> None:
-    """There is no keyring here: the last entry of the open menu but "Quit"."""
-    for key in ("Up", "Up", "Return"):
-        screen.press(key)
-    until(lambda: screen.windows("kept dictations"), "the window that asks is there")
-
-
-def main(folder: Path) -> None:
-    """Start everything, take the pictures, end everything."""
+def with_a_keyring(home: Home, screen: Screen, sound: Sound, folder: Path) -> None:
+    """A dictation, what is kept of it, and the menu."""
+    logs = home.folder
     with (
-        tempfile.TemporaryDirectory() as base,
-        a_home(Path(base)) as home,
-        a_screen(home, Path(base)) as screen,
-        a_sound_server(home, Path(base)) as sound,
-        gnome_keyring(home, screen, Path(base)),
-        tray_app(home, screen, sound.env, Path(base), "--demo-speech") as app,
+        gnome_keyring(home, screen, logs),
+        tray_app(home, screen, sound.env, logs, "--demo-speech") as app,
     ):
         dictate(screen, app, sound, folder)
         take_history(screen, app, folder / "history.png")
         open_menu(screen)
         take(screen, folder / "tray-menu.png", CORNER)
-        ask_for_passphrase(screen)
+        screen.press("Escape")
+
+
+def without_a_keyring(home: Home, screen: Screen, sound: Sound, folder: Path) -> None:
+    """The window that asks for a passphrase."""
+    with tray_app(home, screen, sound.env, home.folder, "--demo-speech"):
+        open_menu(screen)
+        until(lambda: opens_dialog(screen), "the menu leads to the window")
         take(screen, folder / "passphrase.png", DIALOG)
+
+
+def main(folder: Path) -> None:
+    """Start everything, take the pictures, end everything."""
+    for pictures in (with_a_keyring, without_a_keyring):
+        with (
+            tempfile.TemporaryDirectory() as base,
+            a_home(Path(base)) as home,
+            a_screen(home, Path(base)) as screen,
+            a_sound_server(home, Path(base)) as sound,
+        ):
+            pictures(home, screen, sound, folder)
 
 
 if __name__ == "__main__":

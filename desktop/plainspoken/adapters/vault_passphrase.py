@@ -22,6 +22,9 @@ from plainspoken.dictation.errors import PassphraseUnfit, PassphraseWrong, Vault
 from plainspoken.workers.passphrase import LEAST_CHARACTERS, Passphrase
 from plainspoken_models.copying import sync_folder
 
+SCRYPT_N = 2**17
+"""Cost of a new lock, with r = 8 and p = 1: the OWASP Password Storage Cheat Sheet's first choice, 128 MiB."""
+
 _SALT_BYTES = 16
 _MOST_MEMORY = 1 << 30
 _MOST_ROUNDS = 16
@@ -30,14 +33,15 @@ _MOST_ROUNDS = 16
 
 @dataclass(frozen=True, slots=True)
 class _LockedKey:
-    """What the file says. The cost of scrypt is the OWASP Password Storage Cheat Sheet's first choice: 128 MiB."""
+    """What the file says."""
 
     vault: str
     """Fingerprint of the key: which vault it is for, and whether the passphrase was the right one. Hexadecimal."""
     salt: str
     """Hexadecimal, as is the locked key."""
     key: str
-    n: int = 2**17
+    n: int
+    """scrypt's cost, with the two that follow."""
     r: int = 8
     p: int = 1
 
@@ -166,7 +170,7 @@ def _need_long(passphrase: Passphrase) -> None:
 
 
 def _place(vault: Path, key: bytes, typed: bytearray, *, over: bool) -> None:
-    blank = _LockedKey(fingerprint(key).hex(), secrets.token_hex(_SALT_BYTES), "")
+    blank = _LockedKey(fingerprint(key).hex(), secrets.token_hex(_SALT_BYTES), "", SCRYPT_N)
     locked = replace(blank, key=_xor(key, blank.pad(typed)).hex())
     with own_errors(vault):
         place(key_file(vault), json.dumps(asdict(locked) | {"check": locked.check}).encode(), over=over)
