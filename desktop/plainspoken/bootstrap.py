@@ -56,7 +56,7 @@ PREFERRED_SPEECH_MODELS = (
     "whisper-base-q5_1",
     "whisper-tiny.en-q5_1",
 )
-"""The first of these that is installed is used, unless the settings name one. Order: DESIGN's default for a laptop
+"""The first of these that is installed is used, unless the settings name one. Order: the one that suits a laptop
 first, then by size; not measured here, for real weights were not to be had."""
 
 DEMO_NOTICE = "Demo speech model: it understands synthetic voices only"

@@ -65,7 +65,7 @@ class Shown:
         return self.can_undo and not self.dictating
 
     def instead_of_words(self, *, heard: bool) -> str:
-        """While there are none. A fluent voice is cut at 13.5 s (`Smoothing.longest_ms`), so late come the first.
+        """While there are none. A fluent voice is cut at 14 s (`Smoothing.longest_ms`), so late come the first.
 
         Args:
             heard: whether there was speech in this dictation.
