@@ -194,7 +194,7 @@ def test_what_is_asked_of_the_wrong_dictation_is_refused(vault: Vault) -> None:
 
 
 def test_closing_writes_what_is_left(path: Path) -> None:
-    """Even the last sound, which is less than half a second; and twice does no harm."""
+    """Even the last sound, which is less than a row; and twice does no harm."""
     vault = Vault.open(path, KEY)
     dictation = vault.begin("soap", 0)
     vault.keep(dictation, 0, marked_sound(0.032))
@@ -229,4 +229,4 @@ def test_memory_is_bounded_while_nothing_can_be_written(
     vault.flush()
     assert vault.unfinished()[0].heard_ms == 3_232
     lost = [piece for piece in vault.audio(dictation) if isinstance(piece, FramesLost)]
-    assert [(piece.at_ms, piece.lost_ms) for piece in lost] == [(4 * 480, 3_200 - 4 * 480)]
+    assert [(piece.at_ms, piece.lost_ms) for piece in lost] == [(4 * 224, 3_200 - 4 * 224)]

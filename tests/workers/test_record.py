@@ -5,7 +5,7 @@ import pytest
 
 from fakes import FakeDetector, FakeMicrophone, FakeTranscriber
 from plainspoken.dictation.capture import FrameSink
-from plainspoken.dictation.errors import VaultFull
+from plainspoken.dictation.errors import SourceError, VaultFull
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.session import CancelPressed, Phase, StopPressed
 from plainspoken.workers.messages import Begin
@@ -38,6 +38,21 @@ def test_sound_reaches_the_keeper_before_the_segmenter() -> None:
     dictate(Stage(keeper=keeper, detector=Watching()))
     assert set(ahead) == {1}
     assert keeper.told == ["begin soap", "stop", "deliver 2"]
+
+
+def test_a_microphone_that_does_not_open_leaves_nothing_to_come_back_to() -> None:
+    """The keeper hears that no sound will come: else an empty dictation would be offered at the next start."""
+
+    class Broken(FakeMicrophone):
+        def open(self, sink: FrameSink) -> None:  # noqa: ARG002
+            raise SourceError("It does not open.", "Try again.")
+
+    keeper = FakeKeeper()
+    stage = Stage(keeper=keeper)
+    stage.begin(Broken(SPOKEN, live=True))
+    stage.screen.over()
+    stage.conductor.close()
+    assert keeper.told == ["begin soap", "stop", "let go"]
 
 
 def test_an_error_of_the_vault_ends_nothing() -> None:

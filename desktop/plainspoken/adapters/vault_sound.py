@@ -1,4 +1,4 @@
-"""Sound on its way into the vault and out of it: half-second rows of 16-bit samples.
+"""Sound on its way into the vault and out of it: rows of 16-bit samples, a quarter of a second each.
 
 Sixteen bits, because no microphone that speech is dictated into gives more, the speech engine reads its training data
 so, and half the bytes are half the writing. Sound that came as 16-bit samples comes back bit for bit; of other sound,
@@ -15,12 +15,14 @@ from plainspoken.dictation.errors import MemoryFull
 from plainspoken.dictation.kept import MOST_IN_MEMORY_MS
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
 
-ROW_SAMPLES = SAMPLE_RATE_HZ // 2
-"""The most sound in one row, and so the most that is in memory only while the disk takes it: half a second."""
+ROW_FRAMES = 7
+"""The most sound in one row, and so the most that is in memory only while the disk takes it: 224 ms. With rows of
+480 ms, kills at random moments cost up to 1.1 s on a machine that had too much to do (`benchmarks/faults.py`)."""
 
-MOST_ROWS = MOST_IN_MEMORY_MS // 500
+MOST_ROWS = MOST_IN_MEMORY_MS // (ROW_FRAMES * FRAME_MS)
 """So many rows wait for a disk that takes nothing."""
 
+_ROW_SAMPLES = ROW_FRAMES * FRAME_SAMPLES
 _STEPS = 32768
 _SAMPLES_PER_MS = SAMPLE_RATE_HZ // 1000
 
@@ -30,7 +32,7 @@ _ROUNDING_MS = 1
 
 @dataclass(frozen=True, slots=True)
 class SoundRow:
-    """Unbroken sound, at most half a second of it."""
+    """Unbroken sound, at most `ROW_FRAMES` of it."""
 
     start_ms: int
     """From the start of the recording."""
@@ -70,8 +72,8 @@ class SoundBuffer:
         rows_before = len(self._rows)
         if self._samples and start_ms > self._end_ms + _ROUNDING_MS:
             self._cut()
-        for at in range(0, samples.size, ROW_SAMPLES):
-            self._append(start_ms + at // _SAMPLES_PER_MS, samples[at : at + ROW_SAMPLES])
+        for at in range(0, samples.size, _ROW_SAMPLES):
+            self._append(start_ms + at // _SAMPLES_PER_MS, samples[at : at + _ROW_SAMPLES])
         return len(self._rows) > rows_before
 
     def seen(self) -> tuple[SoundRow, ...]:
@@ -88,7 +90,7 @@ class SoundBuffer:
         del self._rows[:count]
 
     def _append(self, start_ms: int, samples: Samples) -> None:
-        if self._samples + samples.size > ROW_SAMPLES:
+        if self._samples + samples.size > _ROW_SAMPLES:
             self._cut()
         if not self._samples:
             self._start_ms = start_ms
@@ -96,7 +98,7 @@ class SoundBuffer:
         self._samples += samples.size
         self._end_ms = self._start_ms + self._samples // _SAMPLES_PER_MS
         if (
-            self._samples + samples.size > ROW_SAMPLES
+            self._samples + samples.size > _ROW_SAMPLES
         ):  # the next of its size would not fit: do not wait for it
             self._cut()
 

@@ -244,6 +244,7 @@ class DictationControl(QObject):
 
     def show_vault(self, not_kept: str = "", action: str = "") -> None:
         """Why dictations are not kept on disk, and what she can do about it; nothing of both where they are."""
+        self._looked = self._looked and bool(not_kept)  # an open vault may have some to tell of
         self._show(replace(self.shown, not_kept=not_kept, vault_action=action))
 
     def problem_gone(self, error: PlainspokenError) -> None:

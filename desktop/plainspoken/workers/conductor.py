@@ -180,7 +180,7 @@ class Conductor:
                 self._step(core.TextHeard(utterance))
             self._step(SourceEnded())
         elif failed:
-            self._step(SourceEnded(failed))
+            self._happen(SourceEnded(failed))
         else:
             self._speech.wake()
 
