@@ -193,7 +193,7 @@ class Bench:
         self.start_again()
         if outcome.left == "unfinished":
             until(lambda: self._say("recover") == "recovering", "it is offered and taken up")
-            until(lambda: self._say("recover") != "a dictation is going on", "it is over", NOTE_S)
+            self.app.reaches("idle", "problem", seconds=NOTE_S)
             outcome.note_there = True
             self._judge(outcome, self._note(), said)
 
