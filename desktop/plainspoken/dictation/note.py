@@ -15,6 +15,8 @@ class Gap:
     reason: str
     text: str = ""
     """What the recogniser made of it, where that was rejected."""
+    lost: bool = False
+    """Whether words of hers may well be missing: there was no sound, or nothing to transcribe it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +26,24 @@ class NoteSection:
     title: str
     paragraphs: tuple[tuple[FiledStatement, ...], ...]
     when_empty: WhenEmpty
+    holes: frozenset[int] = frozenset()
+    """Ids of statements behind which something was lost."""
 
     @property
     def text(self) -> str:
         """The paragraphs, a line break between them; what the template says, where nothing was dictated."""
         if not self.paragraphs:
             return _EMPTY[self.when_empty]
-        return "\n".join(" ".join(statement.text for statement in paragraph) for paragraph in self.paragraphs)
+        return "\n".join(" ".join(map(self._marked, paragraph)) for paragraph in self.paragraphs)
+
+    def _marked(self, statement: FiledStatement) -> str:
+        return f"{statement.text} {MARK}" if statement.id in self.holes else statement.text
 
 
-_EMPTY = {WhenEmpty.OMIT: "", WhenEmpty.WILDCARD: "***", WhenEmpty.NOT_DICTATED: "Not dictated"}
+MARK = "***"
+"""Where something is missing. No word of hers or ours: EHR users know it, jump to it, and cannot sign over it."""
+
+_EMPTY = {WhenEmpty.OMIT: "", WhenEmpty.WILDCARD: MARK, WhenEmpty.NOT_DICTATED: "Not dictated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +84,25 @@ def assemble(document: Document, gaps: tuple[Gap, ...] = ()) -> Note:
                 paragraphs.append([])
             paragraphs[-1].append(item)
             fresh = False
+    holes = _holes(document.statements, gaps)
     sections = [
-        NoteSection(section.title, _freeze(under.get(section.title)), section.when_empty)
+        NoteSection(section.title, _freeze(under.get(section.title)), section.when_empty, holes)
         for section in document.template.sections
     ]
     if NOT_FILED in under:
-        sections.append(NoteSection(NOT_FILED, _freeze(under[NOT_FILED]), WhenEmpty.OMIT))
+        sections.append(NoteSection(NOT_FILED, _freeze(under[NOT_FILED]), WhenEmpty.OMIT, holes))
     return Note(document.template, tuple(sections), document.statements, document.removed, gaps)
 
 
 def _freeze(paragraphs: list[list[FiledStatement]] | None) -> tuple[tuple[FiledStatement, ...], ...]:
     return tuple(tuple(paragraph) for paragraph in paragraphs or ())
+
+
+def _holes(statements: tuple[FiledStatement, ...], gaps: tuple[Gap, ...]) -> frozenset[int]:
+    return frozenset(_before(statements, gap).id for gap in gaps if gap.lost and statements)
+
+
+def _before(statements: tuple[FiledStatement, ...], gap: Gap) -> FiledStatement:
+    """The last statement that began before it; the first, where none did."""
+    begun = [statement for statement in statements if statement.spoken.start_ms <= gap.start_ms]
+    return begun[-1] if begun else statements[0]
