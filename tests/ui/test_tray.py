@@ -106,7 +106,7 @@ def test_template_is_a_choice_that_is_kept(
     menu.templates.actions()[1].trigger()
     assert settings.template == "letter"
     assert labels(menu.templates) == ["SOAP note", "Consult && letter*"]
-    assert control.template.title == "Consult & letter"
+    assert control.templates.chosen.title == "Consult & letter"
 
 
 def test_unknown_template_in_the_settings_is_the_first(
@@ -114,7 +114,7 @@ def test_unknown_template_in_the_settings_is_the_first(
 ) -> None:
     """A template file that she deleted does not keep her from dictating."""
     settings.template = "deleted"
-    assert control.template is SOAP
+    assert control.templates.chosen is SOAP
 
 
 def test_microphones_are_looked_for_when_the_menu_opens(
@@ -183,7 +183,7 @@ def test_last_notes_tell_no_word_and_copy_again(menu: TrayMenu, control: Dictati
     assert not menu.notes.isEnabled()
     note = listening(COUGH).note
     control.take_note(note)
-    control.take_note(listening(("Rest.", note.statements[0].filing.kind)).note)  # type: ignore[union-attr]
+    control.take_note(listening(("Rest.", COUGH[1])).note)
     assert NoteClipboard().text().startswith("Subjective:\nRest.")
     entries = labels(menu.notes)
     assert [entry.split("  ")[1] for entry in entries] == ["SOAP note", "SOAP note"]

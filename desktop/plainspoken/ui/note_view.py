@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from plainspoken.dictation.guidance import guidance_at_hand
 from plainspoken.dictation.note import Note, NoteSection
-from plainspoken.dictation.session import Session
+from plainspoken.dictation.session import Phase, Session
 from plainspoken.dictation.understand import Spoken
 from plainspoken.ui.colours import Colours
 from plainspoken.ui.shown import clock
@@ -25,7 +26,9 @@ class Look(Enum):
     HEADING = (8, "heading")
     WORDS = (2, "words")
     NOT_DICTATED = (10, "not dictated")
+    NOT_SPOKEN_OF = (2, "not spoken of")
     LEFT_OUT = (4, "left out")
+    GUIDANCE = (8, "guidance")
     PENDING = (8, "pending")
 
     @property
@@ -57,7 +60,12 @@ def note_paragraphs(session: Session) -> tuple[Paragraph, ...]:
     found = [part for section in note.sections for part in _section(section, session.document.asked)]
     if note.statements and note.not_dictated:
         found.append(Paragraph(Look.NOT_DICTATED, f"Not dictated: {', '.join(note.not_dictated)}"))
+    if note.statements and note.missing_elements:
+        missing = f"Required, and not dictated: {', '.join(note.missing_elements)}"
+        found.append(Paragraph(Look.NOT_SPOKEN_OF, missing))
     found += [Paragraph(Look.LEFT_OUT, line) for line in left_out(note)]
+    if session.phase is Phase.LISTENING and (said := guidance_at_hand(session.document)):
+        found.append(Paragraph(Look.GUIDANCE, said))
     if open_words:
         found.append(Paragraph(Look.PENDING, f"{open_words} …"))
     return tuple(found)

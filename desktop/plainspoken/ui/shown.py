@@ -67,12 +67,17 @@ class Shown:
     def instead_of_words(self, *, heard: bool) -> str:
         """While there are none. A fluent voice is cut at 13.5 s (`Smoothing.longest_ms`), so late come the first.
 
+        Below it what belongs under each heading.
+
         Args:
             heard: whether there was speech in this dictation.
         """
-        if self.state is not DesktopState.LISTENING:
+        if self.state is not DesktopState.LISTENING or self.session is None:
             return ""
-        return "Hearing you…" if heard else "Speak. Your sentences appear here, under their headings."
+        told = "Hearing you…" if heard else "Speak. Your sentences appear here, under their headings."
+        sections = self.session.document.template.sections
+        guided = [f"{section.title}: {section.guidance}" for section in sections if section.guidance]
+        return "\n\n".join((told, "\n".join(guided))) if guided else told
 
     @property
     def dictating(self) -> bool:
@@ -181,6 +186,8 @@ def summary(note: Note) -> str:
     parts = [note.template.title, counted(len(note.statements), "statement")]
     if note.not_dictated:
         parts.append(f"{counted(len(note.not_dictated), 'heading')} not dictated")
+    if note.missing_elements:
+        parts.append(f"{counted(len(note.missing_elements), 'required element')} missing")
     if note.gaps:
         parts.append(f"{counted(len(note.gaps), 'gap')} in what was heard")
     return ", ".join(parts)
