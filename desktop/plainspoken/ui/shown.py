@@ -65,19 +65,14 @@ class Shown:
         return self.can_undo and not self.dictating
 
     def instead_of_words(self, *, heard: bool) -> str:
-        """While there are none. A fluent voice is cut at 13.5 s (`Smoothing.longest_ms`), so late come the first.
-
-        Below it what belongs under each heading.
+        """While there are none. A fluent voice is cut at 14 s (`Smoothing.longest_ms`), so late come the first.
 
         Args:
             heard: whether there was speech in this dictation.
         """
-        if self.state is not DesktopState.LISTENING or self.session is None:
+        if self.state is not DesktopState.LISTENING:
             return ""
-        told = "Hearing you…" if heard else "Speak. Your sentences appear here, under their headings."
-        sections = self.session.document.template.sections
-        guided = [f"{section.title}: {section.guidance}" for section in sections if section.guidance]
-        return "\n\n".join((told, "\n".join(guided))) if guided else told
+        return "Hearing you…" if heard else "Speak. Your sentences appear here, under their headings."
 
     @property
     def dictating(self) -> bool:
