@@ -231,8 +231,8 @@ def account_for(note: Note, *, in_words: bool) -> None:
         tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}){words}")
     if note.statements and note.not_dictated:
         tell(f"Not dictated: {', '.join(note.not_dictated)}")
-    if note.statements and note.missing_elements:
-        tell(f"Required, and not dictated: {', '.join(note.missing_elements)}")
+    if note.statements and (missing := note.missing_elements):
+        tell(f"Required, and not dictated: {', '.join(missing)}")
 
 
 def _quoted(text: str, in_words: bool) -> str:

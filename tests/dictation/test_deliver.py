@@ -72,6 +72,13 @@ def test_lines_of_a_transcript_are_utterances_and_wrapped_lines_are_one() -> Non
     assert utterances_of(" \n\n") == ()
 
 
+def test_a_statement_that_only_her_voice_has_filed_has_a_heading_and_no_kind() -> None:
+    """Nobody can say which of the sixteen it is."""
+    (statement,) = as_data(note_of("Surgeon: Dr. Lee.", "operative"), {})["statements"]
+    assert (statement["section"], statement["text"]) == ("Surgeon", "Dr. Lee.")
+    assert (statement["kind"], statement["loinc"], statement["decided_by"]) == (None, None, "spoken_heading")
+
+
 def test_data_has_the_required_elements_that_were_not_dictated() -> None:
     """With the heading that they belong to."""
     data = as_data(note_of("Seen at the request of Dr. Lee, I recommend rest."), {})

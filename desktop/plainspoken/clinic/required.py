@@ -32,19 +32,30 @@ def elements_not_said(
     """
     if not any(section.required for section in template.sections):
         return ()
-    heard = "\n".join(_bare(text) for text in said)
+    heard = _bare(f" {_APART} ".join(said))
+    words = frozenset(heard.split())
+
+    def was_said(phrase: str) -> bool:
+        bare = _bare(phrase)
+        return words.issuperset(bare.split()) and bare in heard
+
     return tuple(
         Missing(section.title, element.name)
         for section in template.sections
         for element in section.required
         if not (section.title in filled and _bare(element.name) == _bare(section.title))
-        and not any(_bare(phrase) in heard for phrase in element.phrases)
+        and not any(map(was_said, element.phrases))
     )
 
 
+_APART = "\0"
+"""Between two texts: no phrase goes across it."""
+
+
 def _bare(text: str) -> str:
-    """The words alone, each between two blanks: "Follow-up, EBL." is " follow  up  ebl "."""
-    return "".join(f" {word} " for word in _WORD.findall(text.replace("'", "").replace("’", "").casefold()))
+    """The words alone, a blank on either side of each: "Follow-up, EBL." is " follow up ebl "."""
+    whole = text.replace("'", "").replace("’", "")
+    return _BETWEEN_WORDS.sub(" ", f" {whole} ".casefold())
 
 
-_WORD = re.compile(r"\w+")
+_BETWEEN_WORDS = re.compile(rf"[^\w{_APART}]+")

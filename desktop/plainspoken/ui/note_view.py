@@ -61,9 +61,8 @@ def note_paragraphs(session: Session) -> tuple[Paragraph, ...]:
     found = [part for section in note.sections for part in _section(section, session.document.asked)]
     if note.statements and note.not_dictated:
         found.append(Paragraph(Look.NOT_DICTATED, f"Not dictated: {', '.join(note.not_dictated)}"))
-    if note.statements and note.missing_elements:
-        missing = f"Required, and not dictated: {', '.join(note.missing_elements)}"
-        found.append(Paragraph(Look.NOT_SPOKEN_OF, missing))
+    if note.statements and (missing := note.missing_elements):
+        found.append(Paragraph(Look.NOT_SPOKEN_OF, f"Required, and not dictated: {', '.join(missing)}"))
     found += [Paragraph(Look.LEFT_OUT, line) for line in left_out(note)]
     if session.phase is Phase.LISTENING and (said := guidance_at_hand(session.document)):
         found.append(Paragraph(Look.GUIDANCE, said))

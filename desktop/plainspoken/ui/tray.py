@@ -134,6 +134,8 @@ class TrayMenu(QMenu):
             action.triggered.connect(
                 lambda _=False, chosen=template.id: self._control.choose_template(chosen)
             )
+        if known.broken:
+            self.templates.addSeparator()
         for broken in known.broken:
             title = f"{broken} (has a mistake in it)"
             _radio(self.templates, choice, title, checked=broken == ticked).setEnabled(False)
