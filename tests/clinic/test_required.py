@@ -52,7 +52,16 @@ def test_an_element_is_dictated_where_its_words_are_said(said: str, name: str) -
 
 
 @pytest.mark.parametrize(
-    "said", ["treble eble", "Complicationsfree", "blood and loss", "the planet", "follow him up", ""]
+    "said",
+    [
+        "treble eble",
+        "Complicationsfree",
+        "blood and loss",
+        "Blood losses, weight loss.",
+        "the planet",
+        "follow him up",
+        "",
+    ],
 )
 def test_parts_of_words_and_words_apart_do_not_count(said: str) -> None:
     """She has to have said it."""

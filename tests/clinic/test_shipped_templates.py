@@ -4,6 +4,7 @@ import pytest
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.clinic.spoken_commands import spoken_order
+from plainspoken.clinic.template_reader import parse_template
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.file import Document, TaggerOrder, TagStatement, filed, finish, hear
 from plainspoken.dictation.note import Note, assemble
@@ -133,3 +134,19 @@ def test_an_operation_lacks_what_was_not_said() -> None:
     assert under(note)["Description of Procedure"].startswith("After a time-out")
     whole = dictate(operative, *OPERATION, "EBL: 5 milliliters.")
     assert whole.elements_not_dictated == ()
+
+
+def test_a_heading_with_nothing_under_it_says_nothing() -> None:
+    """She has named it, and has not spoken of it."""
+    operative = find_template(shipped_templates(), "operative")
+    bare, full = (dictate(operative, "Complication.", *more) for more in ((), ("None.",)))
+    names = [[missing.name for missing in note.elements_not_dictated] for note in (bare, full)]
+    assert [name for name in names[0] if name not in names[1]] == ["Complications"]
+
+
+@pytest.mark.parametrize("spoken", ["Follow-up and course", "Follow up and course", "followup and course"])
+def test_a_title_is_spoken_as_it_is_read(spoken: str) -> None:
+    """Nobody speaks a hyphen, and "&" is "and"."""
+    written = 'id = "x"\ntitle = "X"\n[[section]]\ntitle = "Plan"\nkinds = ["plan"]\n[[section]]\n'
+    own = parse_template(f'{written}title = "Follow-up & course (short)"\nkinds = []\n', "x.toml")
+    assert under(dictate(own, f"{spoken} short: well.")) == {"Follow-up & course (short)": "Well."}

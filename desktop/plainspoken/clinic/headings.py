@@ -150,11 +150,19 @@ def _known(template: Template) -> dict[str, _Named]:
     taken = set(template.kinds)
     common = {spoken: _Named(kinds) for spoken, kinds in _SPOKEN.items() if taken.issuperset(kinds)}
     own = {
-        _spoken_form(tuple(said.split())): _Named(section.kinds, section.voice_title)
+        form: _Named(section.kinds, section.voice_title)
         for section in template.sections
-        for said in (section.title, *section.said_as)
+        for written in (section.title, *section.said_as)
+        for form in _as_spoken(written)
     }
     return common | own
+
+
+def _as_spoken(written: str) -> tuple[str, ...]:
+    """How a title of a template sounds: "Follow-up & course" as "followup and course", and with "follow up"."""
+    said = written.replace("&", " and ")
+    forms = (_spoken_form(tuple(one.split())) for one in (said, re.sub(r"[-–—/]", " ", said)))
+    return tuple(" ".join(form.split()) for form in forms)
 
 
 def _longest(known: dict[str, _Named]) -> int:
