@@ -213,7 +213,7 @@ def _line(statement: FiledStatement) -> str:
     seconds = statement.spoken.start_ms // 1000
     filing = statement.filing
     sure = f"{filing.confidence:4.0%}" if filing else ""
-    kind = filing.kind.value if filing else "?"
+    kind = (filing.kind or filing.title) if filing else "?"
     return f"  {seconds // 60}:{seconds % 60:02}  {kind:<22}{sure}  {statement.text}"
 
 
@@ -231,6 +231,8 @@ def account_for(note: Note, *, in_words: bool) -> None:
         tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}){words}")
     if note.statements and note.not_dictated:
         tell(f"Not dictated: {', '.join(note.not_dictated)}")
+    if note.statements and (missing := note.missing_elements):
+        tell(f"Required, and not dictated: {', '.join(missing)}")
 
 
 def _quoted(text: str, in_words: bool) -> str:

@@ -1,9 +1,12 @@
 """Stage 6, note: the template's headings over her own statements, in the order she said them. Adds not a word."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plainspoken.clinic.required import Missing, elements_not_said
 from plainspoken.clinic.templates import NOT_FILED, Template, WhenEmpty
-from plainspoken.dictation.file import Document, FiledStatement, ParagraphBreak, Removed
+from plainspoken.dictation.file import Document, FiledStatement, Item, ParagraphBreak, Removed
+from plainspoken.dictation.filing import HeadingHeld, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Note:
     """In the order they were said."""
     removed: tuple[Removed, ...]
     gaps: tuple[Gap, ...]
+    named: tuple[str, ...] = ()
+    """Her words for the headings that something was said under."""
 
     @property
     def shown(self) -> tuple[NoteSection, ...]:
@@ -68,17 +73,30 @@ class Note:
         """Titles of the sections with nothing said."""
         return tuple(section.title for section in self.sections if not section.paragraphs)
 
+    @property
+    def elements_not_dictated(self) -> tuple[Missing, ...]:
+        """What a note of this template has to speak of, and this one does not."""
+        said = (*self.named, *(statement.text for statement in self.statements))
+        filled = {section.title for section in self.sections if section.paragraphs}
+        return elements_not_said(self.template, said, filled)
+
+    @property
+    def missing_elements(self) -> tuple[str, ...]:
+        """Their names, without those that are told by `not_dictated` already."""
+        empty = {title.casefold() for title in self.not_dictated}
+        return tuple(one.name for one in self.elements_not_dictated if one.name.casefold() not in empty)
+
 
 def assemble(document: Document, gaps: tuple[Gap, ...] = ()) -> Note:
     """The note of a document. Every statement is in it exactly once."""
     under: dict[str, list[list[FiledStatement]]] = {}
-    titles = {kind: section.title for section in document.template.sections for kind in section.kinds}
+    titles = _titles(document.template)
     fresh = False
     for item in document.items:
         fresh = fresh or isinstance(item, ParagraphBreak)
         if isinstance(item, FiledStatement):
             # A kind that no section takes: from a tagger that was lost and came back without knowing the template.
-            title = titles.get(item.filing.kind, NOT_FILED) if item.filing else NOT_FILED
+            title = titles.get(item.filing.place, NOT_FILED) if item.filing else NOT_FILED
             paragraphs = under.setdefault(title, [])
             if fresh or not paragraphs:
                 paragraphs.append([])
@@ -91,7 +109,31 @@ def assemble(document: Document, gaps: tuple[Gap, ...] = ()) -> Note:
     ]
     if NOT_FILED in under:
         sections.append(NoteSection(NOT_FILED, _freeze(under[NOT_FILED]), WhenEmpty.OMIT, holes))
-    return Note(document.template, tuple(sections), document.statements, document.removed, gaps)
+    return Note(
+        document.template,
+        tuple(sections),
+        document.statements,
+        document.removed,
+        gaps,
+        tuple(_named(document.items)),
+    )
+
+
+def _titles(template: Template) -> dict[Place, str]:
+    by_kind: dict[Place, str] = {
+        (kind, ""): section.title for section in template.sections for kind in section.kinds
+    }
+    return by_kind | {(None, section.title): section.title for section in template.sections}
+
+
+def _named(items: tuple[Item, ...]) -> Iterator[str]:
+    spoken = ""
+    for item in items:
+        if isinstance(item, HeadingHeld):
+            spoken = item.spoken
+        elif isinstance(item, FiledStatement) and spoken:
+            yield spoken
+            spoken = ""
 
 
 def _freeze(paragraphs: list[list[FiledStatement]] | None) -> tuple[tuple[FiledStatement, ...], ...]:
