@@ -11,7 +11,7 @@ from e2e.processes import until
 from plainspoken.adapters import steady_microphone as adapter
 from plainspoken.adapters.continuity import Moment
 from plainspoken.adapters.steady_microphone import LOOK_EVERY_S, SteadyMicrophone
-from plainspoken.dictation.capture import NO_MICROPHONE, FrameSink
+from plainspoken.dictation.capture import ASLEEP, NO_MICROPHONE, FrameSink
 from plainspoken.dictation.errors import (
     AudioError,
     DeviceChanged,
@@ -19,7 +19,7 @@ from plainspoken.dictation.errors import (
     DeviceLost,
     MicrophoneMissing,
 )
-from plainspoken_models.contracts import FRAME_SAMPLES
+from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES
 
 GONE = DeviceLost("The microphone was disconnected.", "Connect it.")
 
@@ -30,6 +30,7 @@ class Device:
     def __init__(self, desk: "Desk", name: str | None) -> None:
         self.device_name = name or "default"
         self.live = True
+        self.lost = False
         self._desk = desk
         self._sink: FrameSink | None = None
 
@@ -54,8 +55,16 @@ class Device:
         assert self._sink
         self._sink.offer(np.full(FRAME_SAMPLES, 0.1, np.float32))
 
-    def breaks(self, error: AudioError = GONE) -> None:
-        """It is lost; told from a thread of its own, as a real one does."""
+    def sleeps(self, seconds: int) -> None:
+        """So much is missing of it."""
+        assert self._sink
+        self._sink.lost(1000 * seconds, ASLEEP)
+
+    def breaks(self, error: AudioError = GONE, rest_frames: int = 0) -> None:
+        """It is lost, with so much still in its pipes; told from a thread of its own, as a real one does."""
+        self.lost = True
+        for _ in range(rest_frames):
+            self.says()
         assert self._sink
         sink, self._sink, self._desk.recording = self._sink, None, None
         threading.Thread(target=sink.end, args=(error,)).start()
@@ -196,18 +205,32 @@ def test_one_that_opens_but_gives_no_sound_does_not_keep_others_from_being_tried
     assert at.listener.errors == [None]
 
 
+@pytest.mark.parametrize("rest_frames", [0, 1, 2])
 def test_the_gap_begins_with_the_last_sound_and_not_when_the_loss_was_noticed(
-    desk: Callable[..., Desk],
+    desk: Callable[..., Desk], rest_frames: int
 ) -> None:
-    """The rest of a frame that a lost device leaves behind comes seconds later, and is no sound of then."""
+    """What a lost device leaves behind, up to two frames where its rate is another, is no sound of then."""
     at = desk("headset")
     microphone = at.record()
-    assert at.recording
     at.elapsed_s = 3.2
-    at.recording.says()
+    assert at.recording
+    at.recording.breaks(rest_frames=rest_frames)
+    at.recorded("default")
+    assert at.listener.lost_ms == 3200 - rest_frames * FRAME_MS
+    microphone.close()
+
+
+def test_a_sleep_that_was_told_is_not_told_again_as_a_gap(desk: Callable[..., Desk]) -> None:
+    """A device that the computer lost in its sleep: an hour of sleep, and the 3.2 s until it was noticed."""
+    at = desk("headset")
+    microphone = at.record()
+    at.elapsed_s = 3600.0
+    assert at.recording
+    at.recording.sleeps(3600)
+    at.elapsed_s = 3603.2
     at.recording.breaks()
     at.recorded("default")
-    assert at.listener.lost_ms == 3200
+    assert (at.listener.lost_ms, at.listener.reasons) == (3_603_200, [ASLEEP, NO_MICROPHONE])
     microphone.close()
 
 

@@ -61,6 +61,8 @@ class Microphone:
         self._name = name
         self.device_name = ""
         """Of the device that records, once it does. Where a sound server chooses, that is the server's name."""
+        self.lost = False
+        """Whether the device is known to be lost: what is still to come was heard before that."""
         self._blocks: queue.Queue[Samples | None] = queue.Queue(QUEUE_BLOCKS)
         self._lost_blocks = 0
         self._closing = threading.Event()
@@ -143,6 +145,7 @@ class Microphone:
         try:
             framer = Framer(sink, rate_hz)
             error = self._listen(sink, framer)
+            self.lost = error is not None
         finally:
             self._stop(stream)
         self._drain(framer)
