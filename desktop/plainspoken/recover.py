@@ -11,7 +11,8 @@ from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import SourceError, VaultDamaged, VaultError, VaultLocked, VaultNewer
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import Phase, Session
-from plainspoken.terminal import KeeperAsked, Terminal, account_for, copy_note, outcome, tell
+from plainspoken.keeper_told import KeeperAsked
+from plainspoken.terminal import Terminal, account_for, copy_note, outcome, tell
 from plainspoken.vault_commands import vault_opener
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin
@@ -57,14 +58,16 @@ def recover(
     keeper = composition.keeper(models, vault_opener(piped=True))
     with told.of(keeper):
         kept = told.next()
-        if not number:
-            return _list(kept)
-        one = _numbered(kept, number)
-        if models is None:
+        one = _numbered(kept, number) if number else None
+        session = None
+        if one is None:
+            _list(kept)
+        elif models is None:
             keeper.throw_away(one.id)
-            return 0
-        session = transcribe(composition, models, keeper, one.id, one.template_id)
-    return hand_over(session, composition.settings, copy=copy)
+        else:
+            session = transcribe(composition, models, keeper, one.id, one.template_id)
+    handed_over = hand_over(session, composition.settings, copy=copy) if session else 0
+    return handed_over or told.exit_code
 
 
 def dictation_models(composition: Composition, speech: str = "", *, demo_speech: bool) -> Models:
@@ -110,13 +113,12 @@ def hand_over(session: Session, settings: Settings, *, copy: bool) -> int:
     return outcome(session) or copied
 
 
-def _list(kept: tuple[KeptDictation, ...]) -> int:
+def _list(kept: tuple[KeptDictation, ...]) -> None:
     for number, one in enumerate(kept, 1):
         begun = datetime.fromtimestamp(one.begun_ms / 1000).astimezone()
         minutes, seconds = divmod(one.heard_ms // 1000, 60)
         print(f"{number:3}  {begun:%Y-%m-%d %H:%M}  {minutes}:{seconds:02}  {one.template_id}")
     tell("Make a note of one: plainspoken recover NUMBER" if kept else "No dictation is unfinished.")
-    return 0
 
 
 def _numbered(kept: tuple[KeptDictation, ...], number: int) -> KeptDictation:
