@@ -109,14 +109,13 @@ class SoundBuffer:
         return SoundRow(self._start_ms, self._end_ms, b"".join(self._parts))
 
 
-def frames(rows: Iterable[SoundRow], from_ms: int = 0) -> Iterator[AudioFrame | FramesLost]:
+def frames(rows: Iterable[SoundRow]) -> Iterator[AudioFrame | FramesLost]:
     """Rows as the frames they came as; where sound is missing, how much. What ends in mid-frame is filled with zeros.
 
     Args:
-        rows: in the order of time.
-        from_ms: where the first frame would start, from the start of the recording; sound before it is missing.
+        rows: in the order of time, from the start of the recording.
     """
-    rest, at_ms = np.empty(0, np.float32), from_ms
+    rest, at_ms = np.empty(0, np.float32), 0
     for row in rows:
         if row.pcm is None or abs(row.start_ms - at_ms - rest.size / _SAMPLES_PER_MS) > _ROUNDING_MS:
             yield from _framed(_filled(rest), at_ms)
