@@ -37,6 +37,9 @@ class Device:
     def open(self, sink: FrameSink) -> None:
         """Works for what is plugged in."""
         self._desk.opened.append(self.device_name)
+        self._desk.during()
+        if self._desk.broken:
+            raise AudioError("The sound system does not answer.", "Try again.")
         if self.device_name not in (*self._desk.plugged, "default") or not self._desk.plugged:
             raise MicrophoneMissing("It is not connected.", "Connect it.")
         self._sink = sink
@@ -78,6 +81,9 @@ class Desk:
         self.dead: tuple[str, ...] = ()
         self.opened: list[str] = []
         self.looks = 0
+        self.broken = False
+        self.during: Callable[[], None] = lambda: None
+        """What happens while a device is opened."""
         self.recording: Device | None = None
         self.elapsed_s = 0.0
         self.listener = Listener()
@@ -172,6 +178,21 @@ def test_she_can_stop_while_there_is_none(desk: Callable[..., Desk]) -> None:
     until(at.listener.ended.is_set, "it ends")
     assert at.listener.errors == [None]
     assert at.listener.lost_ms == 3200
+
+
+def test_after_stop_no_further_device_is_tried(desk: Callable[..., Desk]) -> None:
+    """A sound server that hangs takes its time with each of them; she waits for the note."""
+    at = desk("headset", "array", "monitor")
+    microphone = at.record("headset")
+    at.broken = True
+    at.during = microphone.close
+    assert at.recording
+    at.recording.breaks()
+    until(at.listener.ended.is_set, "it ends")
+    assert at.listener.errors == [None]
+    assert at.opened == ["headset", "headset"], (
+        "the one that was being tried when she pressed the key, and no other"
+    )
 
 
 def test_after_a_while_it_ends_by_itself(desk: Callable[..., Desk]) -> None:

@@ -126,7 +126,7 @@ class SteadyMicrophone:
         wanted = list(dict.fromkeys((*first, *found))) if found else []
         turn = self._barren % max(1, len(wanted))
         in_turn = sorted(wanted[turn:] + wanted[:turn], key=lambda name: name in self._frozen)
-        return any(self._works(name, relay) for name in in_turn)
+        return any(not self._closing.is_set() and self._works(name, relay) for name in in_turn)
 
     def _works(self, name: str | None, relay: "_Relay") -> bool:
         try:
