@@ -23,7 +23,7 @@ from plainspoken.ui.relay import DictationRelay
 from plainspoken.ui.shown import DesktopState
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
-from plainspoken_models.errors import ModelMissing, PlainspokenError
+from plainspoken_models.errors import ModelMissing
 from ui.desktop_fakes import (
     COUGH,
     LETTER,
@@ -275,7 +275,7 @@ def test_choice_that_cannot_be_kept_is_reported(qtbot: QtBot, parts: DesktopPart
 class FakePaster:
     """Writes down what is pasted; `refusal` is what is in the way."""
 
-    def __init__(self, refusal: PlainspokenError | None = None) -> None:
+    def __init__(self, refusal: Exception | None = None) -> None:
         self.window, self.refusal = 7, refusal
         self.pasted: list[tuple[str, int | None]] = []
 
@@ -316,6 +316,20 @@ def test_a_note_that_was_not_pasted_is_on_the_clipboard_and_she_is_told(
     assert reported.args == [refusal]
     assert control.shown.outcome == "On the clipboard"
     assert "She coughs." in NoteClipboard().text()
+
+
+def test_a_fault_in_pasting_is_told_too_without_a_word_of_the_note(qtbot: QtBot, parts: DesktopParts) -> None:
+    """The screen's library may break with anything, and its message may hold what was typed."""
+    paster = FakePaster(ConnectionError("She coughs."))
+    control = DictationControl(replace(parts, paster=paster), DictationRelay(), NoteClipboard())
+    control.toggle()
+    with qtbot.waitSignal(control.reported) as reported:
+        control.take_note(delivered(stopped(listening(COUGH))).note)
+    assert reported.args
+    assert isinstance(reported.args[0], DesktopError)
+    assert "ConnectionError" in str(reported.args[0])
+    assert "coughs" not in str(reported.args[0])
+    assert control.shown.outcome == "On the clipboard"
 
 
 def test_a_recovered_note_and_one_chosen_again_are_not_pasted(qtbot: QtBot, parts: DesktopParts) -> None:  # noqa: ARG001
