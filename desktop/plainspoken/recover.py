@@ -6,9 +6,17 @@ from datetime import datetime
 from pathlib import Path
 
 from plainspoken.adapters.settings import Settings
-from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, open_vault, vault_door, vault_path
+from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, vault_door, vault_path
 from plainspoken.dictation.deliver import as_text
-from plainspoken.dictation.errors import SourceError, VaultDamaged, VaultError, VaultLocked, VaultNewer
+from plainspoken.dictation.errors import (
+    PassphraseWanted,
+    PassphraseWrong,
+    SourceError,
+    VaultDamaged,
+    VaultError,
+    VaultLocked,
+    VaultNewer,
+)
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import Phase, Session
 from plainspoken.keeper_told import KeeperAsked
@@ -128,7 +136,10 @@ def _numbered(kept: tuple[KeptDictation, ...], number: int) -> KeptDictation:
 
 
 def set_vault_aside() -> int:
-    """Give a vault that cannot be opened another name, whole as it is; the next dictation begins a new one."""
+    """Give a vault that cannot be opened another name, whole as it is; the next dictation begins a new one.
+
+    Asks for the vault's passphrase, if it has one, as `plainspoken recover` does; without it the vault is moved.
+    """
     path, door = vault_path(), vault_door()
     if door.leads_to_a_vault:
         tell(str(_why_aside(path)))
@@ -141,12 +152,16 @@ def _why_aside(path: Path) -> VaultError:
     """Why the vault cannot be used as it is.
 
     Raises:
-        VaultError: it can be; or what is in the way is not in the vault.
+        VaultError: it can be; or what is in the way is not in the vault; or she broke off when she was asked.
     """
     try:
-        with closing(open_vault()) as vault:
+        with closing(vault_opener(piped=True)()) as vault:
             vault.check()
             unfinished = len(vault.unfinished())
+    except (PassphraseWanted, PassphraseWrong):
+        return VaultLocked(
+            "The vault was not opened: its passphrase was not given.", "With that it can still be opened."
+        )
     except (VaultLocked, VaultDamaged, VaultNewer) as error:
         return error
     remedy = "Nothing was changed." + (" See what is in it: plainspoken recover" if unfinished else "")
