@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -65,6 +66,8 @@ def at_a_terminal(env: dict[str, str]) -> Run:
         shown, seen = b"", 0
         pid, terminal = pty.fork()
         if not pid:  # pragma: no cover  the other process
+            # A shell makes what it starts in the background deaf to Ctrl-C.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.execve(sys.executable, command(*arguments), env)  # noqa: S606
         with closing(os.fdopen(terminal, "r+b", buffering=0)) as screen, suppress(OSError):
             for prompt, answer in typed:
