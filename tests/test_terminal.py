@@ -18,7 +18,8 @@ from plainspoken.dictation.errors import (
 from plainspoken.dictation.file import Document, hear
 from plainspoken.dictation.note import assemble
 from plainspoken.dictation.session import Phase, Session
-from plainspoken.terminal import KeeperTold, Terminal, account_for, outcome
+from plainspoken.keeper_told import KeeperTold
+from plainspoken.terminal import Terminal, account_for, outcome
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind

@@ -20,11 +20,11 @@ from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import Phase
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.history import history
+from plainspoken.keeper_told import KeeperTold
 from plainspoken.orders import ORDERS
 from plainspoken.recover import recover, set_vault_aside
 from plainspoken.terminal import (
     Format,
-    KeeperTold,
     Terminal,
     account_for,
     complain,

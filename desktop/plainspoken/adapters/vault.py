@@ -182,12 +182,11 @@ class Vault:
         """What was neither delivered nor cancelled, as far as it is in the file, in the order it came there."""
         return self._tables.unfinished()
 
-    def audio(self, dictation: DictationId, from_ms: int = 0) -> Iterator[AudioFrame | FramesLost]:
+    def audio(self, dictation: DictationId) -> Iterator[AudioFrame | FramesLost]:
         """Its sound, what is in memory only too; where there is none, or none that can be read, `FramesLost`.
 
         Args:
             dictation: any.
-            from_ms: from the start of the recording; begins with the row that this is in.
 
         Returns:
             Frames of 512 samples, read as they are asked for; the last before a gap may be filled up with zeros.
@@ -195,8 +194,8 @@ class Vault:
         """
         open_ = self._open.get(dictation)
         waiting = open_.sound.seen() if open_ else ()
-        kept = (self._tables.sound(*place) for place in self._tables.places(dictation, from_ms))
-        return frames(chain(kept, (row for row in waiting if row.end_ms > from_ms)), from_ms)
+        kept = (self._tables.sound(*place) for place in self._tables.places(dictation))
+        return frames(chain(kept, waiting))
 
     def notes(self, search: str = "") -> tuple[KeptNote, ...]:
         """Kept notes that have every word of `search` in them, in any case; the last delivered first."""

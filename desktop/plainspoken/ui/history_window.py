@@ -108,8 +108,8 @@ class HistoryWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Nothing of a patient stays in a window that nobody looks at."""
-        self._typing.stop()
         self.search.clear()
+        self._typing.stop()  # which that has started
         self._fill(())
         self.say("")
         super().closeEvent(event)
