@@ -3,7 +3,9 @@
 import json
 import sys
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
+
+from cyclopts import Parameter
 
 from plainspoken.adapters.settings import Settings
 from plainspoken.bootstrap import Composition, Models, vault_path
@@ -23,7 +25,7 @@ FIRST_CHARACTERS = 60
 def history(  # noqa: PLR0913  the options of a command
     number: int = 0,
     *,
-    search: str = "",
+    search: Annotated[str, Parameter(allow_leading_hyphen=True)] = "",
     words: bool = False,
     format: Format = "text",  # noqa: A002  the option's name
     copy: bool = False,

@@ -11,7 +11,7 @@ import pytest
 from plainspoken.adapters import vault_sound
 from plainspoken.adapters.vault import Vault
 from plainspoken.adapters.vault_tables import Tables
-from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.capture import BROKE_OFF, AudioFrame, FramesLost
 from plainspoken.dictation.errors import MemoryFull, VaultError, VaultFull
 from plainspoken.dictation.kept import DictationId
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, Samples
@@ -56,6 +56,26 @@ def test_sound_comes_back_bit_for_bit(vault: Vault) -> None:
     assert gaps == []
     starts = [piece.start_ms for piece in vault.audio(dictation) if isinstance(piece, AudioFrame)]
     assert starts == list(range(0, 5120, FRAME_MS))
+
+
+@pytest.mark.parametrize("delivered", [False, True], ids=["unfinished", "delivered"])
+@pytest.mark.parametrize("stopped", [False, True], ids=["broken off", "stopped"])
+def test_a_recording_that_a_crash_ended_says_so_at_its_end(
+    path: Path, stopped: bool, delivered: bool
+) -> None:
+    """Each time it is read, in the next run of the program: the last word may be half a number."""
+    with closing(Vault.open(path, KEY)) as vault:
+        dictation = vault.begin("soap", 0)
+        speak(vault, dictation, marked_sound(1.024))
+        if stopped:
+            vault.stop(dictation, 1)
+        assert all(isinstance(piece, AudioFrame) for piece in vault.audio(dictation)), "it goes on"
+    with closing(Vault.open(path, KEY)) as vault:
+        if delivered:
+            vault.deliver(dictation, "x", "{}", 2)
+        *sound, end = vault.audio(dictation)
+        assert len(sound) == 32 - stopped
+        assert isinstance(end, AudioFrame) if stopped else end == FramesLost(1024, FRAME_MS, BROKE_OFF)
 
 
 def test_finer_sound_is_off_by_half_a_step_at_most(vault: Vault) -> None:

@@ -101,9 +101,9 @@ def test_missing_sound_is_a_gap_with_its_reason_and_length(reason: str) -> None:
 @pytest.mark.parametrize(
     ("at_ms", "text"),
     [
-        (500, "He is well. *** He coughs."),
-        (2_000, "He is well. *** He coughs."),
-        (9_000, "He is well. He coughs. ***"),
+        (500, "He is well. [***] He coughs."),
+        (2_000, "He is well. [***] He coughs."),
+        (9_000, "He is well. He coughs. [***]"),
     ],
 )
 def test_what_was_lost_is_marked_where_it_is_missing(at_ms: int, text: str) -> None:

@@ -1,6 +1,7 @@
 """The keeper: what it writes, what it does when the vault fails, and what it gives back."""
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,22 @@ def test_a_cancelled_dictation_can_be_taken_back_for_a_while() -> None:
         keeper.let_go()
         watcher.wait_for(lambda: [one.cancelled for one in watcher.kept[-1]] == [False])
     assert list(storage.states.values()) == ["stopped"]
+
+
+def test_what_was_cancelled_waits_for_the_end_of_the_next_dictation() -> None:
+    """She sees that it can be taken back when she has nothing else to look at."""
+    storage, watcher = FakeStorage(), Watcher()
+    with keeping(storage, watcher, Retention(5, 7, cancelled_ms=50), Clocks()) as keeper:
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        keeper.cancel()
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        time.sleep(0.2)
+        keeper.stop()
+        watcher.wait_for(lambda: sorted(storage.states.values()) == ["stopped", "stopped"])
+        keeper.deliver(NOTE)
+        watcher.wait_for(lambda: list(storage.states.values()) == ["delivered"])
 
 
 def test_a_cancelled_dictation_is_destroyed_when_its_time_is_over() -> None:

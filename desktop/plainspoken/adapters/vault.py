@@ -21,10 +21,10 @@ from pathlib import Path
 
 from plainspoken.adapters.vault_sound import SoundBuffer, frames
 from plainspoken.adapters.vault_tables import Tables
-from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.capture import BROKE_OFF, AudioFrame, FramesLost
 from plainspoken.dictation.errors import VaultDamaged, VaultError
 from plainspoken.dictation.kept import AuditEntry, DictationId, KeptDictation, KeptNote
-from plainspoken_models.contracts import Samples
+from plainspoken_models.contracts import FRAME_MS, Samples
 
 _BATCH_ROWS = 20
 """Rows of sound in one commit, where many wait: after a full disk, each little room is used."""
@@ -190,12 +190,16 @@ class Vault:
 
         Returns:
             Frames of 512 samples, read as they are asked for; the last before a gap may be filled up with zeros.
-            Nothing, where the dictation is unknown or its sound was purged.
+            Nothing, where the dictation is unknown or its sound was purged. Where a crash ended the recording, a
+            `FramesLost` of one frame is the end: what is heard last may be half of what she said ("one hundred…").
         """
         open_ = self._open.get(dictation)
         waiting = open_.sound.seen() if open_ else ()
-        kept = (self._tables.sound(*place) for place in self._tables.places(dictation))
-        return frames(chain(kept, waiting))
+        places = self._tables.places(dictation)
+        kept = (self._tables.sound(*place) for place in places)
+        broke_off = bool(places) and not open_ and not self._tables.was_stopped(dictation)
+        end = [FramesLost(places[-1][2], FRAME_MS, BROKE_OFF)] if broke_off else []
+        return chain(frames(chain(kept, waiting)), end)
 
     def notes(self, search: str = "") -> tuple[KeptNote, ...]:
         """Kept notes that have every word of `search` in them, in any case; the last delivered first."""

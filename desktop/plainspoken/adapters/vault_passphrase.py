@@ -19,11 +19,13 @@ from pathlib import Path
 from plainspoken.adapters.vault_file import KEY_BYTES, SET_ASIDE, fingerprint, fingerprint_in, own_errors
 from plainspoken.adapters.whole_file import place
 from plainspoken.dictation.errors import PassphraseUnfit, PassphraseWrong, VaultLocked
-from plainspoken.workers.passphrase import LEAST_CHARACTERS, Passphrase
+from plainspoken.workers.passphrase import LEAST_CHARACTERS, LEAST_DIFFERENT, Passphrase
 from plainspoken_models.copying import sync_folder
 
 SCRYPT_N = 2**17
 """Cost of a new lock, with r = 8 and p = 1: the OWASP Password Storage Cheat Sheet's first choice, 128 MiB."""
+
+FOUR_WORDS = "Take four or five words that have nothing to do with each other."
 
 _SALT_BYTES = 16
 _MOST_MEMORY = 1 << 30
@@ -81,7 +83,7 @@ def lock_key(vault: Path, key: bytes, passphrase: Passphrase) -> None:
         PassphraseUnfit: it is too short.
         VaultUnwritable, VaultFull: the file cannot be written.
     """
-    _need_long(passphrase)
+    _need_fit(passphrase)
     with passphrase.spent() as typed:
         _place(vault, key, typed, over=True)
 
@@ -92,7 +94,7 @@ def lock_new_key(vault: Path, passphrase: Passphrase) -> bytes:
     Raises:
         As `lock_key` and `unlock_key`.
     """
-    _need_long(passphrase)
+    _need_fit(passphrase)
     if vault.exists() and not has_passphrase(vault):
         raise VaultLocked(
             f"The vault {vault} has another key than one behind a passphrase.",
@@ -161,11 +163,15 @@ def _unlock(vault: Path, typed: bytearray) -> bytes:
     return key
 
 
-def _need_long(passphrase: Passphrase) -> None:
+def _need_fit(passphrase: Passphrase) -> None:
     if passphrase.characters < LEAST_CHARACTERS:
         raise PassphraseUnfit(
             f"A passphrase for the vault has at least {LEAST_CHARACTERS} characters.",
-            "Take four or five words that have nothing to do with each other.",
+            FOUR_WORDS,
+        )
+    if passphrase.different < LEAST_DIFFERENT:
+        raise PassphraseUnfit(
+            f"A passphrase for the vault has at least {LEAST_DIFFERENT} different characters.", FOUR_WORDS
         )
 
 

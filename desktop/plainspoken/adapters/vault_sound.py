@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.capture import NOT_KEPT, AudioFrame, FramesLost
 from plainspoken.dictation.errors import MemoryFull
 from plainspoken.dictation.kept import MOST_IN_MEMORY_MS, as_pcm, of_pcm
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
@@ -124,7 +124,7 @@ def frames(rows: Iterable[SoundRow]) -> Iterator[AudioFrame | FramesLost]:
             rest = np.empty(0, np.float32)
             missing_until = row.end_ms if row.pcm is None else row.start_ms
             if missing_until > at_ms:
-                yield FramesLost(at_ms, missing_until - at_ms)
+                yield FramesLost(at_ms, missing_until - at_ms, NOT_KEPT)
             at_ms = missing_until
         if row.pcm is not None:
             sound = np.concatenate((rest, of_pcm(row.pcm)))

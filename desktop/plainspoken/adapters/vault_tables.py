@@ -87,6 +87,10 @@ class Tables:
         sql = "INSERT INTO audit (at_ms, what, dictation, amount) VALUES (?, ?, ?, ?)"
         self.execute(sql, at_ms, what, dictation, amount)
 
+    def was_stopped(self, dictation: DictationId) -> bool:
+        """Whether its recording was ended, and not by a crash."""
+        return bool(self.execute("SELECT 1 FROM audit WHERE dictation = ? AND what = 'stopped'", dictation))
+
     def sound_ms(self, number: int) -> int:
         """How much sound of it there is."""
         sql = "SELECT coalesce(sum(end_ms - start_ms), 0) FROM sound WHERE dictation = ?"

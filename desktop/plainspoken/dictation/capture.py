@@ -38,6 +38,7 @@ TOO_BUSY = "sound was lost: the computer was too busy"
 NO_MICROPHONE = "there was no microphone"
 ASLEEP = "the computer slept, or stood still"
 NOT_KEPT = "no sound of it is kept"
+BROKE_OFF = "the recording broke off here"
 """Why sound is missing, as the note has it."""
 
 

@@ -40,11 +40,14 @@ class NoteSection:
         return "\n".join(" ".join(map(self._marked, paragraph)) for paragraph in self.paragraphs)
 
     def _marked(self, statement: FiledStatement) -> str:
-        return f"{statement.text} {MARK}" if statement.id in self.holes else statement.text
+        return f"{statement.text} {LOST}" if statement.id in self.holes else statement.text
 
 
 MARK = "***"
-"""Where something is missing. No word of hers or ours: EHR users know it, jump to it, and cannot sign over it."""
+"""Something is to be filled in. No word of hers or ours: EHR users know it, jump to it, and cannot sign over it."""
+
+LOST = f"[{MARK}]"
+"""Something was said here, perhaps, and was lost."""
 
 _EMPTY = {WhenEmpty.OMIT: "", WhenEmpty.WILDCARD: MARK, WhenEmpty.NOT_DICTATED: "Not dictated"}
 

@@ -68,9 +68,9 @@ class NoteClipboard:
 
     def __init__(self, clear_after_s: float = 0.0) -> None:
         self._overdue = QTimer(singleShot=True, interval=round(clear_after_s * 1000))
-        self._overdue.timeout.connect(self._take_off)
+        self._overdue.timeout.connect(self.take_off)
         self.on_taken_off: Callable[[], None] = lambda: None
-        """Called when a note's time is over and it was still ours."""
+        """Called when a note was still ours, and was taken off."""
 
     def put(self, note: Deliverable) -> None:
         """Put a note on the clipboard, and read it back.
@@ -88,7 +88,8 @@ class NoteClipboard:
                 "Choose the note again under Last notes or History in the menu.",
             )
 
-    def _take_off(self) -> None:
+    def take_off(self) -> None:
+        """Its time is over, or the next dictation begins: take off what is ours."""
         if self.ours:
             self.clear()
             self.on_taken_off()

@@ -280,6 +280,7 @@ class DictationControl(QObject):
             return False
         self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=False))
         self._ordered = DesktopState.LISTENING
+        self._clipboard.take_off()  # it would be pasted into the next patient's record
         self._conductor.begin(Begin(self.templates.chosen, source))
         self._delivery.begin()
         return True

@@ -31,7 +31,7 @@ SIZE_PX = (760, 560)
 SEARCH_AFTER_MS = 150
 """So long after a key in the search field: a typist's next one comes sooner."""
 
-NO_SOUND = "Its sound is no longer kept: it cannot be transcribed again."
+NO_SOUND = "Its sound is not kept: it cannot be transcribed again."
 
 NONE_KEPT = "No note is kept. In settings.toml, keep_notes_days says for how long notes are."
 

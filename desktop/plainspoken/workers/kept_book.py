@@ -71,7 +71,8 @@ class KeptBook:
     @property
     def wait_s(self) -> float:
         """How long to wait for a message before `tick`."""
-        next_ms = min(self._purge_at_ms, *self._cancelled.values()) if self._cancelled else self._purge_at_ms
+        waiting = () if self._current else tuple(self._cancelled.values())
+        next_ms = min((self._purge_at_ms, *waiting))
         until_next_s = max(0, next_ms - self._clocks.up_ms()) / 1000
         return min(FLUSH_AFTER_S, until_next_s) if self._unwritten or self._owed.dictations else until_next_s
 
@@ -112,7 +113,7 @@ class KeptBook:
         self._storage, self._unwritten = vault, True
         self._guard(
             self._pass_time
-        )  # from now on what is moved is kept; not from when the vault was last open
+        )  # what is moved is kept from now on, not from when the vault was last open
         self._purge_at_ms = self._clocks.up_ms()
         for kept in unfinished:
             there = places[kept.id]
@@ -191,6 +192,8 @@ class KeptBook:
         """No dictation is present: what fails from now on is told to whoever shows what is kept."""
         self._current, self._resumed, self._tell = None, False, self._listener.vault_failed
         self._told.clear()  # the dictation may have been over before it heard
+        again_ms = self._clocks.up_ms() + self._retention.cancelled_ms
+        self._cancelled = {one: max(at_ms, again_ms) for one, at_ms in self._cancelled.items()}
 
     def _stop(self, at_ms: int) -> None:
         if self._current and self._heard:
@@ -242,7 +245,12 @@ class KeptBook:
             self._show()
 
     def _end_cancelled(self, up_ms: int | None = None) -> None:
-        """Destroy what was cancelled long enough before; everything that was, if no time is given."""
+        """Destroy what was cancelled long enough before; everything that was, if no time is given.
+
+        While she dictates she cannot take back what she cancelled before: its time waits for her.
+        """
+        if up_ms is not None and self._current is not None:
+            return
         for dictation in [one for one, at_ms in self._cancelled.items() if up_ms is None or at_ms <= up_ms]:
             self._guard(partial(self._destroy, dictation, self._clocks.now_ms()))
 

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.capture import NOT_KEPT, AudioFrame, FramesLost
 from plainspoken.dictation.errors import MemoryFull
 from plainspoken.dictation.kept import (
     MOST_IN_MEMORY_MS,
@@ -140,7 +140,7 @@ class MemoryStorage:
         at_ms = 0
         for start_ms, pcm in self._held[dictation].sound if dictation in self._held else ():
             if start_ms > at_ms:
-                yield FramesLost(at_ms, start_ms - at_ms)
+                yield FramesLost(at_ms, start_ms - at_ms, NOT_KEPT)
             yield AudioFrame(of_pcm(pcm), start_ms)
             at_ms = start_ms + FRAME_MS
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from plainspoken.dictation.capture import NOT_KEPT, AudioFrame, FrameSink
+from plainspoken.dictation.capture import AudioFrame, FrameSink
 from plainspoken.workers.engine_worker import unforeseen
 from plainspoken.workers.keeping import Piece
 from plainspoken_models.errors import PlainspokenError
@@ -50,4 +50,4 @@ def _deliver(piece: Piece, sink: FrameSink) -> None:
     if isinstance(piece, AudioFrame):
         sink.put(piece.samples)
     else:
-        sink.lost(piece.lost_ms, NOT_KEPT)
+        sink.lost(piece.lost_ms, piece.reason)

@@ -9,6 +9,10 @@ LEAST_CHARACTERS = 15
 guess as long as they like. Four words are more than that. What is used already is taken as it is."""
 
 
+LEAST_DIFFERENT = 5
+"""Characters of a new one: "aaaaaaaaaaaaaaaa" is long, and is tried first."""
+
+
 class Passphrase:
     """Can be used once, and is overwritten then. Shows nothing of itself, in whatever it is printed.
 
@@ -16,12 +20,12 @@ class Passphrase:
     in a mailbox, is none of them.
     """
 
-    __slots__ = ("_spent", "_typed", "characters")
+    __slots__ = ("_spent", "_typed", "characters", "different")
 
     def __init__(self, typed: str) -> None:
         # The same passphrase comes in other bytes from other keyboards: NIST SP 800-63B asks for NFKC or NFKD.
         normal = unicodedata.normalize("NFKC", typed)
-        self.characters = len(normal)
+        self.characters, self.different = len(normal), len(set(normal))
         self._spent = False
         # "surrogatepass": a terminal's byte that is no text must not become an error that quotes all that was typed.
         self._typed = bytearray(normal.encode("utf-8", "surrogatepass"))
