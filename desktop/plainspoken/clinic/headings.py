@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from plainspoken.clinic.templates import Template
+from plainspoken.clinic.written.punctuation import only_mark
 from plainspoken_models.contracts import SectionKind
 
 _SPOKEN: dict[str, tuple[SectionKind, ...]] = {
@@ -114,8 +115,10 @@ def heading_inside(words: tuple[str, ...], template: Template) -> int | None:
 
 def _end_of_heading(words: tuple[str, ...], count: int) -> int:
     """How many words the heading takes, its colon included; 0 where what follows makes it no heading."""
-    if count == len(words) or words[count - 1].endswith(":"):
+    if words[count - 1].endswith(":"):
         return count
+    if count == len(words) or only_mark(words[count:]):
+        return len(words)
     return count + 1 if _is_spoken_colon(words, count) else 0
 
 

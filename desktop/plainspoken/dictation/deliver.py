@@ -72,6 +72,7 @@ def _statement(statement: FiledStatement) -> dict[str, Any]:
     filing = statement.filing
     return {
         "text": statement.text,
+        **({"spoken": statement.spoken.text} if statement.rewritten else {}),
         "kind": filing.kind.value if filing else None,
         "loinc": filing.kind.loinc if filing else None,
         "confidence": round(filing.confidence, 3) if filing else None,

@@ -4,11 +4,12 @@ A spoken heading beats the tagger. What is filed depends on the words alone, nev
 the next sentence waits until the last one is filed.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from plainspoken.clinic.spoken_commands import Command
 from plainspoken.clinic.templates import Template
+from plainspoken.clinic.written import Written, text_of, write
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken.dictation.understand import (
     JOIN_GAP_MS,
@@ -50,12 +51,22 @@ class FiledStatement:
     """Counts the statements of a document from 0; never used twice."""
     spoken: Spoken
     filing: Filing | None
+    pieces: tuple[Written, ...] = field(init=False)
+    """What is written for her words."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pieces", write(tuple(word.text for word in self.spoken.words)))
 
     @property
     def text(self) -> str:
-        """Her words, with a capital letter first, unless the first word has one inside ("eGFR", "pH")."""
-        text, first = self.spoken.text, self.spoken.words[0].text
+        """What is written, with a capital letter first, unless the first word has one inside ("eGFR", "pH")."""
+        text, first = text_of(self.pieces), self.pieces[0].text
         return text[:1].upper() + text[1:] if first.islower() else text
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether what is written are not just her words."""
+        return text_of(self.pieces) != self.spoken.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +259,8 @@ def _obey(document: Document, command: Command) -> tuple[Document, TaggerOrder |
             return replace(document, items=(*document.items, ParagraphBreak())), None
         case Command.NEXT_SECTION:
             return _hold(document, _next_section(document)), None
+        case Command.MARK:
+            return document, None
 
 
 def _scratch(document: Document) -> tuple[Document, TaggerOrder | None]:
