@@ -95,6 +95,7 @@ _BY_WORD: dict[str, tuple[Rule, ...]] = (
     | dict.fromkeys(dates.ORDINALS, (dates.a_day_of_month, dates.an_ordinal))
     | dict.fromkeys(letters.FIRST_WORDS, _OF_LETTERS)
     | dict.fromkeys(punctuation.FIRST_WORDS, (punctuation.spoken_mark,))
-    | {"a": (letters.a_name, a_number), "o": (letters.a_name,), "point": (a_number,)}
+    | {"a": (letters.a_name, a_number), "o": (letters.a_name, a_number)}
+    | {"oh": (a_number,), "point": (a_number,)}
     | {"stage": (letters.a_stage,), "times": (letters.times_so_many,)}
 )

@@ -3,7 +3,7 @@
 import re
 
 from plainspoken.clinic.written.context import TIMES
-from plainspoken.clinic.written.numbers import SMALL, number, parts, run_end
+from plainspoken.clinic.written.numbers import SMALL, Number, number, parts, run_end
 from plainspoken.clinic.written.tokens import Atom, Tokens
 from plainspoken.clinic.written.units import unit
 
@@ -69,17 +69,18 @@ def a_frequency(tokens: Tokens, at: int) -> Atom | None:
         return None
     if tokens.bare(at) == "q" and not tokens[at].tail:
         every = number(tokens, at + 1)
-        if (
-            every
-            and not every.elided
-            and tokens.bare(every.last) in {"hours", "hour", "days", "weeks", "minutes"}
-        ):
+        if every and not every.elided and tokens.bare(_end_of_range(tokens, every)) in TIMES:
             return Atom(f"{tokens[at].lead}every", at + 1)
     found = _looked_up(tokens, at, _FREQUENCIES)
-    if found and tokens.bare(at).endswith(".d"):
-        ends = found.last == len(tokens)
-        return found if ends else Atom(found.text.rstrip("."), found.last)
+    if found and found.last < len(tokens) and tokens[found.last - 1].tail.startswith("."):
+        # The point belongs to the letters ("q.d., then …"), unless it may be the sentence's own.
+        return Atom(found.text.replace(".", "", 1), found.last)
     return found
+
+
+def _end_of_range(tokens: Tokens, first: Number) -> int:
+    second = number(tokens, first.last + 1) if tokens.says(first.last, "to") else None
+    return second.last if second else first.last
 
 
 def a_level(tokens: Tokens, at: int) -> Atom | None:
@@ -91,7 +92,8 @@ def a_level(tokens: Tokens, at: int) -> Atom | None:
     highest = _LEVELS.get(tokens.bare(at)) or (
         _OTHER.get(tokens.bare(at)) if tokens[at].core.isupper() else None
     )
-    if highest is None or not all(1 <= value <= highest for value in said) or _counts(tokens, last):
+    lowest = 0 if tokens.bare(at) in {"n", "m"} else 1
+    if highest is None or not all(lowest <= value <= highest for value in said) or _counts(tokens, last):
         return None
     if len(said) == 2 and said[1] == said[0] + 1 and tokens.bare(at) in {"c", "t", "l"}:
         return tokens.atom(f"{letter}{said[0]}-{said[1]}", at, last)

@@ -13,7 +13,7 @@ from plainspoken.clinic.written.context import (
     after_measure,
     compared,
 )
-from plainspoken.clinic.written.numbers import Number, number, parts
+from plainspoken.clinic.written.numbers import ONES, TENS, Number, number, parts
 from plainspoken.clinic.written.shapes import fraction, height, over, plus, touches_number, years_old
 from plainspoken.clinic.written.tokens import Atom, Tokens
 from plainspoken.clinic.written.units import MEDICINE, SPELLED, Unit, unit
@@ -21,6 +21,8 @@ from plainspoken.clinic.written.units import MEDICINE, SPELLED, Unit, unit
 _TAKEN = frozenset(
     {"take", "takes", "taking", "took", "give", "gave", "given", "use", "uses", "with", "of", "using"}
 )
+_COUNTING = frozenset({"dispense", "dispensed", "number"})
+"""Behind these "twenty five milligram tablets" may be twenty of 5 mg."""
 _CHAINS = frozenset({"to", "or", "through", "by", "and"})
 
 
@@ -76,8 +78,8 @@ def _measured(tokens: Tokens, at: int, found: Number) -> Atom | None:
 
 
 def _may_measure(tokens: Tokens, at: int, found: Number, said: Unit) -> bool:
-    if found.words and tokens.bare(at).startswith("point"):
-        return tokens.bare(at - 1) not in {"this", "that", "some", "one", "the", "which", "a", "what"}
+    if tokens.bare(at - 1) in _COUNTING and _before_solid(tokens, said):
+        return False
     if not found.elided or after_measure(tokens, at) or compared(tokens, at):
         return True
     if said.singular or _before_solid(tokens, said) or tokens.bare(at - 1) in _TAKEN:
@@ -100,7 +102,7 @@ def _figures(tokens: Tokens, at: int, found: Number, said: Unit | None) -> str:
 
 def _counted(tokens: Tokens, at: int, found: Number) -> Atom | None:
     """What is counted or graded, in digits; and every number from ten on that is certain to be one."""
-    if not found.words or tokens.bare(at).startswith("point"):
+    if not found.words or (tokens.bare(at) == "point" and not after_measure(tokens, at, closely=True)):
         return None
     certain = _elided_counts(tokens, at, found) if found.elided else _counts(tokens, at, found)
     return (
@@ -124,13 +126,26 @@ def _counts(tokens: Tokens, at: int, found: Number) -> bool:
         return _small_counts(tokens, at, found, follows)
     if found.value >= 1000:
         return after_measure(tokens, at) or "hundred" in {tokens.bare(i) for i in range(at, last)}
-    return not (tokens.bare(at - 1) == "in" and bool(parts(tokens.bare(at - 2))))
+    return not _follows_share(tokens, at)
+
+
+def _follows_share(tokens: Tokens, at: int) -> bool:
+    """As "one in ten", "one out of ten": both stay words."""
+    before = at - 3 if tokens.says(at - 2, "out", "of") else at - 2
+    return tokens.bare(at - 1) in {"in", "of"} and tokens.bare(before) in ONES
 
 
 def _is_part(tokens: Tokens, last: int, follows: str) -> bool:
-    """Of an ordinal ("twenty second"), a time ("eight hundred hours") or a power ("ten to the fifth")."""
+    """Of an ordinal ("twenty second"), a time ("eight hundred hours") or a power ("ten to the fifth").
+
+    Nor are there digits where its unit, or the other end of its range, was left in words.
+    """
+    unread = follows in _CHAINS and parts(tokens.bare(last + 1)) and number(tokens, last + 1) is None
+    if follows and (unread or unit(tokens, last)):
+        return True
     hour = follows == "hours" and "hundred" in tokens.bare(last - 1)
-    return bool(follows) and (follows in ORDINAL_ONES or hour or tokens.says(last, "to", "the"))
+    decade = follows.endswith("ties") and follows.removesuffix("ies") + "y" in TENS
+    return bool(follows) and (follows in ORDINAL_ONES or decade or hour or tokens.says(last, "to", "the"))
 
 
 def _small_counts(tokens: Tokens, at: int, found: Number, follows: str) -> bool:

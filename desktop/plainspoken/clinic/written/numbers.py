@@ -30,6 +30,8 @@ TENS = {word: 20 + 10 * place for place, word in enumerate(_TENS)}
 SMALL = ONES | {word: 10 + place for place, word in enumerate(_TEENS)}
 SCALES = frozenset({"hundred", "thousand", "million"})
 NUMBER_WORDS = SMALL.keys() | TENS.keys() | SCALES
+_BEFORE_POINT = frozenset({"this", "that", "some", "one", "the", "which", "a", "what"})
+"""At "this point five" are five, not a half."""
 _OH = frozenset({"oh", "o"})
 _DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+")
 
@@ -106,7 +108,9 @@ def _goes_on(tokens: Tokens, at: int, here: int) -> bool:
         case "point":
             return bool(after) or tokens.bare(here + 1) in _OH
         case "oh" | "o":
-            behind_point = here > at and tokens.bare(here - 1) in {"point", *_OH}
+            if here == at:
+                return tokens.bare(here + 1) == "point" and bool(parts(tokens.bare(here + 2)))
+            behind_point = tokens.bare(here - 1) in {"point", *_OH}
             return behind_point or bool(before and after)
         case "a":
             return here == at and bool(after) and after[0] in SCALES and after[0] != "million"
@@ -122,7 +126,7 @@ def _written(tokens: Tokens, at: int) -> Number | None:
         return None
     behind = tokens.bare(at + 2)
     if tokens.says(at, text, "point", behind) and behind.isdigit() and text.isdigit():
-        return Number(f"{text}.{behind}", at + 3, 0)
+        return Number(f"{text}.{behind}", at + 3, 2)
     return Number(_led(text), at + 1, 0)
 
 
@@ -136,7 +140,20 @@ def _spoken(tokens: Tokens, at: int) -> Number | None:
         return None
     words = [part for i in range(at, last) for part in (parts(tokens.bare(i)) or (tokens.bare(i),))]
     read = read_words(words)
-    return Number(read[0], last, len(words), elided=read[1]) if read else None
+    if read is None or _shares(tokens, at, words[-1], elided=read[1]):
+        return None
+    if words[0] == "point" and tokens.bare(at - 1) in _BEFORE_POINT:
+        return None
+    return Number(read[0], last, len(words), elided=read[1])
+
+
+def _shares(tokens: Tokens, at: int, scale: str, *, elided: bool) -> bool:
+    """Whether what is left out of the number before it is in this one: "five to ten thousand", "one to two hundred"."""
+    said = tokens.bare(at - 2)
+    before = parts(said)[-1:] or ((said,) if is_digits(said) else ())
+    if tokens.bare(at - 1) not in {"to", "or", "and", "through"} or not before or before[0] in SCALES:
+        return False
+    return scale in {"thousand", "million"} or ((scale == "hundred" or elided) and before[0] in ONES)
 
 
 def _beside_another(tokens: Tokens, at: int, last: int) -> bool:
@@ -177,6 +194,8 @@ def _whole(words: list[str]) -> tuple[str, bool] | None:
     value = _cardinal(words)
     if value is not None:
         return str(value), False
+    if len(words) == 1 and words[0] in _OH:
+        return "0", False
     if len(words) == 3 and words[1] in _OH and ONES.get(words[0]) and ONES.get(words[2]):
         return f"{ONES[words[0]]}0{ONES[words[2]]}", False
     rest = below_hundred(words[1:])
@@ -230,7 +249,9 @@ def _and_a_half(tokens: Tokens, whole: Number) -> Number | None:
         return whole
     if tokens.says(whole.last, "and", "a", "half") and "." not in whole.text and not whole.elided:
         return Number(f"{whole.text}.5", whole.last + 3, whole.words + 1, mixed=True)
-    fraction = tokens.bare(whole.last + 2).rstrip("s") in FRACTIONS or "-" in tokens.bare(whole.last + 1)
+    name = tokens.bare(whole.last + 2).removesuffix("s")
+    said = bool(parts(tokens.bare(whole.last + 1))) or tokens.bare(whole.last + 1) == "a"
+    fraction = (said and (name in FRACTIONS or name.endswith("th"))) or "-" in tokens.bare(whole.last + 1)
     return None if fraction else whole
 
 

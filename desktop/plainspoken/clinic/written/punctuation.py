@@ -22,6 +22,7 @@ _LEADING = words_of(
     "last first next menstrual previous each every a an the this that her his my your second third"
 )
 """Behind these a mark changes nothing: "your last, period"."""
+_COPULAS = frozenset({"is", "was", "are", "were"})
 _BEFORE_NOUNS = words_of(
     """is was are were be been has have had no not with of for denies denied and or to in on at by from than without
     reports reported takes took as shows showed than but if when over under per"""
@@ -123,6 +124,8 @@ def _is_end(tokens: Tokens, at: int, count: int) -> bool:
 def _is_time(tokens: Tokens, at: int) -> bool:
     """Whether "period" is a stretch of time, or a menstrual one: by the words around it, or an article before."""
     before, after = tokens[at - 1], tokens[at + 1]
+    if tokens.bare(at - 2) in _COPULAS and before.bare not in _LEADING and not tokens[at - 2].tail:
+        return False
     if before.bare in _KINDS_OF_PERIOD or before.bare.isdigit() or _ADJECTIVE.fullmatch(before.bare):
         return True
     if not tokens[at].tail and after.bare in _AFTER_PERIOD and not after.core[:1].isupper():

@@ -98,6 +98,8 @@ def _part_of_whole(tokens: Tokens, at: int, last: int, above: int, name: str) ->
     ends = tokens[last - 1].tail or last >= len(tokens)
     if above == 1 and below > 2 and name != "quarter" and not ends and tokens.bare(last) != "of":
         return None
+    if unit(tokens, last) and not tokens[last - 1].tail:
+        return None
     solid = any(tokens.bare(i) in SOLID for i in range(last, last + 3))
     return None if solid else tokens.atom(f"{above}/{below}", at, last)
 
