@@ -52,6 +52,14 @@ VOCABULARY = [
     "exam:",
     "L.",
     ",",
+    "comma",
+    "period",
+    "full",
+    "stop",
+    "twenty",
+    "five",
+    "over",
+    "percent",
 ]
 SPEECH = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join), max_size=8)
 
@@ -98,6 +106,19 @@ def test_every_spoken_word_is_in_a_statement_or_listed_as_removed_and_no_other_w
     assert sorted(out) == sorted(word for text in texts for word in text.split())
     assert document.settled
     assert not document.unfinished
+
+
+@given(SPEECH)
+def test_every_piece_of_a_statement_is_written_for_words_of_it_and_every_word_has_one_piece(
+    texts: list[str],
+) -> None:
+    """What is written maps back to what was said, and the text is made of these pieces alone."""
+    document, _ = run(texts)
+    for statement in document.statements:
+        covered = [n for piece in statement.pieces for n in range(piece.first, piece.last)]
+        assert covered == list(range(len(statement.spoken.words)))
+        assert all(piece.text and piece.first < piece.last for piece in statement.pieces)
+        assert statement.text.casefold() == " ".join(piece.text for piece in statement.pieces).casefold()
 
 
 @given(SPEECH)

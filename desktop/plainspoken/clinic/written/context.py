@@ -33,7 +33,8 @@ PLUS_OF = words_of(
 _COPULAS = frozenset({"is", "was", "were", "are", "of"})
 _FILLERS = _COPULAS | words_of(
     """at today about approximately around now currently to down up from in the been between only measured
-    remains on admission repeat goal target went fell rose dropped increased decreased improved by fasting a as high low last noted"""
+    remains on admission repeat goal target went fell rose dropped increased decreased improved by
+    fasting a as high low last noted"""
 )
 _ONE_SPAN = frozenset(
     {"for", "in", "every", "within", "after", "past", "approximately", "about", "over", "at"}

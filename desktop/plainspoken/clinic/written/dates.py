@@ -1,7 +1,16 @@
 """Dates, years, times of day and ordinals."""
 
 from plainspoken.clinic.written.context import TIMES
-from plainspoken.clinic.written.numbers import ONES, SMALL, TENS, below_hundred, is_digits, parts, run_end
+from plainspoken.clinic.written.numbers import (
+    ONES,
+    SMALL,
+    TENS,
+    below_hundred,
+    is_digits,
+    parts,
+    run_end,
+    said_in,
+)
 from plainspoken.clinic.written.tokens import Atom, Tokens
 from plainspoken.clinic.written.units import unit
 
@@ -43,11 +52,7 @@ _DAYTIMES = ({"in", "the", "morning"}, {"in", "the", "afternoon"}, {"in", "the",
 def a_date(tokens: Tokens, at: int) -> Atom | None:
     """As "march third twenty twenty four" → "March 3, 2024"."""
     month = tokens[at].core.capitalize()
-    if tokens.bare(at) == "may" and not (
-        at and (tokens[at].core == "May" or tokens.bare(at - 1) in _BEFORE_MAY)
-    ):
-        return None
-    if tokens[at].tail:
+    if tokens[at].tail or not _is_month(tokens, at):
         return None
     year = _year(tokens, at + 1)
     if year:
@@ -59,6 +64,13 @@ def a_date(tokens: Tokens, at: int) -> Atom | None:
     if year:
         return tokens.atom(f"{month} {day}, {year[0]}", at, year[1])
     return None if _is_cardinal(tokens, at + 1, last) else tokens.atom(f"{month} {day}", at, last)
+
+
+def _is_month(tokens: Tokens, at: int) -> bool:
+    """She may first try something else; but "may third" is a day."""
+    if tokens.bare(at) != "may" or _ordinal(tokens, at + 1)[0] > 2:
+        return True
+    return at > 0 and (tokens[at].core == "May" or tokens.bare(at - 1) in _BEFORE_MAY)
 
 
 def a_day_of_month(tokens: Tokens, at: int) -> Atom | None:
@@ -132,8 +144,8 @@ def _day(tokens: Tokens, at: int) -> tuple[int, int]:
     value, last = _ordinal(tokens, at)
     if not value:
         for last in (at + 2, at + 1):
-            said = [part for i in range(at, last) for part in parts(tokens.bare(i))]
-            value = (below_hundred(said) or 0) if said and tokens.runs_on(at, last) else 0
+            said = said_in(tokens, at, last)
+            value = (below_hundred(said) or 0) if tokens.runs_on(at, last) else 0
             if value:
                 break
     return (value, last) if 1 <= value <= 31 else (0, at)
@@ -151,7 +163,7 @@ def _year(tokens: Tokens, at: int) -> tuple[str, int] | None:
     if len(written) == 4 and written.isdigit() and written[:2] in {"19", "20"}:
         return written, at + 1
     last = run_end(tokens, at)
-    said = [part for i in range(at, last) for part in (parts(tokens.bare(i)) or (tokens.bare(i),))]
+    said = said_in(tokens, at, last)
     value = _said_year(said)
     counts = (
         not tokens[last - 1].tail and (unit(tokens, last) or tokens.bare(last) in TIMES) if value else False
@@ -193,11 +205,7 @@ def _minute(tokens: Tokens, at: int) -> tuple[str, int]:
     if tokens.bare(at) in {"oh", "o"} and ONES.get(tokens.bare(at + 1)):
         return f":0{ONES[tokens.bare(at + 1)]}", at + 2
     last = run_end(tokens, at)
-    value = (
-        below_hundred([part for i in range(at, last) for part in parts(tokens.bare(i))])
-        if last > at
-        else None
-    )
+    value = below_hundred(said_in(tokens, at, last)) if last > at else None
     return (f":{value}", last) if value and 10 <= value <= 59 else ("", at)
 
 

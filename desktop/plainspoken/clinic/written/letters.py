@@ -3,7 +3,7 @@
 import re
 
 from plainspoken.clinic.written.context import TIMES
-from plainspoken.clinic.written.numbers import SMALL, Number, number, parts, run_end
+from plainspoken.clinic.written.numbers import SMALL, Number, number, parts, run_end, said_in
 from plainspoken.clinic.written.tokens import Atom, Tokens
 from plainspoken.clinic.written.units import unit
 
@@ -88,7 +88,7 @@ def a_level(tokens: Tokens, at: int) -> Atom | None:
     letter, last = tokens[at].core.upper(), run_end(tokens, at + 1)
     if last == at + 1 or tokens[at].tail or tokens.bare(at - 1) in _NOT_A_LEVEL:
         return None
-    said = [SMALL.get(part, 99) for i in range(at + 1, last) for part in parts(tokens.bare(i)) or ("",)]
+    said = [SMALL.get(part, 99) for part in said_in(tokens, at + 1, last)]
     highest = _LEVELS.get(tokens.bare(at)) or (
         _OTHER.get(tokens.bare(at)) if tokens[at].core.isupper() else None
     )

@@ -76,6 +76,11 @@ def parts(word: str) -> tuple[str, ...]:
     return split if len(split) > 1 and all(part in NUMBER_WORDS for part in split) else ()
 
 
+def said_in(tokens: Tokens, at: int, last: int) -> list[str]:
+    """The words of a span, "twenty-five" as two, and what is no number as it is."""
+    return [part for i in range(at, last) for part in parts(tokens.bare(i)) or (tokens.bare(i),)]
+
+
 def is_digits(word: str) -> bool:
     """Whether the recogniser wrote a number in digits."""
     return _DIGITS.fullmatch(word) is not None
@@ -107,14 +112,14 @@ def _goes_on(tokens: Tokens, at: int, here: int) -> bool:
             return bool(before and after) and before[-1] in SCALES and after[0] not in SCALES
         case "point":
             return bool(after) or tokens.bare(here + 1) in _OH
+        case "oh" | "o" if here == at:
+            return tokens.says(here, word, "point", tokens.bare(here + 2)) and bool(
+                parts(tokens.bare(here + 2))
+            )
         case "oh" | "o":
-            if here == at:
-                return tokens.bare(here + 1) == "point" and bool(parts(tokens.bare(here + 2)))
-            behind_point = tokens.bare(here - 1) in {"point", *_OH}
-            return behind_point or bool(before and after)
-        case "a":
-            return here == at and bool(after) and after[0] in SCALES and after[0] != "million"
-    return False
+            return tokens.bare(here - 1) in {"point", *_OH} or bool(before and after)
+        case _:
+            return word == "a" and here == at and after[:1] in {("hundred",), ("thousand",)}
 
 
 def _written(tokens: Tokens, at: int) -> Number | None:
@@ -138,7 +143,7 @@ def _spoken(tokens: Tokens, at: int) -> Number | None:
     last = run_end(tokens, at)
     if last == at or _beside_another(tokens, at, last):
         return None
-    words = [part for i in range(at, last) for part in (parts(tokens.bare(i)) or (tokens.bare(i),))]
+    words = said_in(tokens, at, last)
     read = read_words(words)
     if read is None or _shares(tokens, at, words[-1], elided=read[1]):
         return None
@@ -158,15 +163,11 @@ def _shares(tokens: Tokens, at: int, scale: str, *, elided: bool) -> bool:
 
 def _beside_another(tokens: Tokens, at: int, last: int) -> bool:
     """Whether another number stands right beside, or behind a comma ("twenty, five milligrams"): it may be a part."""
-    behind = tokens[last - 1].tail in {"", ","} and is_digits(tokens.bare(last))
-    comma = tokens[last - 1].tail == "," and bool(parts(tokens.bare(last)))
-    before = tokens[at - 1]
-    return (
-        behind
-        or comma
-        or (before.tail in {"", ","} and is_digits(before.bare))
-        or (before.tail == "," and bool(parts(before.bare)))
-    )
+    near, before = tokens[last - 1].tail in {"", ","}, tokens[at - 1]
+    behind = tokens.bare(last)
+    if near and (is_digits(behind) or (tokens[last - 1].tail and parts(behind)) or behind in {",", *_OH}):
+        return True
+    return before.tail in {"", ","} and (is_digits(before.bare) or bool(before.tail and parts(before.bare)))
 
 
 def read_words(words: list[str]) -> tuple[str, bool] | None:

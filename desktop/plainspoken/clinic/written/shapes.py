@@ -2,7 +2,7 @@
 
 import re
 
-from plainspoken.clinic.written.context import PLUS_OF, SOLID, TIMES, near
+from plainspoken.clinic.written.context import COUNTED, PLUS_OF, SOLID, TIMES, near
 from plainspoken.clinic.written.numbers import FRACTIONS, ONES, Number, is_digits, number, parts, read_words
 from plainspoken.clinic.written.tokens import Atom, Tokens
 from plainspoken.clinic.written.units import UNITS, unit
@@ -98,7 +98,7 @@ def _part_of_whole(tokens: Tokens, at: int, last: int, above: int, name: str) ->
     ends = tokens[last - 1].tail or last >= len(tokens)
     if above == 1 and below > 2 and name != "quarter" and not ends and tokens.bare(last) != "of":
         return None
-    if unit(tokens, last) and not tokens[last - 1].tail:
+    if not tokens[last - 1].tail and (unit(tokens, last) or tokens.bare(last) in COUNTED | {"cc", "ccs"}):
         return None
     solid = any(tokens.bare(i) in SOLID for i in range(last, last + 3))
     return None if solid else tokens.atom(f"{above}/{below}", at, last)
