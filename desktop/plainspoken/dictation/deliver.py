@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, Protocol
 
+from plainspoken.clinic.written import text_of
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.note import Note
 
@@ -69,10 +70,10 @@ def as_data(note: Note, models: dict[str, str]) -> dict[str, Any]:
 
 
 def _statement(statement: FiledStatement) -> dict[str, Any]:
-    filing = statement.filing
+    filing, spoken = statement.filing, statement.spoken.text
     return {
         "text": statement.text,
-        **({"spoken": statement.spoken.text} if statement.rewritten else {}),
+        **({"spoken": spoken} if text_of(statement.pieces) != spoken else {}),
         "kind": filing.kind.value if filing else None,
         "loinc": filing.kind.loinc if filing else None,
         "confidence": round(filing.confidence, 3) if filing else None,

@@ -4,7 +4,7 @@ A spoken heading beats the tagger. What is filed depends on the words alone, nev
 the next sentence waits until the last one is filed.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plainspoken.clinic.spoken_commands import Command
@@ -51,22 +51,14 @@ class FiledStatement:
     """Counts the statements of a document from 0; never used twice."""
     spoken: Spoken
     filing: Filing | None
-    pieces: tuple[Written, ...] = field(init=False)
+    pieces: tuple[Written, ...]
     """What is written for her words."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pieces", write(tuple(word.text for word in self.spoken.words)))
 
     @property
     def text(self) -> str:
         """What is written, with a capital letter first, unless the first word has one inside ("eGFR", "pH")."""
         text, first = text_of(self.pieces), self.pieces[0].text
         return text[:1].upper() + text[1:] if first.islower() else text
-
-    @property
-    def rewritten(self) -> bool:
-        """Whether what is written are not just her words."""
-        return text_of(self.pieces) != self.spoken.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +232,7 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
 def _add(document: Document, spoken: Spoken) -> tuple[Document, TaggerOrder]:
     held = _held(document)
     decided = Filing(held[0], 1.0, DecidedBy.SPOKEN_HEADING) if len(held) == 1 else None
-    statement = FiledStatement(document.next_id, spoken, decided)
+    statement = FiledStatement(document.next_id, spoken, decided, write(spoken.texts))
     order: TaggerOrder = (
         AssignStatement(statement.text, decided.kind)
         if decided

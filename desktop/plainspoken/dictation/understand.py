@@ -27,9 +27,14 @@ class Spoken:
     words: tuple[Word, ...]
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """The words as they were recognised."""
+        return tuple(word.text for word in self.words)
+
+    @property
     def text(self) -> str:
         """The words, joined by blanks."""
-        return " ".join(word.text for word in self.words)
+        return " ".join(self.texts)
 
     @property
     def start_ms(self) -> int:
@@ -76,7 +81,7 @@ def sentences(words: tuple[Word, ...]) -> tuple[tuple[Spoken, ...], tuple[Word, 
 
 def understand(sentence: Spoken, template: Template) -> tuple[Understood, ...]:
     """One sentence → what it is made of, in the order it takes effect. No word is lost on the way."""
-    texts = tuple(word.text for word in sentence.words)
+    texts = sentence.texts
     order = spoken_order(texts)
     if order:
         before, after = sentence.words[: order.first], sentence.words[order.last :]
