@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from plainspoken.clinic.written.numbers import parts
 from plainspoken.clinic.written.tokens import Atom, Tokens, words_of
 
 _MARKS = ",;:.?!"
@@ -14,10 +15,10 @@ _ENDS = {
 } | {("exclamation", "mark"): "!"}
 _TAILS = frozenset({"", ".", ",", ";", ":", ".,", ",."})
 """Marks that recognisers write behind a command."""
-_ARTICLES = words_of(
-    """a an the this that these those her his my our their your its each every one two three any some which what
-    whose same such"""
+_OWNED = words_of(
+    "a an the this that these those her his my our their your its each every which what whose same such"
 )
+_ARTICLES = _OWNED | words_of("one any no some")
 _LEADING = words_of(
     "last first next menstrual previous each every a an the this that her his my your second third"
 )
@@ -117,14 +118,15 @@ def _is_end(tokens: Tokens, at: int, count: int) -> bool:
         return bool(tail) or not after.raw or after.core[:1].isupper()
     if before.bare in _ARTICLES or (count == 1 and _is_time(tokens, at)):
         return False
-    cased = any(tokens[i].core[:1].isupper() for i in range(len(tokens)))
+    cased = tokens[0].core[:1].isupper() and len(tokens[0].core) > 1
     return bool(tail) or not after.raw or not cased or after.core[:1].isupper()
 
 
 def _is_time(tokens: Tokens, at: int) -> bool:
     """Whether "period" is a stretch of time, or a menstrual one: by the words around it, or an article before."""
     before, after = tokens[at - 1], tokens[at + 1]
-    if tokens.bare(at - 2) in _COPULAS and before.bare not in _LEADING and not tokens[at - 2].tail:
+    predicate = tokens.bare(at - 2) in _COPULAS and before.bare not in _LEADING and not tokens[at - 2].tail
+    if predicate or parts(before.bare):
         return False
     if before.bare in _KINDS_OF_PERIOD or before.bare.isdigit() or _ADJECTIVE.fullmatch(before.bare):
         return True
@@ -133,7 +135,7 @@ def _is_time(tokens: Tokens, at: int) -> bool:
     for back in range(at - 1, max(-1, at - 6), -1):
         if tokens[back].tail or tokens.bare(back) in _BEFORE_NOUNS:
             return False
-        if tokens.bare(back) in _ARTICLES:
+        if tokens.bare(back) in _OWNED:
             return True
     return False
 
