@@ -96,6 +96,8 @@ def a_time(tokens: Tokens, at: int) -> Atom | None:
         return tokens.atom(f"{hour} o'clock", at, at + 2)
     minute, last = _minute(tokens, last)
     half, end = _half_of_day(tokens, last)
+    if tokens.bare(at - 1) in {"to", "or", "and"} and parts(tokens.bare(at - 2)):
+        return None
     if half and not _inner_marks(tokens, at, last):
         written = tokens.atom(f"{hour}{minute} {half}", at, end)
         return written if tokens[end - 1].tail != "." or end == len(tokens) else Atom(written.text[:-1], end)

@@ -21,6 +21,7 @@ from plainspoken.clinic.written.units import MEDICINE, SPELLED, Unit, unit
 _TAKEN = frozenset(
     {"take", "takes", "taking", "took", "give", "gave", "given", "use", "uses", "with", "of", "using"}
 )
+_PLURALS = frozenset({"degrees", "pounds", "beats", "joules", "calories"})
 _COUNTING = frozenset({"dispense", "dispensed", "number"})
 """Behind these "twenty five milligram tablets" may be twenty of 5 mg."""
 _CHAINS = frozenset({"to", "or", "through", "by", "and"})
@@ -84,6 +85,11 @@ def _may_measure(tokens: Tokens, at: int, found: Number, said: Unit) -> bool:
         return True
     if said.singular or _before_solid(tokens, said) or tokens.bare(at - 1) in _TAKEN:
         return False
+    return _is_one_number(found)
+
+
+def _is_one_number(found: Number) -> bool:
+    """As "one ten", "two fifty"; "five ten" may be two of them: five, ten."""
     return found.text[0] == "1" or int(found.text.split(".")[0]) % 100 >= 20
 
 
@@ -112,6 +118,8 @@ def _counted(tokens: Tokens, at: int, found: Number) -> Atom | None:
 
 def _elided_counts(tokens: Tokens, at: int, found: Number) -> bool:
     follows = tokens.bare(found.last)
+    if follows in _PLURALS and not tokens[found.last - 1].tail:
+        return _is_one_number(found)
     return (after_measure(tokens, at) or compared(tokens, at)) and follows not in COUNTED | TIMES
 
 
@@ -150,6 +158,8 @@ def _is_part(tokens: Tokens, last: int, follows: str) -> bool:
 
 def _small_counts(tokens: Tokens, at: int, found: Number, follows: str) -> bool:
     one, last = found.value == 1, found.last
+    if tokens.bare(at - 1) in {"to", "or"} and parts(tokens.bare(at - 2)):
+        return False
     if follows == "of" or tokens.bare(at - 1) in {"no", "any", "each", "this", "that", "which"}:
         return False
     if _names_kind(tokens, at) or tokens.bare(at - 1) == "slash" or tokens.bare(last) == "slash":

@@ -71,9 +71,27 @@ def _is_ratio(tokens: Tokens, at: int, upper: Number, lower: Number) -> bool:
 
 
 _VISION = frozenset({"vision", "acuity", "eye", "eyes", "od", "os", "right", "left"})
+_NO: frozenset[str] = frozenset()
 _RATIOS = {
     4: frozenset({"reflexes", "reflex", "pulses", "pulse"}),
-    5: frozenset({"strength", "power", "motor", "muscle", "flexion", "extension", "grip", "dorsiflexion"}),
+    5: frozenset(
+        {
+            "strength",
+            "power",
+            "motor",
+            "muscle",
+            "flexion",
+            "extension",
+            "grip",
+            "dorsiflexion",
+            "extremities",
+            "deltoid",
+            "biceps",
+            "triceps",
+            "quadriceps",
+            "bilaterally",
+        }
+    ),
     6: frozenset({"grade", "murmur", "systolic", "diastolic", "holosystolic", "ejection"}),
     10: frozenset(
         {"pain", "scale", "severity", "intensity", "rated", "rates", "headache", "aching", "discomfort"}
@@ -105,14 +123,22 @@ def _part_of_whole(tokens: Tokens, at: int, last: int, above: int, name: str) ->
 
 
 def plus(tokens: Tokens, at: int, found: Number) -> Atom | None:
-    """As "two plus pulses", "three plus four" of Gleason."""
-    last = found.last
-    if not found.small or tokens[last - 1].tail or tokens.bare(last) != "plus":
+    """As "two plus pulses", "four plus over five strength", "three plus four" of Gleason."""
+    last, sign = found.last, {"plus": "+", "minus": "-"}.get(tokens.bare(found.last), "")
+    if not found.small or not sign or not tokens.runs_on(at, last + 2):
         return None
+    if tokens.bare(last + 1) == "over":
+        below = number(tokens, last + 2)
+        graded = (
+            below is not None
+            and below.small
+            and near(tokens, at, below.last, _RATIOS.get(int(below.value), _NO))
+        )
+        return tokens.atom(f"{found.text}{sign}/{below.text}", at, below.last) if below and graded else None
     behind = number(tokens, last + 1)
-    if behind and not tokens[last].tail and "gleason" in {tokens.bare(i) for i in range(at - 4, at)}:
+    if behind and sign == "+" and "gleason" in {tokens.bare(i) for i in range(at - 4, at)}:
         return tokens.atom(f"{found.text}+{behind.text}", at, behind.last)
-    graded = found.value <= 4 and behind is None and near(tokens, at, last + 1, PLUS_OF)
+    graded = sign == "+" and found.value <= 4 and behind is None and near(tokens, at, last + 1, PLUS_OF)
     return tokens.atom(f"{found.text}+", at, last + 1) if graded else None
 
 
