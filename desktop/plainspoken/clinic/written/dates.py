@@ -170,7 +170,7 @@ def _year(tokens: Tokens, at: int) -> tuple[str, int] | None:
     counts = (
         not tokens[last - 1].tail and (unit(tokens, last) or tokens.bare(last) in TIMES) if value else False
     )
-    if value == 2000 and not tokens[last - 1].tail and last < len(tokens):
+    if (value == 2000 or value >= 2030) and not tokens[last - 1].tail and last < len(tokens):
         return None
     return (str(value), last) if value and not counts else None
 

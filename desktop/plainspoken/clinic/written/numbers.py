@@ -30,7 +30,23 @@ TENS = {word: 20 + 10 * place for place, word in enumerate(_TENS)}
 SMALL = ONES | {word: 10 + place for place, word in enumerate(_TEENS)}
 SCALES = frozenset({"hundred", "thousand", "million"})
 NUMBER_WORDS = SMALL.keys() | TENS.keys() | SCALES
-_BEFORE_POINT = frozenset({"this", "that", "some", "one", "the", "which", "a", "what"})
+_BEFORE_POINT = frozenset(
+    {
+        "this",
+        "that",
+        "some",
+        "one",
+        "the",
+        "which",
+        "a",
+        "what",
+        "time",
+        "end",
+        "decision",
+        "pressure",
+        "trigger",
+    }
+)
 """At "this point five" are five, not a half."""
 _OH = frozenset({"oh", "o"})
 _DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+")

@@ -70,6 +70,8 @@ SPELLED = frozenset(
     | {"breaths", "mmhg", "cc", "ccs", "joules", "french", "gauge", "bpm", "kilometers", "meters", "calories"}
 )
 """They stay words; a number before them is written in digits."""
+_SMALL_LETTERS = frozenset({"ng", "pg", "ug", "mm"})
+"""In capitals these are something else."""
 MEDICINE = frozenset({"mg", "mcg", "mL", "units"})
 """Units of doses, where a zero behind the point is struck out (Joint Commission's do-not-use list)."""
 
@@ -113,8 +115,9 @@ def _per(tokens: Tokens, text: str, last: int) -> tuple[str, int]:
 
 
 def _is_no_unit(tokens: Tokens, at: int) -> bool:
-    """Rods are gram negative; a lone "u" is a unit only as the recogniser writes it, in capitals."""
+    """Rods are gram negative, a tube is NG; a lone "u" is a unit only as recognisers write it, in capitals."""
     after = tokens.bare(at + 1)
     stain = tokens.bare(at) == "gram" and after.split("-")[0] in {"negative", "positive", "stain"}
     alone = tokens.bare(at) == "unit" and after != "of" and tokens.bare(at - 1) in {"one", "1"}
-    return stain or alone or (tokens.bare(at) in {"u", "iu"} and not tokens[at].core.isupper())
+    capitals = tokens.bare(at) in _SMALL_LETTERS and tokens[at].core.isupper()
+    return stain or alone or capitals or (tokens.bare(at) in {"u", "iu"} and not tokens[at].core.isupper())
