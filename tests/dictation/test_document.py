@@ -198,6 +198,23 @@ def test_a_pause_within_a_sentence_does_not_cut_it() -> None:
     assert kept(apart) == ["The patient is", "A nurse."]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no fever comma no chills period",
+        "blood pressure one forty over ninety comma pulse eighty full stop",
+        "take five to ten milligrams q d period",
+        "he had a short period of rest period",
+    ],
+)
+def test_where_she_pauses_changes_nothing_that_is_written(said: str) -> None:
+    """A number, a dose or a mark may be cut in two by the end of a segment."""
+    words_said = said.split()
+    whole = kept(run([said])[0])
+    for cut in range(1, len(words_said)):
+        assert kept(run([" ".join(words_said[:cut]), " ".join(words_said[cut:])])[0]) == whole
+
+
 def test_a_heading_without_a_full_stop_is_a_heading_at_once() -> None:
     """Recognisers often leave it out."""
     document, _ = run(["Assessment", "asthma."])
