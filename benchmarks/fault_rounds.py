@@ -26,6 +26,8 @@ from plainspoken_models.errors import PlainspokenError
 
 NOTE_S = 60.0
 NOTHING_YET = "nothing yet"
+GOING_ON = "A dictation is going on."
+"""What the app answers while it makes the note."""
 MOST_LOST_MS = 1_000
 MOST_HOLES_MS = 40
 """Two blocks of what was played: so exact is the comparison."""
@@ -193,7 +195,7 @@ class Bench:
         self.start_again()
         if outcome.left == "unfinished":
             until(lambda: self._say("recover") == "recovering", "it is offered and taken up")
-            until(lambda: self._say("recover") != "a dictation is going on", "it is over", NOTE_S)
+            until(lambda: self._say("recover") != GOING_ON, "it is over", NOTE_S)
             outcome.note_there = True
             self._judge(outcome, self._note(), said)
 

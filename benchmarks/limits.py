@@ -1,8 +1,8 @@
 """What the machine can do at best: products of matrices, and reading of memory, on a set number of threads.
 
 Measured in a process of its own, because numpy's OpenBLAS learns its number of threads when it is loaded. Products are
-those of float32 matrices, with whatever instructions OpenBLAS finds (AVX-512, where whisper.cpp's wheel and our build
-of llama.cpp keep to AVX2); reading is the dot product of 1 GiB with itself, several times any cache.
+those of float32 matrices, with whatever instructions OpenBLAS finds (AVX-512, where whisper.cpp keeps to
+AVX2); reading is the dot product of 1 GiB with itself, several times any cache.
 """
 
 import multiprocessing

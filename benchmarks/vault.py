@@ -1,4 +1,4 @@
-"""What the vault costs: the commit of half a second of sound, disk for a minute, and how long purging takes.
+"""What the vault costs: the commit of a row of sound, disk for a minute, and how long purging takes.
 
     .venv/bin/python -m benchmarks.vault [--minutes 30] [--folder DIR]
 
@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 
 from plainspoken.adapters.vault import Vault
-from plainspoken.adapters.vault_sound import ROW_SAMPLES
+from plainspoken.adapters.vault_sound import ROW_FRAMES
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES
 
-FRAMES_PER_COMMIT = ROW_SAMPLES // FRAME_SAMPLES
+FRAMES_PER_COMMIT = ROW_FRAMES
 """The call with the last of so many frames commits."""
 
 

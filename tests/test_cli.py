@@ -14,7 +14,7 @@ COMMANDS = (
 )
 
 SINGLE_BRACKETS = (
-    "plainspoken: Template a.toml, line 4: [section] has single brackets. "
+    "plainspoken: Template a.toml, line 4, column 1: [section] has single brackets. "
     "Write it with double brackets: [[section]]."
 )
 

@@ -12,7 +12,10 @@ from plainspoken.dictation.errors import KeyringMissing
 from plainspoken.workers.passphrase import Passphrase
 from plainspoken_models.errors import PlainspokenError
 
-SHIPPED = "soap, history_and_physical, progress, consult, procedure, discharge"
+SHIPPED = (
+    "soap, progress, history_and_physical, consult, ed, discharge, operative, procedure, radiology, "
+    "well_child, ob, dap, birp, sbar, ipass, referral, telephone"
+)
 
 
 @pytest.fixture
@@ -38,9 +41,11 @@ def test_each_broken_template_has_a_line_and_the_others_work(
     settings, mine, other = examined(capsys, "settings", "template ")
     assert settings == f"  ok    settings and templates: {config / 'settings.toml'}; templates: {SHIPPED}"
     assert mine.startswith(
-        "  MEND  template mine: Template a.toml, line 1: this is not valid TOML. Mend the line"
+        "  MEND  template mine: Template a.toml, line 1, column 11: this is not valid TOML. Mend the line"
     )
-    assert other.startswith("  MEND  template other: Template b.toml, line 2: [section] has single brackets.")
+    assert other.startswith(
+        "  MEND  template other: Template b.toml, line 2, column 1: [section] has single brackets."
+    )
 
 
 def test_a_broken_template_that_the_settings_name_is_told_once(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from adapters.rings import FakeKeyring
+from plainspoken import history as command
 from plainspoken.adapters import vault_key
 from plainspoken.adapters.vault import Vault
 from plainspoken.bootstrap import open_vault
@@ -130,15 +131,33 @@ def test_one_is_thrown_away_and_the_trail_tells_it_without_a_word(printed: Print
 
 
 @pytest.mark.usefixtures("notes")
-def test_what_cannot_be_destroyed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_destroyed_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """She must not think that it is gone."""
 
     def full(_vault: Vault, _note: int, _at_ms: int) -> None:
         raise VaultFull("The disk is full.", "Free some space.")
 
     monkeypatch.setattr(Vault, "destroy_note", full)
-    with pytest.raises(VaultFull):
-        history(1, throw_away=True)
+    assert history(1, throw_away=True) == VaultFull.exit_code
+    assert "The disk is full." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("notes")
+def test_a_copy_that_cannot_be_put_on_the_trail_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """She has the note all the same."""
+
+    def full(_vault: Vault, _note: int, _at_ms: int) -> None:
+        raise VaultFull("The disk is full.", "Free some space.")
+
+    monkeypatch.setattr(Vault, "copied", full)
+    monkeypatch.setattr(command, "copy_note", lambda _note, _minutes: 0)
+    assert history(1, copy=True) == VaultFull.exit_code
+    printed = capsys.readouterr()
+    assert (as_text(FIRST) in printed.out, "The disk is full." in printed.err) == (True, True)
 
 
 def test_what_is_old_is_gone_before_it_is_listed(printed: Printed) -> None:

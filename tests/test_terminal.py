@@ -15,11 +15,15 @@ from plainspoken.dictation.errors import (
     VaultDamaged,
     VaultError,
 )
+from plainspoken.dictation.file import Document, hear
+from plainspoken.dictation.note import assemble
 from plainspoken.dictation.session import Phase, Session
-from plainspoken.terminal import KeeperTold, Terminal, account_for, outcome
+from plainspoken.keeper_told import KeeperTold
+from plainspoken.terminal import Terminal, account_for, outcome
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
+from words import utterance
 
 SPOKEN = ("She coughs at night.", "Rest and fluids.")
 
@@ -109,3 +113,20 @@ def test_nothing_said_is_told_and_is_no_success(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().err == (
         "plainspoken: Nothing was dictated. No words were found in what was heard or read.\n"
     )
+
+
+def test_what_was_not_dictated_is_told_beside_the_note(capsys: pytest.CaptureFixture[str]) -> None:
+    """Empty headings, then required elements that these do not name already; nothing of it on standard output."""
+    document, _ = hear(
+        Document(find_template(shipped_templates(), "sbar")), utterance("Situation: she fell.")
+    )
+    account_for(assemble(document), in_words=False)
+    assert capsys.readouterr().err == "Not dictated: Background, Assessment, Recommendation\n"
+    document, _ = hear(Document(find_template(shipped_templates(), "dap")), utterance("Plan: rest."))
+    account_for(assemble(document), in_words=False)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.splitlines() == [
+        "Not dictated: Data, Assessment",
+        "Required, and not dictated: Session time, Risk of suicide, Progress",
+    ]

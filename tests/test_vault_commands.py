@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -65,6 +66,8 @@ def at_a_terminal(env: dict[str, str]) -> Run:
         shown, seen = b"", 0
         pid, terminal = pty.fork()
         if not pid:  # pragma: no cover  the other process
+            # A shell makes what it starts in the background deaf to Ctrl-C.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.execve(sys.executable, command(*arguments), env)  # noqa: S606
         with closing(os.fdopen(terminal, "r+b", buffering=0)) as screen, suppress(OSError):
             for prompt, answer in typed:
@@ -192,6 +195,30 @@ def test_a_vault_is_set_aside_with_its_passphrase(path: Path, piped: Run) -> Non
         code, said = piped("set-vault-aside")
         assert (code, "in use" in said) == (12, True)
     code, said = piped("set-vault-aside")
-    assert code == 0
+    assert (code, "its passphrase was not given" in said) == (0, True)
     assert opens(Path(next(line for line in said.splitlines() if line.startswith(str(path)))), WORDS)
     assert not path.exists()
+
+
+def test_a_vault_whose_passphrase_is_given_is_not_set_aside(path: Path, piped: Run) -> None:
+    """It can be opened; with a wrong one it cannot, and is moved, which is said."""
+    piped("vault", "passphrase", lines=f"{WORDS}\n")
+    assert opens(path, WORDS)
+    code, said = piped("set-vault-aside", lines=f"{WORDS}\n")
+    assert (code, "can be opened; unfinished dictations: 0" in said, path.exists()) == (12, True, True)
+    code, said = piped("set-vault-aside", lines=f"{OTHER}\n")
+    assert (code, "its passphrase was not given" in said, path.exists()) == (0, True, False)
+    assert "horse" not in said
+
+
+def test_who_has_forgotten_the_passphrase_may_set_the_vault_aside_and_who_breaks_off_does_not(
+    path: Path, piped: Run, at_a_terminal: Run
+) -> None:
+    """Ctrl-C is no answer; Enter alone is."""
+    piped("vault", "passphrase", lines=f"{WORDS}\n")
+    assert opens(path, WORDS)
+    ask = "(Enter alone: go without it):"
+    code, shown = at_a_terminal("set-vault-aside", typed=((ask, "\x03"),))
+    assert (code, "nothing was changed" in shown, path.exists()) == (12, True, True), shown
+    code, shown = at_a_terminal("set-vault-aside", typed=((ask, OTHER), (ask, "")))
+    assert (code, "its passphrase was not given" in shown, path.exists()) == (0, True, False), shown

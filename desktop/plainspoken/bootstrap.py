@@ -13,7 +13,7 @@ import psutil
 from platformdirs import user_cache_path, user_data_path
 
 from plainspoken.adapters.settings import Settings, default_path
-from plainspoken.adapters.template_folder import all_templates, find_template
+from plainspoken.adapters.template_folder import TemplateFolder, find_template
 from plainspoken.clinic.templates import Template
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.keeper import Keeper
@@ -56,7 +56,7 @@ PREFERRED_SPEECH_MODELS = (
     "whisper-base-q5_1",
     "whisper-tiny.en-q5_1",
 )
-"""The first of these that is installed is used, unless the settings name one. Order: DESIGN's default for a laptop
+"""The first of these that is installed is used, unless the settings name one. Order: the one that suits a laptop
 first, then by size; not measured here, for real weights were not to be had."""
 
 DEMO_NOTICE = "Demo speech model: it understands synthetic voices only"
@@ -128,7 +128,8 @@ class Composition:
         """
         self.settings = Settings(default_path())
         self.store = Store()
-        self.templates, self.broken_templates = all_templates(self.settings.path.parent / "templates")
+        self.template_folder = TemplateFolder(self.settings.path.parent / "templates")
+        self.templates, self.broken_templates = self.template_folder.usable, self.template_folder.broken
 
     def template(self, template_id: str = "") -> Template:
         """The template of that id, or the one of the settings.
@@ -196,8 +197,7 @@ class Composition:
             make_conductor=lambda listener: self.conductor(models, listener, keeper),
             keeper=keeper,
             vault_door=vault_door(),
-            templates=self.templates,
-            broken_templates=self.broken_templates,
+            templates=self.template_folder,
             settings=self.settings,
             microphones=microphone.microphones,
             open_microphone=SteadyMicrophone,

@@ -13,18 +13,18 @@ from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 from plainspoken import __version__
 from plainspoken.adapters.sound_file import SoundFile
 from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, lock_down_program
-from plainspoken.clinic.templates import Template, left_out
+from plainspoken.clinic.templates import Template, full_id, left_out
 from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import Phase
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.history import history
+from plainspoken.keeper_told import KeeperTold
 from plainspoken.orders import ORDERS
 from plainspoken.recover import recover, set_vault_aside
 from plainspoken.terminal import (
     Format,
-    KeeperTold,
     Terminal,
     account_for,
     complain,
@@ -103,9 +103,10 @@ def note(
     source
         The file; `-` reads a transcript from standard input.
     template
-        Id of the template; the one of the settings if left out.
+        Id of the template, such as soap, hp, ed or operative; the one of the settings if left out. `plainspoken doctor`
+        lists them.
     format
-        How the note is printed. JSON has every statement with its section kind, confidence and time.
+        How the note is printed. JSON has every statement with its heading, section kind, confidence and time.
     copy
         Put the note on the clipboard, too.
     speech
@@ -141,7 +142,8 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     Parameters
     ----------
     template
-        Id of the template; the one of the settings if left out.
+        Id of the template, such as soap, hp, ed or operative; the one of the settings if left out. `plainspoken doctor`
+        lists them.
     demo_speech
         Use the demo speech model, which understands synthetic voices only.
     """
@@ -238,8 +240,9 @@ def _composition(asked: str = "") -> Composition:
         asked: id of that one; the one of the settings if empty. It is refused by `Composition.template`.
     """
     composition = Composition()
+    wanted = full_id(asked or composition.settings.template, composition.broken_templates)
     for template_id, error in composition.broken_templates.items():
-        if template_id != (asked or composition.settings.template):
+        if template_id != wanted:
             complain(left_out(error))
     return composition
 

@@ -5,12 +5,14 @@ import sys
 from datetime import datetime
 from typing import Any
 
+from plainspoken.adapters.settings import Settings
 from plainspoken.bootstrap import Composition, Models, vault_path
 from plainspoken.dictation.deliver import as_html
 from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.kept import AuditEntry, KeptNote
+from plainspoken.keeper_told import KeeperAsked
 from plainspoken.recover import dictation_models, hand_over, transcribe
-from plainspoken.terminal import Format, KeeperAsked, copy_note, tell
+from plainspoken.terminal import Format, copy_note, tell
 from plainspoken.vault_commands import vault_opener
 from plainspoken.workers.keeper import Keeper
 
@@ -78,22 +80,17 @@ def history(  # noqa: PLR0913  the options of a command
         return _again(composition, models, number, copy=copy)
     keeper, asked = composition.keeper(None, vault_opener(piped=True)), KeeperAsked()
     with asked.of(keeper):
+        note = _numbered(keeper, asked, number) if number and not audit else None
         if audit:
             _print_audit(asked.answer(keeper.read_audit), format)
-        elif not number:
+        elif note is None:
             _print_list(_found(keeper, asked, _words(search)), format, words=words)
-        if audit or not number:
-            return 0
-        note = _numbered(keeper, asked, number)
-        if throw_away:
-            asked.next()
+        elif throw_away:
             keeper.destroy_note(number)
-            asked.next()  # or why it could not be destroyed
-            return 0
-        if copy:
+        elif copy:
             keeper.note_copied(number)
-    _print(note, format)
-    return copy_note(note, composition.settings.clear_clipboard_minutes) if copy else 0
+    printed = _print(note, format, composition.settings, copy=copy) if note and not throw_away else 0
+    return printed or asked.exit_code
 
 
 def _again(composition: Composition, models: Models, number: int, *, copy: bool) -> int:
@@ -110,7 +107,7 @@ def _again(composition: Composition, models: Models, number: int, *, copy: bool)
         for kept in _found(keeper, asked):
             if kept.number not in before:
                 tell(f"Kept as note {kept.number}.")
-    return hand_over(session, composition.settings, copy=copy)
+    return hand_over(session, composition.settings, copy=copy) or asked.exit_code
 
 
 def _words(search: str) -> str:
@@ -128,7 +125,7 @@ def _numbered(keeper: Keeper, asked: KeeperAsked, number: int) -> KeptNote:
     return note
 
 
-def _print(note: KeptNote, format: Format) -> None:  # noqa: A002
+def _print(note: KeptNote, format: Format, settings: Settings, *, copy: bool) -> int:  # noqa: A002
     match format:
         case "text":
             print(note.text)
@@ -136,6 +133,7 @@ def _print(note: KeptNote, format: Format) -> None:  # noqa: A002
             print(as_html(note))
         case "json":
             print(json.dumps(json.loads(note.note_json), indent=2, ensure_ascii=False))
+    return copy_note(note, settings.clear_clipboard_minutes) if copy else 0
 
 
 def _print_list(notes: tuple[KeptNote, ...], format: Format, *, words: bool) -> None:  # noqa: A002

@@ -6,12 +6,21 @@ from datetime import datetime
 from pathlib import Path
 
 from plainspoken.adapters.settings import Settings
-from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, open_vault, vault_door, vault_path
+from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, vault_door, vault_path
 from plainspoken.dictation.deliver import as_text
-from plainspoken.dictation.errors import SourceError, VaultDamaged, VaultError, VaultLocked, VaultNewer
+from plainspoken.dictation.errors import (
+    PassphraseWanted,
+    PassphraseWrong,
+    SourceError,
+    VaultDamaged,
+    VaultError,
+    VaultLocked,
+    VaultNewer,
+)
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import Phase, Session
-from plainspoken.terminal import KeeperAsked, Terminal, account_for, copy_note, outcome, tell
+from plainspoken.keeper_told import KeeperAsked
+from plainspoken.terminal import Terminal, account_for, copy_note, outcome, tell
 from plainspoken.vault_commands import vault_opener
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin
@@ -57,14 +66,16 @@ def recover(
     keeper = composition.keeper(models, vault_opener(piped=True))
     with told.of(keeper):
         kept = told.next()
-        if not number:
-            return _list(kept)
-        one = _numbered(kept, number)
-        if models is None:
+        one = _numbered(kept, number) if number else None
+        session = None
+        if one is None:
+            _list(kept)
+        elif models is None:
             keeper.throw_away(one.id)
-            return 0
-        session = transcribe(composition, models, keeper, one.id, one.template_id)
-    return hand_over(session, composition.settings, copy=copy)
+        else:
+            session = transcribe(composition, models, keeper, one.id, one.template_id)
+    handed_over = hand_over(session, composition.settings, copy=copy) if session else 0
+    return handed_over or told.exit_code
 
 
 def dictation_models(composition: Composition, speech: str = "", *, demo_speech: bool) -> Models:
@@ -110,13 +121,12 @@ def hand_over(session: Session, settings: Settings, *, copy: bool) -> int:
     return outcome(session) or copied
 
 
-def _list(kept: tuple[KeptDictation, ...]) -> int:
+def _list(kept: tuple[KeptDictation, ...]) -> None:
     for number, one in enumerate(kept, 1):
         begun = datetime.fromtimestamp(one.begun_ms / 1000).astimezone()
         minutes, seconds = divmod(one.heard_ms // 1000, 60)
         print(f"{number:3}  {begun:%Y-%m-%d %H:%M}  {minutes}:{seconds:02}  {one.template_id}")
     tell("Make a note of one: plainspoken recover NUMBER" if kept else "No dictation is unfinished.")
-    return 0
 
 
 def _numbered(kept: tuple[KeptDictation, ...], number: int) -> KeptDictation:
@@ -126,7 +136,10 @@ def _numbered(kept: tuple[KeptDictation, ...], number: int) -> KeptDictation:
 
 
 def set_vault_aside() -> int:
-    """Give a vault that cannot be opened another name, whole as it is; the next dictation begins a new one."""
+    """Give a vault that cannot be opened another name, whole as it is; the next dictation begins a new one.
+
+    Asks for the vault's passphrase, if it has one, as `plainspoken recover` does; without it the vault is moved.
+    """
     path, door = vault_path(), vault_door()
     if door.leads_to_a_vault:
         tell(str(_why_aside(path)))
@@ -139,12 +152,16 @@ def _why_aside(path: Path) -> VaultError:
     """Why the vault cannot be used as it is.
 
     Raises:
-        VaultError: it can be; or what is in the way is not in the vault.
+        VaultError: it can be; or what is in the way is not in the vault; or she broke off when she was asked.
     """
     try:
-        with closing(open_vault()) as vault:
+        with closing(vault_opener(piped=True)()) as vault:
             vault.check()
             unfinished = len(vault.unfinished())
+    except (PassphraseWanted, PassphraseWrong):
+        return VaultLocked(
+            "The vault was not opened: its passphrase was not given.", "With that it can still be opened."
+        )
     except (VaultLocked, VaultDamaged, VaultNewer) as error:
         return error
     remedy = "Nothing was changed." + (" See what is in it: plainspoken recover" if unfinished else "")

@@ -5,26 +5,16 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal, TypeVar
+from typing import Literal
 
 from plainspoken.dictation.deliver import Deliverable
-from plainspoken.dictation.errors import (
-    DesktopError,
-    KeyringMissing,
-    NothingSaid,
-    PassphraseWanted,
-    VaultInUse,
-)
+from plainspoken.dictation.errors import DesktopError, NothingSaid
 from plainspoken.dictation.file import FiledStatement
-from plainspoken.dictation.kept import KeptDictation
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, Phase, Session, StopPressed
 from plainspoken.workers.conductor import Conductor
-from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin, BeginText, Level, Listener
 from plainspoken_models.errors import PlainspokenError
-
-T = TypeVar("T")
 
 Format = Literal["text", "html", "json"]
 """How something is printed."""
@@ -62,77 +52,6 @@ class TerminalListener:
                 continue
 
 
-class KeeperTold:
-    """Hears what the keeper of the vault says, and says on standard error what is wrong with it."""
-
-    def __init__(self) -> None:
-        self.kept: queue.Queue[tuple[KeptDictation, ...] | PlainspokenError] = queue.Queue()
-        """What there is, each time that it changes; or why there is no vault."""
-        self.said: set[str] = set()
-        """Complaints so far: the dictation that it concerns tells of them as well."""
-
-    @contextmanager
-    def of(self, keeper: Keeper) -> Iterator[None]:
-        """The keeper runs within; when this is left, all it was told is written."""
-        keeper.start(self)
-        try:
-            yield
-        finally:
-            keeper.close()
-
-    def vault_opened(self) -> None:
-        """It need not be said."""
-
-    def kept_changed(self, kept: tuple[KeptDictation, ...]) -> None:
-        """Pass it on."""
-        self.kept.put(kept)
-
-    def vault_failed(self, error: PlainspokenError) -> None:
-        """Say it; in words that are no complaint where dictation works as it always does on this system."""
-        if isinstance(error, (KeyringMissing, PassphraseWanted, VaultInUse)):
-            tell(f"This dictation is not kept on disk: {error}")
-        elif str(error) not in self.said:
-            self.said.add(str(error))
-            complain(error)
-        self.kept.put(error)
-
-
-class KeeperAsked(KeeperTold):
-    """As `KeeperTold`, for a command that needs the vault: errors are raised, and so said once."""
-
-    def vault_failed(self, error: PlainspokenError) -> None:
-        """Pass it on."""
-        self.kept.put(error)
-
-    def next(self) -> tuple[KeptDictation, ...]:
-        """What is unfinished; it may take as long as she takes to unlock her keyring.
-
-        Raises:
-            VaultError: the vault cannot be used.
-        """
-        return _waited_for(self.kept)
-
-    def answer(self, ask: Callable[[Callable[[T | PlainspokenError], None]], None]) -> T:
-        """What the keeper answers to a question: one of its methods that take whom to tell. Raises as `next`."""
-        answers: queue.Queue[T | PlainspokenError] = queue.Queue()
-        ask(answers.put)
-        return _waited_for(answers)
-
-
-def _waited_for(answers: "queue.Queue[T | PlainspokenError]") -> T:
-    while True:
-        try:
-            answer = answers.get(timeout=POLL_S)
-        except queue.Empty:
-            continue  # Python notices Ctrl-C between two waits only, on Windows
-        if isinstance(answer, VaultInUse):
-            remedy = "Choose it in the app's menu, or end the app first: plainspoken quit"
-            raise VaultInUse("The app runs, and has the vault open.", remedy)
-        if isinstance(answer, PlainspokenError):
-            raise answer
-        return answer
-
-
 class Terminal:
     """Runs a dictation and shows what becomes of it."""
 
@@ -148,7 +67,7 @@ class Terminal:
         Args:
             make_conductor: makes a conductor for a listener.
             show: whether to show each statement as it is filed, on standard error.
-            said: complaints that were made already; as in `KeeperTold`.
+            said: complaints that were made already; as in `keeper_told`.
         """
         self._listener = TerminalListener()
         self._conductor = make_conductor(self._listener)
@@ -213,7 +132,7 @@ def _line(statement: FiledStatement) -> str:
     seconds = statement.spoken.start_ms // 1000
     filing = statement.filing
     sure = f"{filing.confidence:4.0%}" if filing else ""
-    kind = filing.kind.value if filing else "?"
+    kind = (filing.kind or filing.title) if filing else "?"
     return f"  {seconds // 60}:{seconds % 60:02}  {kind:<22}{sure}  {statement.text}"
 
 
@@ -231,6 +150,8 @@ def account_for(note: Note, *, in_words: bool) -> None:
         tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}){words}")
     if note.statements and note.not_dictated:
         tell(f"Not dictated: {', '.join(note.not_dictated)}")
+    if note.statements and (missing := note.missing_elements):
+        tell(f"Required, and not dictated: {', '.join(missing)}")
 
 
 def _quoted(text: str, in_words: bool) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cyclopts import App
 
 from plainspoken.bootstrap import vault_door
-from plainspoken.dictation.errors import PassphraseUnfit, PassphraseWanted, PassphraseWrong
+from plainspoken.dictation.errors import PassphraseUnfit, PassphraseWrong, VaultError
 from plainspoken.terminal import complain, tell
 from plainspoken.workers.passphrase import Passphrase
 
@@ -62,7 +62,7 @@ def vault_opener(*, piped: bool) -> "Callable[[], Vault]":
 
     Raises:
         PassphraseWrong: that was not it.
-        VaultError: the file with the key behind the passphrase cannot be used.
+        VaultError: the file with the key behind the passphrase cannot be used, or she broke off.
     """
     door, asks = vault_door(), sys.stdin.isatty()
     tries = (TRIES if asks else int(piped)) if door.has_passphrase else 0
@@ -92,5 +92,6 @@ def _typed(prompt: str) -> str:
         try:
             return getpass(prompt, sys.stderr)
         except (EOFError, KeyboardInterrupt):
-            raise PassphraseWanted("No passphrase was given; nothing was changed.", "Try again.") from None
+            # Not `PassphraseWanted`: to break off is no answer, and nothing is done as if it were one.
+            raise VaultError("No passphrase was given; nothing was changed.", "Try again.") from None
     return sys.stdin.buffer.readline().decode(errors="surrogateescape").rstrip("\r\n")

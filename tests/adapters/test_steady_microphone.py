@@ -1,17 +1,13 @@
 """What a recording does when its devices come and go. They are played here; real ones: e2e/test_microphones.py."""
 
-import threading
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 
-from adapters.listener import Listener
+from adapters.desk import GONE, Desk
 from e2e.processes import until
-from plainspoken.adapters import steady_microphone as adapter
-from plainspoken.adapters.continuity import Moment
-from plainspoken.adapters.steady_microphone import LOOK_EVERY_S, SteadyMicrophone
-from plainspoken.dictation.capture import NO_MICROPHONE, FrameSink
+from plainspoken.adapters.steady_microphone import LOOK_EVERY_S
+from plainspoken.dictation.capture import ASLEEP, NO_MICROPHONE
 from plainspoken.dictation.errors import (
     AudioError,
     DeviceChanged,
@@ -19,78 +15,7 @@ from plainspoken.dictation.errors import (
     DeviceLost,
     MicrophoneMissing,
 )
-from plainspoken_models.contracts import FRAME_SAMPLES
-
-GONE = DeviceLost("The microphone was disconnected.", "Connect it.")
-
-
-class Device:
-    """A recording that a test speaks into."""
-
-    def __init__(self, desk: "Desk", name: str | None) -> None:
-        self.device_name = name or "default"
-        self.live = True
-        self._desk = desk
-        self._sink: FrameSink | None = None
-
-    def open(self, sink: FrameSink) -> None:
-        """Works for what is plugged in."""
-        self._desk.opened.append(self.device_name)
-        if self.device_name not in (*self._desk.plugged, "default") or not self._desk.plugged:
-            raise MicrophoneMissing("It is not connected.", "Connect it.")
-        self._sink = sink
-        if self.device_name not in self._desk.dead:
-            self.says()
-        self._desk.recording = self
-
-    def close(self) -> None:
-        """She is done."""
-        if self._sink:
-            sink, self._sink = self._sink, None
-            sink.end()
-
-    def says(self) -> None:
-        """One frame."""
-        assert self._sink
-        self._sink.offer(np.full(FRAME_SAMPLES, 0.1, np.float32))
-
-    def breaks(self, error: AudioError = GONE) -> None:
-        """It is lost; told from a thread of its own, as a real one does."""
-        assert self._sink
-        sink, self._sink, self._desk.recording = self._sink, None, None
-        threading.Thread(target=sink.end, args=(error,)).start()
-
-
-class Desk:
-    """Devices that are plugged in, and a clock."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, *plugged: str) -> None:
-        self.plugged = plugged
-        self.dead: tuple[str, ...] = ()
-        self.opened: list[str] = []
-        self.looks = 0
-        self.recording: Device | None = None
-        self.elapsed_s = 0.0
-        self.listener = Listener()
-        monkeypatch.setattr(adapter, "now", lambda: Moment(self.elapsed_s, self.elapsed_s))
-
-    def record(self, name: str | None = None, **limits: float) -> SteadyMicrophone:
-        """A recording from that device, begun."""
-        microphone = SteadyMicrophone(
-            name, make=lambda one: Device(self, one), names=self._names, **{"look_every_s": 0.01, **limits}
-        )
-        microphone.open(self.listener)
-        return microphone
-
-    def recorded(self, name: str) -> Device:
-        """The device of that name, as soon as it records."""
-        until(lambda: self.recording and self.recording.device_name == name, f"{name} records")
-        assert self.recording
-        return self.recording
-
-    def _names(self) -> tuple[str, ...]:
-        self.looks += 1
-        return self.plugged
+from plainspoken_models.contracts import FRAME_MS
 
 
 @pytest.fixture
@@ -165,6 +90,21 @@ def test_she_can_stop_while_there_is_none(desk: Callable[..., Desk]) -> None:
     assert at.listener.lost_ms == 3200
 
 
+def test_after_stop_no_further_device_is_tried(desk: Callable[..., Desk]) -> None:
+    """A sound server that hangs takes its time with each of them; she waits for the note."""
+    at = desk("headset", "array", "monitor")
+    microphone = at.record("headset")
+    at.broken = True
+    at.during = microphone.close
+    assert at.recording
+    at.recording.breaks()
+    until(at.listener.ended.is_set, "it ends")
+    assert at.listener.errors == [None]
+    assert at.opened == ["headset", "headset"], (
+        "the one that was being tried when she pressed the key, and no other"
+    )
+
+
 def test_after_a_while_it_ends_by_itself(desk: Callable[..., Desk]) -> None:
     """With the reason."""
     at = desk("headset")
@@ -196,18 +136,32 @@ def test_one_that_opens_but_gives_no_sound_does_not_keep_others_from_being_tried
     assert at.listener.errors == [None]
 
 
+@pytest.mark.parametrize("rest_frames", [0, 1, 2])
 def test_the_gap_begins_with_the_last_sound_and_not_when_the_loss_was_noticed(
-    desk: Callable[..., Desk],
+    desk: Callable[..., Desk], rest_frames: int
 ) -> None:
-    """The rest of a frame that a lost device leaves behind comes seconds later, and is no sound of then."""
+    """What a lost device leaves behind, up to two frames where its rate is another, is no sound of then."""
     at = desk("headset")
     microphone = at.record()
-    assert at.recording
     at.elapsed_s = 3.2
-    at.recording.says()
+    assert at.recording
+    at.recording.breaks(rest_frames=rest_frames)
+    at.recorded("default")
+    assert at.listener.lost_ms == 3200 - rest_frames * FRAME_MS
+    microphone.close()
+
+
+def test_a_sleep_that_was_told_is_not_told_again_as_a_gap(desk: Callable[..., Desk]) -> None:
+    """A device that the computer lost in its sleep: an hour of sleep, and the 3.2 s until it was noticed."""
+    at = desk("headset")
+    microphone = at.record()
+    at.elapsed_s = 3600.0
+    assert at.recording
+    at.recording.sleeps(3600)
+    at.elapsed_s = 3603.2
     at.recording.breaks()
     at.recorded("default")
-    assert at.listener.lost_ms == 3200
+    assert (at.listener.lost_ms, at.listener.reasons) == (3_603_200, [ASLEEP, NO_MICROPHONE])
     microphone.close()
 
 

@@ -36,9 +36,9 @@ def vault(path: Path) -> Iterator[Vault]:
     vault.close()
 
 
-def heard(vault: Vault, dictation: DictationId, from_ms: int = 0) -> tuple[Samples, list[tuple[int, int]]]:
+def heard(vault: Vault, dictation: DictationId) -> tuple[Samples, list[tuple[int, int]]]:
     """The sound that is kept, and the gaps in it."""
-    pieces = list(vault.audio(dictation, from_ms))
+    pieces = list(vault.audio(dictation))
     frames = [piece for piece in pieces if isinstance(piece, AudioFrame)]
     assert all(frame.samples.shape == (FRAME_SAMPLES,) for frame in frames)
     gaps = [(piece.at_ms, piece.lost_ms) for piece in pieces if isinstance(piece, FramesLost)]
@@ -97,17 +97,6 @@ def test_a_gap_is_told_with_its_length(vault: Vault) -> None:
     assert back.size == 2 * sound.size + FRAME_SAMPLES
     starts = [piece.start_ms for piece in vault.audio(dictation) if isinstance(piece, AudioFrame)]
     assert starts[20:22] == [704, 1000]
-
-
-def test_audio_can_begin_later(vault: Vault) -> None:
-    """With the row that the time is in, so that an engine need not hear all of it again."""
-    dictation = vault.begin("soap", 0)
-    sound = marked_sound(4.8)
-    speak(vault, dictation, sound)
-    first = next(iter(vault.audio(dictation, 3000)))
-    assert isinstance(first, AudioFrame)
-    assert 2500 < first.start_ms <= 3000
-    assert np.array_equal(heard(vault, dictation, 3000)[0], sound[first.start_ms * 16 :])
 
 
 def test_sound_does_not_go_back(vault: Vault) -> None:
@@ -194,7 +183,7 @@ def test_what_is_asked_of_the_wrong_dictation_is_refused(vault: Vault) -> None:
 
 
 def test_closing_writes_what_is_left(path: Path) -> None:
-    """Even the last sound, which is less than half a second; and twice does no harm."""
+    """Even the last sound, which is less than a row; and twice does no harm."""
     vault = Vault.open(path, KEY)
     dictation = vault.begin("soap", 0)
     vault.keep(dictation, 0, marked_sound(0.032))
@@ -229,4 +218,4 @@ def test_memory_is_bounded_while_nothing_can_be_written(
     vault.flush()
     assert vault.unfinished()[0].heard_ms == 3_232
     lost = [piece for piece in vault.audio(dictation) if isinstance(piece, FramesLost)]
-    assert [(piece.at_ms, piece.lost_ms) for piece in lost] == [(4 * 480, 3_200 - 4 * 480)]
+    assert [(piece.at_ms, piece.lost_ms) for piece in lost] == [(4 * 224, 3_200 - 4 * 224)]

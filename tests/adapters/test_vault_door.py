@@ -71,6 +71,18 @@ def test_without_a_keyring_a_passphrase_makes_the_vault(path: Path) -> None:
     assert notes(door.unlock(Passphrase(WORDS))) == ["x"]
 
 
+def test_a_right_passphrase_is_not_asked_for_again_because_the_vault_was_in_use(path: Path) -> None:
+    """It opens by itself when the other program is done; then it is asked for as before."""
+    door = VaultDoor(path, no_keyring())
+    with closing(door.begin_with(Passphrase(WORDS))):
+        other = VaultDoor(path, no_keyring())
+        with pytest.raises(VaultInUse):
+            other.unlock(Passphrase(WORDS))
+    other.open().close()
+    with pytest.raises(PassphraseWanted):
+        other.open()
+
+
 def test_from_the_keyring_to_a_passphrase_and_back(path: Path, ring: FakeKeyring) -> None:
     """What is in the vault stays, even while it is open; only one of the two opens it at a time."""
     door = VaultDoor(path, ring)

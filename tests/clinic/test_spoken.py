@@ -136,6 +136,8 @@ def test_a_heading_the_template_does_not_know_ends_the_one_before() -> None:
         ("she has pain go to assessment colon angina", 3),
         ("Pain today. Assessment: angina", 2),
         ("her exam: normal", None),
+        ("Past Medical History: asthma", None),
+        ("Past Medical History: asthma Assessment: angina", 4),
         ("she has colon cancer", None),
         ("she had surgical history colon resection", None),
     ],

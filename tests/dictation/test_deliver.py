@@ -1,5 +1,7 @@
 """A note as text, HTML and data."""
 
+import html
+
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.file import Document, TagStatement, filed, finish, hear
@@ -42,6 +44,7 @@ def test_data_has_every_statement_with_its_kind_code_confidence_and_time() -> No
     assert data["statements"] == [
         {
             "text": "He is well.",
+            "section": "History of Present Illness",
             "kind": "hpi",
             "loinc": "10164-2",
             "confidence": 0.877,
@@ -50,7 +53,10 @@ def test_data_has_every_statement_with_its_kind_code_confidence_and_time() -> No
             "end_ms": 1_999,
         }
     ]
-    assert set(data) == {"template", "sections", "statements", "removed", "gaps", "not_dictated", "models"}
+    assert set(data) == {
+        *("template", "sections", "statements", "removed", "gaps", "models"),
+        *("not_dictated", "elements_not_dictated"),
+    }
     assert data["gaps"][0]["reason"] == "no speech"
 
 
@@ -75,3 +81,26 @@ def test_lines_of_a_transcript_are_utterances_and_wrapped_lines_are_one() -> Non
         "lungs clear",
     ]
     assert utterances_of(" \n\n") == ()
+
+
+def test_a_statement_that_only_her_voice_has_filed_has_a_heading_and_no_kind() -> None:
+    """Nobody can say which of the sixteen it is."""
+    (statement,) = as_data(note_of("Surgeon: Dr. Lee.", "operative"), {})["statements"]
+    assert (statement["section"], statement["text"]) == ("Surgeon", "Dr. Lee.")
+    assert (statement["kind"], statement["loinc"], statement["decided_by"]) == (None, None, "spoken_heading")
+
+
+def test_data_has_the_required_elements_that_were_not_dictated() -> None:
+    """With the heading that they belong to."""
+    data = as_data(note_of("Seen at the request of Dr. Lee, I recommend rest."), {})
+    assert data["elements_not_dictated"] == [{"section": "Impression", "name": "Impression"}]
+
+
+def test_guidance_is_no_part_of_a_note() -> None:
+    """Not of its text, not of its HTML, not of its data: not even under a heading with nothing in it."""
+    for template in shipped_templates():
+        note = assemble(Document(template))
+        out = as_text(note) + as_html(note) + repr(as_data(note, {}))
+        guidance = [section.guidance for section in template.sections]
+        assert all(guidance)
+        assert not [one for one in guidance if one in out or html.escape(one) in out]

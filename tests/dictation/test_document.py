@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
-from plainspoken.clinic.templates import NOT_FILED
+from plainspoken.clinic.templates import NOT_FILED, Template
 from plainspoken.dictation.file import (
     AssignStatement,
-    DecidedBy,
     Document,
     RewindTagger,
     TaggerOrder,
@@ -18,6 +17,7 @@ from plainspoken.dictation.file import (
     hear,
     read,
 )
+from plainspoken.dictation.filing import DecidedBy
 from plainspoken.dictation.note import assemble
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken.dictation.understand import JOIN_GAP_MS, sentences
@@ -25,6 +25,8 @@ from plainspoken_models.contracts import SectionKind, Tag
 from words import utterance, words
 
 SOAP = find_template(shipped_templates(), "soap")
+HANDOFF = find_template(shipped_templates(), "ipass")
+"""It has headings that are reached by voice alone: "Severity", "Contingencies"."""
 
 VOCABULARY = [
     "aspirin",
@@ -50,6 +52,8 @@ VOCABULARY = [
     "Lungs",
     "clear!",
     "exam:",
+    "Severity:",
+    "Contingencies.",
     "L.",
     ",",
     "comma",
@@ -64,12 +68,19 @@ VOCABULARY = [
 SPEECH = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join), max_size=8)
 
 
+TEMPLATES = st.sampled_from([SOAP, HANDOFF])
+
+
 def run(
-    texts: list[str], kind: SectionKind = SectionKind.HPI, *, gap_ms: int = 600
+    texts: list[str],
+    kind: SectionKind = SectionKind.HPI,
+    *,
+    gap_ms: int = 600,
+    template: Template = SOAP,
 ) -> tuple[Document, list[TaggerOrder]]:
     """A document after these utterances, the tagger always answering `kind` (or what it may)."""
     log: list[TaggerOrder] = []
-    document, start_ms = Document(SOAP), 0
+    document, start_ms = Document(template), 0
     steps: list[Utterance | None] = []
     for text in texts:
         steps.append(utterance(text, start_ms))
@@ -108,32 +119,45 @@ def test_every_spoken_word_is_in_a_statement_or_listed_as_removed_and_no_other_w
     assert not document.unfinished
 
 
-@given(SPEECH)
-def test_statements_stay_in_the_order_they_were_said(texts: list[str]) -> None:
+@given(SPEECH, TEMPLATES)
+def test_statements_stay_in_the_order_they_were_said(texts: list[str], template: Template) -> None:
     """Times only grow."""
-    document, _ = run(texts)
+    document, _ = run(texts, template=template)
     starts = [statement.spoken.start_ms for statement in document.statements]
     assert starts == sorted(starts)
 
 
-@given(SPEECH)
-def test_every_statement_stands_in_the_note_exactly_once(texts: list[str]) -> None:
+@given(SPEECH, TEMPLATES)
+def test_every_statement_stands_in_the_note_exactly_once(texts: list[str], template: Template) -> None:
     """The template moves statements; it never drops or doubles one."""
-    document, _ = run(texts)
+    document, _ = run(texts, template=template)
     placed = [
         s.id for section in assemble(document).sections for paragraph in section.paragraphs for s in paragraph
     ]
     assert sorted(placed) == [statement.id for statement in document.statements]
 
 
-@given(SPEECH)
-def test_the_taggers_document_has_as_many_statements_as_ours(texts: list[str]) -> None:
+@given(SPEECH, TEMPLATES)
+def test_the_taggers_document_has_as_many_statements_as_ours(texts: list[str], template: Template) -> None:
     """Orders replayed give the same length, rewinds included."""
-    document, log = run(texts)
+    document, log = run(texts, template=template)
     length = 0
     for order in log:
         length = order.length if isinstance(order, RewindTagger) else length + 1
-    assert length == len(document.statements)
+    assert length == sum(statement.tagged for statement in document.statements)
+
+
+def test_what_stands_under_a_heading_without_kinds_is_no_business_of_the_taggers() -> None:
+    """It is told of nothing, and has nothing to take back; the next heading gives it its say again."""
+    document, log = run(["Severity: stable.", "Full code. Scratch that.", "She is six."], template=HANDOFF)
+    assert log == []
+    assert kept(document) == ["Stable.", "She is six."]
+    assert [section.title for section in assemble(document).sections if section.paragraphs] == [
+        "Illness Severity"
+    ]
+    document, log = run(["Severity: stable. Summary: she is six.", "Scratch that."], template=HANDOFF)
+    assert [type(order) for order in log] == [TagStatement, RewindTagger]
+    assert log[-1] == RewindTagger(0)
 
 
 def test_a_spoken_heading_beats_the_tagger_until_the_next_one() -> None:

@@ -96,3 +96,27 @@ def test_missing_sound_is_a_gap_with_its_reason_and_length(reason: str) -> None:
     """Each cause in its own words."""
     session, _ = after(FramesLost(5_000, 320, reason))
     assert [(gap.start_ms, gap.end_ms, gap.reason) for gap in session.gaps] == [(5_000, 5_320, reason)]
+
+
+@pytest.mark.parametrize(
+    ("at_ms", "text"),
+    [
+        (500, "He is well. *** He coughs."),
+        (2_000, "He is well. *** He coughs."),
+        (9_000, "He is well. He coughs. ***"),
+    ],
+)
+def test_what_was_lost_is_marked_where_it_is_missing(at_ms: int, text: str) -> None:
+    """Without a word that she has not said: a mark that stands for something missing in templates, too."""
+    said = (TextHeard(utterance("He is well.", 0)), TextHeard(utterance("He coughs.", 4_000)))
+    session, _ = after(*said, FramesLost(at_ms, 1_500, NO_MICROPHONE))
+    assert session.note.shown[0].text == text
+
+
+def test_a_cough_is_no_loss() -> None:
+    """What the recogniser made up from no speech is listed, and leaves no mark in the note."""
+    session, _ = after(
+        TextHeard(utterance("He is well.", 0)), SegmentHeard(SEGMENT), heard("Thank you for watching.", 0)
+    )
+    assert len(session.gaps) == 1
+    assert session.note.shown[0].text == "He is well."

@@ -15,7 +15,7 @@ from faults.test_vault_faults import fill, small_disk
 LEFT_S = 60.0
 """It is tried again every second, or, where there was no vault yet, every ten."""
 
-TOLD = {"in mid-dictation": "problem\nThe vault", "before the app starts": "idle\nIn memory only"}
+TOLD = {"in mid-dictation": "problem\nThe disk is full", "before the app starts": "idle\nIn memory only"}
 """What the app says of itself when the note is on the clipboard."""
 
 pytestmark = pytest.mark.timeout(600)

@@ -48,8 +48,8 @@ def test_a_keyring_that_is_locked_in_mid_dictation_changes_nothing(
         until(lambda: "Plan" in screen.clipboard(), "the note is on the clipboard", NOTE_S)
         assert_is_the_visit(screen.clipboard())
         assert app.reaches("idle", "problem") == "idle"
+        assert plainspoken("recover", "--in-app", env=app.env).stdout.strip() == "nothing to recover"
         plainspoken("start", env=app.env)
         app.reaches("listening")
         plainspoken("cancel", env=app.env)
         assert app.reaches("idle", "problem") == "idle"
-        assert plainspoken("recover", "--in-app", env=app.env).stdout.strip() == "nothing to recover"

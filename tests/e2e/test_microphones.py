@@ -64,8 +64,8 @@ def test_the_only_one_goes_away_and_comes_back(
             person.says(clips[1])
             outcome = listen.enter()
     subjective = sections(outcome.stdout)["Subjective"].casefold()
-    assert "chest pain" in subjective
-    assert "lisinopril" in subjective
+    assert "chest pain" in subjective.partition("***")[0]
+    assert "lisinopril" in subjective.partition("***")[2]
     gap = re.search(r"Gap at (\d+\.\d) s \(there was no microphone\)", outcome.stderr)
     assert gap, outcome.stderr
     assert 2 < float(gap[1]) < 20, "where she was when it went away"

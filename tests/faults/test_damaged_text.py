@@ -13,13 +13,15 @@ from damage import VALUES, damaged_toml
 from plainspoken.adapters.settings import Settings
 from plainspoken.adapters.template_folder import all_templates
 from plainspoken.clinic import templates
-from plainspoken.clinic.templates import parse_template
+from plainspoken.clinic.template_reader import likely_id, parse_template
 from plainspoken.dictation.errors import SettingsError
 from plainspoken_models.errors import ModelError, PlainspokenError
 from plainspoken_models.registry import REGISTRY_FILE, Model, Registry
 from plainspoken_models.store import Store
 
-SOAP = Path(templates.__file__).with_name("note_templates").joinpath("soap.toml").read_text("utf-8")
+TEMPLATES = Path(templates.__file__).with_name("note_templates")
+SOAP, OPERATIVE = (TEMPLATES.joinpath(f"{name}.toml").read_text("utf-8") for name in ("soap", "operative"))
+A_SECTION = 'id = "x"\ntitle = "x"\n[[section]]\ntitle = "a"\nkinds = ["hpi"]\n'
 SETTINGS = """# hers
 template = "soap"
 microphone = ""
@@ -49,19 +51,30 @@ def each_value(line: str) -> Callable[[Callable[[str], None]], Callable[[str], N
 
 
 @each_value('id = "soap"\ntitle = {}')
-@each_value('id = "x"\ntitle = "x"\n[[section]]\ntitle = "a"\nkinds = ["hpi"]\nwhen_empty = {}')
-@each_value('id = "x"\ntitle = "x"\n[[section]]\ntitle = "a"\nkinds = [{}]')
+@each_value(A_SECTION + "when_empty = {}")
+@each_value(A_SECTION + "said_as = {}")
+@each_value(A_SECTION + "guidance = {}")
+@each_value(A_SECTION + "required = {}")
+@each_value(A_SECTION + "required = [{}]")
+@each_value(A_SECTION.replace('"hpi"', "{}"))
 @FEW
-@given(source=damaged_toml(SOAP))
+@given(source=st.one_of(damaged_toml(SOAP), damaged_toml(OPERATIVE)))
 def test_a_damaged_template_is_a_template_or_an_error_of_ours(source: str) -> None:
-    """Which has a line of the file in it; and the other templates stay."""
+    """Which names a place that is in the file, or right behind it; and the other templates stay."""
     with suppress(templates.TemplateError):
-        assert parse_template(source, "hers.toml").sections
+        template = parse_template(source, "hers.toml")
+        assert template.sections
+        assert template.kinds
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "hers.toml").write_bytes(source.encode("utf-8", "replace"))
         usable, broken = all_templates(Path(folder))
-    assert len(usable) + len(broken) >= 6
+    assert len(usable) + len(broken) >= 17
     assert all(isinstance(error, PlainspokenError) and error.remedy for error in broken.values())
+    lines = source.replace("\r\n", "\n").split("\n")
+    for error in broken.values():
+        assert isinstance(error, templates.TemplateError)
+        assert error.column <= len(lines[error.line - 1]) + 1
+        assert min(error.line, error.column) >= 1
 
 
 @each_value("speech_model = {}")
@@ -121,7 +134,7 @@ def test_a_damaged_registry_is_whole_or_an_error_of_ours(source: str) -> None:
 
 def test_a_template_of_a_hundred_thousand_empty_lines_keeps_nobody_waiting() -> None:
     """What looks for the id in a broken file looks at each line once."""
-    assert templates.likely_id("\n" * 100_000 + "x") == ""
+    assert likely_id("\n" * 100_000 + "x") == ""
 
 
 @pytest.mark.parametrize("depth", [500, 5_000, 50_000])

@@ -19,6 +19,7 @@ from plainspoken_models.contracts import FRAME_SAMPLES, Samples
 from vault_reading import PAGE, marked_sound
 
 KEY = bytes(range(32))
+DAY_MS = 24 * 3_600_000
 
 
 def keep_all(vault: Vault, dictation: DictationId, sound: Samples) -> None:
@@ -32,7 +33,7 @@ def sound_vault() -> Iterator[tuple[bytes, Samples]]:
     """A whole vault as bytes, and the sound of the unfinished dictation in it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "vault.db"
-        sound = marked_sound(4.8)
+        sound = marked_sound(21 * 0.224)
         with closing(Vault.open(path, KEY)) as vault:
             keep_all(vault, vault.begin("soap", 0), sound)
             done = vault.begin("soap", 1)
@@ -68,7 +69,7 @@ def test_an_altered_bit_is_found_and_costs_no_other_sound(
                     there = sound[piece.start_ms * 16 : piece.start_ms * 16 + FRAME_SAMPLES]
                     assert np.array_equal(piece.samples, there)
                 else:
-                    assert piece.lost_ms == 480
+                    assert piece.lost_ms == 224
 
 
 def test_a_damaged_page_of_sound_is_a_gap(sound_vault: tuple[bytes, Samples], tmp_path: Path) -> None:
@@ -84,6 +85,26 @@ def test_a_damaged_page_of_sound_is_a_gap(sound_vault: tuple[bytes, Samples], tm
             lost = [piece for piece in use(path) if isinstance(piece, FramesLost)]
             gaps += len(lost) == 1
     assert gaps > len(content) // PAGE // 2
+
+
+def test_one_damaged_page_keeps_nothing_else_from_being_purged(tmp_path: Path) -> None:
+    """Of two notes that are due, the other one goes with its sound."""
+    whole = tmp_path / "whole.db"
+    with closing(Vault.open(whole, KEY)) as vault:
+        for number in range(2):
+            dictation = vault.begin("soap", number)
+            keep_all(vault, dictation, marked_sound(4.8, seed=number))
+            vault.deliver(dictation, f"note {number}", "{}", number)
+    content, spared = whole.read_bytes(), 0
+    for page in range(2, len(content) // PAGE):
+        path = tmp_path / f"{page}.db"
+        path.write_bytes(content[: page * PAGE + 99] + b"\0" + content[page * PAGE + 100 :])
+        with suppress(VaultDamaged), closing(Vault.open(path, KEY)) as vault:
+            vault.time_passes(DAY_MS, 0)
+            with suppress(VaultDamaged):
+                vault.purge(DAY_MS, 0, 0)
+            spared += len(vault.notes()) == 1  # the one whose page it is
+    assert spared > len(content) // PAGE // 2
 
 
 @settings(max_examples=40, deadline=None)
@@ -118,7 +139,7 @@ def test_what_is_no_vault_is_refused(content: bytes, header: bool, log: bytes | 
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_damage_in_the_log_costs_what_is_behind_it(place: float, bit: int) -> None:
     """The log is read up to the damage; what it says is right, and the vault is whole."""
-    sound = marked_sound(4.8)
+    sound = marked_sound(21 * 0.224)
     with tempfile.TemporaryDirectory() as folder:
         path, copy = Path(folder) / "vault.db", Path(folder) / "copy.db"
         with closing(Vault.open(path, KEY)) as vault:

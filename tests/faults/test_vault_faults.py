@@ -133,7 +133,7 @@ def test_a_disk_that_fills_up_harms_nothing_and_loses_nothing(tmp_path: Path) ->
         fill(filler)
         errors = keep_all(vault, dictation, sound[16 * 32_000 :], 32_000)
         assert {(type(error), error.dictation_safe) for error in errors.values()} == {(VaultFull, True)}
-        assert np.unique(np.diff(list(errors))).tolist() == [480], (
+        assert np.unique(np.diff(list(errors))).tolist() == [224], (
             "once for each half second, from the first on"
         )
         assert max(errors) > 191_000

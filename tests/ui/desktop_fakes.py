@@ -123,6 +123,20 @@ class FakeSettings:
 
 
 @dataclass
+class FakeTemplates:
+    """Templates that the test may change; what it changes is found at the next look."""
+
+    usable: tuple[Template, ...] = (SOAP, LETTER)
+    broken: dict[str, PlainspokenError] = field(default_factory=dict)
+    changed: bool = False
+
+    def look(self) -> bool:
+        """Whether the test has changed something."""
+        changed, self.changed = self.changed, False
+        return changed
+
+
+@dataclass
 class FakeHotkeys:
     """Hotkeys that the test presses, or that this desktop does not have."""
 
@@ -171,7 +185,7 @@ def desktop_parts(
 
     return DesktopParts(
         make_conductor=conductor,
-        templates=(SOAP, LETTER),
+        templates=FakeTemplates(),
         settings=settings,
         microphones=lambda: ("Built-in", "Headset"),
         open_microphone=open_microphone,

@@ -28,6 +28,7 @@ from ui.desktop_fakes import (
     FakeHotkeys,
     FakeMicrophone,
     FakeSettings,
+    FakeTemplates,
     listening,
 )
 
@@ -116,15 +117,15 @@ def test_broken_templates_are_told_at_the_start_and_stop_nothing_else(
     qtbot: QtBot, parts: DesktopParts, settings: FakeSettings, conductor: FakeConductor
 ) -> None:
     """Only the one that she has chosen stops a dictation, until she chooses another one."""
-    broken = TemplateError("mine.toml", 4, "[section] has single brackets", "Write [[section]].")
-    app = DesktopApp(replace(parts, broken_templates={"mine": broken}))
+    broken = TemplateError("mine.toml", (4, 1), "[section] has single brackets", "Write [[section]].")
+    app = DesktopApp(replace(parts, templates=FakeTemplates(broken={"mine": broken})))
     qtbot.addWidget(app.hud)
     reported: list[PlainspokenError] = []
     app.control.reported.connect(reported.append)
     settings.template = "mine"
     with app:
         assert [error.what for error in reported] == [broken.what]
-        assert app.hud.problem.text().startswith(f"{broken} Mend the file and start Plainspoken again")
+        assert app.hud.problem.text().startswith(f"{broken} Mend the file, or choose another")
         with pytest.raises(PlainspokenError, match=r"mine\.toml, line 4") as caught:
             app.obey("start")
         assert caught.value.exit_code == broken.exit_code

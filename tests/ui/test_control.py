@@ -1,12 +1,11 @@
 """Key presses become orders, and the conductor's answers become what is shown."""
 
-import threading
 from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from plainspoken.dictation.deliver import Deliverable, as_text
+from plainspoken.dictation.deliver import Deliverable
 from plainspoken.dictation.errors import (
     AudioError,
     DesktopError,
@@ -23,7 +22,7 @@ from plainspoken.ui.relay import DictationRelay
 from plainspoken.ui.shown import DesktopState
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
-from plainspoken_models.errors import ModelMissing, PlainspokenError
+from plainspoken_models.errors import ModelMissing
 from ui.desktop_fakes import (
     COUGH,
     LETTER,
@@ -270,66 +269,6 @@ def test_choice_that_cannot_be_kept_is_reported(qtbot: QtBot, parts: DesktopPart
         control.choose_template("letter")
     with qtbot.waitSignal(control.reported):
         control.choose_microphone("Headset")
-
-
-class FakePaster:
-    """Writes down what is pasted; `refusal` is what is in the way."""
-
-    def __init__(self, refusal: PlainspokenError | None = None) -> None:
-        self.window, self.refusal = 7, refusal
-        self.pasted: list[tuple[str, int | None]] = []
-
-    def front(self) -> int | None:
-        """The window that the test has put there."""
-        return self.window
-
-    def paste(self, text: str, window: int | None) -> None:
-        """Write it down."""
-        if self.refusal:
-            raise self.refusal
-        self.pasted.append((text, window))
-
-
-def test_a_note_is_pasted_into_the_window_of_its_beginning(qtbot: QtBot, parts: DesktopParts) -> None:
-    """Not into the one that is in front when it is ready; and what is shown says that it was."""
-    paster = FakePaster()
-    control = DictationControl(replace(parts, paster=paster), DictationRelay(), NoteClipboard())
-    control.toggle()
-    paster.window = 8
-    ended = delivered(stopped(listening(COUGH)))
-    control.take_note(ended.note)
-    control.take_session(ended)
-    qtbot.waitUntil(lambda: control.shown.headline == "Pasted, and on the clipboard")
-    assert paster.pasted == [(as_text(ended.note), 7)]
-    assert NoteClipboard().text() == as_text(ended.note)
-
-
-def test_a_note_that_was_not_pasted_is_on_the_clipboard_and_she_is_told(
-    qtbot: QtBot, parts: DesktopParts
-) -> None:
-    """The reason is shown and reported."""
-    refusal = DesktopError("The note was not pasted: another window is in front.", "Paste it.")
-    control = DictationControl(replace(parts, paster=FakePaster(refusal)), DictationRelay(), NoteClipboard())
-    control.toggle()
-    with qtbot.waitSignal(control.reported) as reported:
-        control.take_note(delivered(stopped(listening(COUGH))).note)
-    assert reported.args == [refusal]
-    assert control.shown.outcome == "On the clipboard"
-    assert "She coughs." in NoteClipboard().text()
-
-
-def test_a_recovered_note_and_one_chosen_again_are_not_pasted(qtbot: QtBot, parts: DesktopParts) -> None:  # noqa: ARG001
-    """No window was in front when they began."""
-    paster = FakePaster()
-    control = DictationControl(replace(parts, paster=paster), DictationRelay(), NoteClipboard())
-    control.shown = replace(control.shown, recovering=True)
-    note = delivered(stopped(listening(COUGH))).note
-    control.take_note(note)
-    control.copy(note)
-    for thread in threading.enumerate():
-        if thread.name == "paste":
-            thread.join()
-    assert paster.pasted == []
 
 
 def test_a_note_whose_time_is_over_is_no_longer_said_to_be_on_the_clipboard(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
@@ -240,6 +240,7 @@ def test_closed_it_holds_no_word(window: HistoryWindow, keeper: FakeKeeper, qtbo
     QTest.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.isVisible())
     assert (window.search.text(), rows(window), window.text.toPlainText()) == ("", [], "")
+    assert [timer for timer in window.findChildren(QTimer) if timer.isActive()] == []
     asked: list[str] = []
     keeper.find_notes = lambda search, tell: asked.append(search)  # type: ignore[method-assign]  # noqa: ARG005
     keeper.offers()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from plainspoken.clinic.templates import TemplateError
 from plainspoken.dictation.errors import AudioError, DesktopError
 from plainspoken.dictation.session import CancelPressed, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
@@ -18,14 +19,18 @@ from plainspoken.ui.tray import Tray, TrayMenu
 from plainspoken.workers.messages import Begin
 from ui.desktop_fakes import (
     COUGH,
+    LETTER,
     SOAP,
     FakeConductor,
     FakeMicrophone,
     FakeSettings,
+    FakeTemplates,
     delivered,
     listening,
     stopped,
 )
+
+BROKEN = TemplateError("mine.toml", (4, 1), "[section] has single brackets", "Write [[section]].")
 
 
 @pytest.fixture
@@ -106,7 +111,33 @@ def test_template_is_a_choice_that_is_kept(
     menu.templates.actions()[1].trigger()
     assert settings.template == "letter"
     assert labels(menu.templates) == ["SOAP note", "Consult && letter*"]
-    assert control.template.title == "Consult & letter"
+    assert control.templates.chosen.title == "Consult & letter"
+
+
+def test_templates_stand_in_groups_and_those_with_a_mistake_last(
+    parts: DesktopParts, control: DictationControl, settings: FakeSettings
+) -> None:
+    """A line between two groups; what cannot be used cannot be chosen, but is seen to be what she has chosen."""
+    assert isinstance(parts.templates, FakeTemplates)
+    parts.templates.usable = (SOAP, replace(LETTER, group="Letters"))
+    menu = TrayMenu(parts, control)
+    assert [action.isSeparator() for action in menu.templates.actions()] == [False, True, False]
+    parts.templates.broken, parts.templates.changed = {"mine": BROKEN}, True
+    settings.template = "mine"
+    menu.aboutToShow.emit()
+    assert labels(menu.templates) == ["SOAP note", "Consult && letter", "mine (has a mistake in it)*"]
+    assert [action.isEnabled() for action in menu.templates.actions()][-1] is False
+
+
+def test_templates_are_looked_for_when_the_menu_opens(menu: TrayMenu, parts: DesktopParts) -> None:
+    """One that she has written meanwhile is there; where nothing has changed, the entries stay what they are."""
+    assert isinstance(parts.templates, FakeTemplates)
+    before = menu.templates.actions()
+    menu.aboutToShow.emit()
+    assert menu.templates.actions() == before
+    parts.templates.usable, parts.templates.changed = (SOAP, replace(SOAP, id="x", title="Mine")), True
+    menu.aboutToShow.emit()
+    assert labels(menu.templates) == ["SOAP note*", "Mine"]
 
 
 def test_unknown_template_in_the_settings_is_the_first(
@@ -114,7 +145,7 @@ def test_unknown_template_in_the_settings_is_the_first(
 ) -> None:
     """A template file that she deleted does not keep her from dictating."""
     settings.template = "deleted"
-    assert control.template is SOAP
+    assert control.templates.chosen is SOAP
 
 
 def test_microphones_are_looked_for_when_the_menu_opens(
@@ -183,7 +214,7 @@ def test_last_notes_tell_no_word_and_copy_again(menu: TrayMenu, control: Dictati
     assert not menu.notes.isEnabled()
     note = listening(COUGH).note
     control.take_note(note)
-    control.take_note(listening(("Rest.", note.statements[0].filing.kind)).note)  # type: ignore[union-attr]
+    control.take_note(listening(("Rest.", COUGH[1])).note)
     assert NoteClipboard().text().startswith("Subjective:\nRest.")
     entries = labels(menu.notes)
     assert [entry.split("  ")[1] for entry in entries] == ["SOAP note", "SOAP note"]

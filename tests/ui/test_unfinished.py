@@ -62,6 +62,17 @@ def test_each_unfinished_dictation_is_offered_without_a_word_of_it(
     assert keeper.told == ["start", "close"]
 
 
+def test_she_is_told_of_them_when_the_vault_opens_later(app: DesktopApp) -> None:
+    """Before that nothing is known of them: what is in memory is of this run."""
+    found: list[int] = []
+    app.control.found.connect(found.append)
+    app.control.take_kept(())
+    app.control.show_vault("In memory only.", "Unlock…")
+    app.control.show_vault()
+    app.control.take_kept((MORNING,))
+    assert found == [1]
+
+
 def test_one_is_made_a_note_of_with_its_own_template(
     qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper, conductor: FakeConductor
 ) -> None:

@@ -60,6 +60,8 @@ class FakeStorage:
     def stop(self, dictation: DictationId, at_ms: int) -> None:  # noqa: ARG002
         """Another state."""
         self._write()
+        if self.states[dictation] != "recording":
+            raise ValueError("It was stopped before.")
         self.states[dictation] = "stopped"
 
     def deliver(

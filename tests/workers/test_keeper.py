@@ -8,7 +8,7 @@ import pytest
 from fakes import FakeTranscriber
 from plainspoken.adapters.vault import Vault
 from plainspoken.dictation.capture import TOO_BUSY
-from plainspoken.dictation.errors import VaultFull
+from plainspoken.dictation.errors import VaultDamaged, VaultFull
 from plainspoken.dictation.kept import DictationId
 from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.keeper import Keeper
@@ -92,7 +92,7 @@ def test_what_is_in_memory_is_written_when_no_sound_has_come_for_a_second() -> N
 
 
 def test_an_error_is_told_once_and_what_was_owed_is_written_when_there_is_room() -> None:
-    """The dictation goes on; delivery and destruction are tried again."""
+    """Once in the dictation, and once that its note is not written; delivery and destruction are tried again."""
     storage, watcher = FakeStorage(fails=VaultFull("The disk is full.", "Free some space.")), Watcher()
     told: list[PlainspokenError] = []
     with keeping(storage, watcher) as keeper:
@@ -105,8 +105,52 @@ def test_an_error_is_told_once_and_what_was_owed_is_written_when_there_is_room()
         assert watcher.kept[-1] == (), "it has been delivered: it is not offered"
         storage.fails = None
     assert [type(error) for error in told] == [VaultFull]
-    assert watcher.errors == []
+    assert [type(error) for error in watcher.errors] == [VaultFull]
     assert list(storage.states.values()) == ["delivered"]
+
+
+def test_sound_that_found_no_room_is_written_whatever_else_is_stopped_meanwhile() -> None:
+    """The disk was full in the first dictation, and has room in the second."""
+    storage, watcher = FakeStorage(fails=VaultFull("The disk is full.", "Free some space.")), Watcher()
+    with keeping(storage, watcher) as keeper:
+        keeper.begin("soap", lambda _: None)
+        keeper.keep(frame(0))
+        keeper.let_go()
+        watcher.wait_for(lambda: any(watcher.kept))
+        storage.fails = None
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        keeper.stop()
+        watcher.wait_for(lambda: storage.flushed > 0)
+
+
+def test_what_is_stopped_and_then_cancelled_is_no_fault() -> None:
+    """She cancels while the last words are worked on."""
+    storage, watcher = FakeStorage(), Watcher()
+    with keeping(storage, watcher) as keeper:
+        keeper.begin("soap", ignore)
+        keeper.keep(frame(0))
+        keeper.stop()
+        keeper.cancel()
+        watcher.wait_for(lambda: any(watcher.kept))
+    assert watcher.errors == []
+    assert storage.states == {}
+
+
+def test_each_thing_that_she_throws_away_in_vain_is_told() -> None:
+    """She waits for it; that the same has been told before helps her nothing."""
+    storage, watcher = FakeStorage(), Watcher()
+    with keeping(storage, watcher) as keeper:
+        for _ in range(2):
+            keeper.begin("soap", ignore)
+            keeper.keep(frame(0))
+            keeper.stop()
+            keeper.let_go()
+        watcher.wait_for(lambda: any(len(kept) == 2 for kept in watcher.kept))
+        storage.fails = VaultDamaged("A page is damaged.", "Set it aside.")
+        for kept in watcher.kept[-1]:
+            keeper.throw_away(kept.id)
+        watcher.wait_for(lambda: len(watcher.errors) == 2)
 
 
 def test_purged_at_the_start_and_after_each_delivery() -> None:

@@ -1,13 +1,20 @@
 """Without a vault: what is dictated is held in memory, offered in this run, and moved when a vault can be opened."""
 
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
 import pytest
 
-from plainspoken.dictation.capture import NOT_KEPT, TOO_BUSY
+from plainspoken.adapters.vault import Vault
+from plainspoken.dictation.capture import NOT_KEPT, TOO_BUSY, AudioFrame
 from plainspoken.dictation.errors import MemoryFull, VaultFull, VaultLocked
 from plainspoken.dictation.kept import DictationId
 from plainspoken.workers import kept_memory
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.keeping import Storage
+from plainspoken.workers.kept_memory import MemoryStorage
+from plainspoken_models.contracts import FRAME_SAMPLES
 from plainspoken_models.errors import PlainspokenError
 from workers.kept import NOTE, RETENTION, WAIT_S, FakeStorage, Watcher, frame, locked
 from workers.test_keeper import Sink
@@ -115,3 +122,20 @@ def test_memory_takes_four_hours_and_then_says_so(monkeypatch: pytest.MonkeyPatc
             errors += not error.dictation_safe
     assert errors == 10
     assert held.unfinished()[0].heard_ms == 320
+
+
+def test_sound_waits_as_the_vault_would_have_kept_it(tmp_path: Path) -> None:
+    """Each sample is off by at most half a step, and a broken one is silence; so the same comes out of both."""
+    samples = np.random.default_rng(1).uniform(-1, 1, FRAME_SAMPLES).astype(np.float32)
+    samples[:4] = np.nan, np.inf, -np.inf, 1.0
+    memory, back = MemoryStorage(lambda: VaultLocked("", "")), []
+    with closing(Vault.open(tmp_path / "vault.db", bytes(32))) as vault:
+        for storage in (memory, vault):
+            dictation = storage.begin("soap", 0)
+            storage.keep(dictation, 0, samples)
+            (piece,) = storage.audio(dictation)
+            assert isinstance(piece, AudioFrame)
+            back.append(piece.samples)
+    assert np.array_equal(back[0], back[1])
+    assert back[0][0] == 0
+    assert np.max(np.abs(back[0] - samples)[4:]) <= 0.5 / 32768

@@ -1,7 +1,14 @@
 """A vault that does not open at once: what is said meanwhile, and what becomes of it."""
 
+from contextlib import closing
+from pathlib import Path
+
+from plainspoken.adapters.vault import Vault
 from plainspoken.dictation.errors import VaultDamaged, VaultLocked
 from plainspoken.dictation.kept import KeptDictation
+from plainspoken.workers.clocks import Clocks
+from plainspoken.workers.keeper import Keeper
+from plainspoken.workers.keeping import Retention
 from plainspoken.workers.kept_memory import MOST_NOTES, MemoryStorage
 from workers.kept import NOTE, FakeStorage, Watcher, frame, ignore, keeping, kept_waiting, locked
 
@@ -39,6 +46,26 @@ def test_what_was_let_go_of_while_the_vault_was_closed_is_offered_when_it_opens(
     assert [kept.stopped for kept in watcher.kept[-1]] == [True]
     assert sorted(storage.states.values()) == ["delivered", "stopped"]
     assert sorted(len(frames) for frames in storage.kept.values()) == [0, 1]
+
+
+def test_a_note_that_waited_for_a_vault_is_kept_from_then_on(tmp_path: Path) -> None:
+    """Not from when the vault was last open, or from 1970: the next purge would destroy it."""
+    path, key, watcher = tmp_path / "vault.db", bytes(32), Watcher()
+    day_ms = 24 * 3_600_000
+    now_ms = 20_000 * day_ms
+    keeper = Keeper(locked, Retention(day_ms, 7 * day_ms), clocks=Clocks(lambda: now_ms, lambda: 50))
+    keeper.start(watcher)
+    for opened in (False, True):
+        keeper.begin("soap", lambda _: None)
+        keeper.keep(frame(0))
+        keeper.stop()
+        keeper.deliver(NOTE)
+        if not opened:
+            keeper.open_with(lambda: Vault.open(path, key))
+            watcher.wait_for(lambda: bool(watcher.opened))
+    keeper.close()
+    with closing(Vault.open(path, key)) as vault:
+        assert len(vault.notes()) == 2
 
 
 def test_nothing_waits_for_a_vault_that_she_does_not_want() -> None:

@@ -3,13 +3,15 @@
 import numpy as np
 import pytest
 
+from e2e.processes import until
 from fakes import FakeDetector, FakeMicrophone, FakeTranscriber
 from plainspoken.dictation.capture import FrameSink
-from plainspoken.dictation.errors import VaultFull
+from plainspoken.dictation.errors import SourceError, VaultFull
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.session import CancelPressed, Phase, StopPressed
+from plainspoken.workers.frame_door import ROOM_FRAMES
 from plainspoken.workers.messages import Begin
-from plainspoken_models.contracts import Samples
+from plainspoken_models.contracts import FRAME_SAMPLES, Samples
 from workers.kept import FakeKeeper
 from workers.stage import SOAP, SPOKEN, Stage
 
@@ -38,6 +40,52 @@ def test_sound_reaches_the_keeper_before_the_segmenter() -> None:
     dictate(Stage(keeper=keeper, detector=Watching()))
     assert set(ahead) == {1}
     assert keeper.told == ["begin soap", "stop", "deliver 2"]
+
+
+def test_a_microphone_that_does_not_open_leaves_nothing_to_come_back_to() -> None:
+    """The keeper hears that no sound will come: else an empty dictation would be offered at the next start."""
+
+    class Broken(FakeMicrophone):
+        def open(self, sink: FrameSink) -> None:  # noqa: ARG002
+            raise SourceError("It does not open.", "Try again.")
+
+    keeper = FakeKeeper()
+    stage = Stage(keeper=keeper)
+    stage.begin(Broken(SPOKEN, live=True))
+    stage.screen.over()
+    stage.conductor.close()
+    assert keeper.told == ["begin soap", "stop", "let go"]
+
+
+def test_a_segmenter_that_fails_at_every_frame_costs_no_sound_and_is_told_once() -> None:
+    """For hours: each frame reaches the keeper, none is lost for want of room. The next dictation tells it anew."""
+
+    class Faulty(FakeDetector):
+        def probability(self, frame: Samples) -> float:  # noqa: ARG002
+            raise FloatingPointError
+
+    class Long(FakeMicrophone):
+        sink: FrameSink
+
+        def open(self, sink: FrameSink) -> None:
+            self.sink = sink
+            super().open(sink)
+
+    keeper, microphone = FakeKeeper(), Long((), live=True)
+    stage = Stage(keeper=keeper, detector=Faulty())
+    stage.begin(microphone)
+    stage.screen.wait_for(bool)
+    for heard in range(1000, ROOM_FRAMES + 1001, 1000):
+        for _ in range(1000):
+            microphone.sink.offer(np.zeros(FRAME_SAMPLES, np.float32))
+        until(lambda heard=heard: len(keeper.frames) == heard, "all of it is kept")  # type: ignore[misc]
+    stage.conductor.press(StopPressed())
+    session = stage.screen.over()
+    assert [str(error).count("FloatingPointError") for error in session.errors] == [1]
+    assert session.gaps == ()
+    stage.begin(FakeMicrophone(SPOKEN))
+    assert len(stage.screen.over(2).errors) == 1
+    stage.conductor.close()
 
 
 def test_an_error_of_the_vault_ends_nothing() -> None:

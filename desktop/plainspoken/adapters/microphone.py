@@ -61,6 +61,8 @@ class Microphone:
         self._name = name
         self.device_name = ""
         """Of the device that records, once it does. Where a sound server chooses, that is the server's name."""
+        self.lost = False
+        """Whether the device is known to be lost: what is still to come was heard before that."""
         self._blocks: queue.Queue[Samples | None] = queue.Queue(QUEUE_BLOCKS)
         self._lost_blocks = 0
         self._closing = threading.Event()
@@ -143,6 +145,7 @@ class Microphone:
         try:
             framer = Framer(sink, rate_hz)
             error = self._listen(sink, framer)
+            self.lost = error is not None
         finally:
             self._stop(stream)
         self._drain(framer)
@@ -153,6 +156,7 @@ class Microphone:
     def _listen(self, sink: FrameSink, framer: Framer) -> AudioError | None:
         continuity, quiet_turns = Continuity(now()), 0
         while not self._closing.is_set():
+            heard_ms = 0
             try:
                 block = self._blocks.get(timeout=TURN_S)
             except queue.Empty:
@@ -160,14 +164,13 @@ class Microphone:
                 quiet_turns += 1
                 if quiet_turns * TURN_S > STALLED_S:
                     return DeviceFrozen("The microphone has stopped answering.", REMEDY_LOST)
-                continuity.turn(now(), 0)
-                continue
-            if block is None:
-                return DeviceLost("The microphone was disconnected.", REMEDY_LOST)
-            quiet_turns = 0
-            self._report_lost(sink)
-            framer.take(block)
-            if missing_ms := continuity.turn(now(), BLOCK_MS):
+            else:
+                if block is None:
+                    return DeviceLost("The microphone was disconnected.", REMEDY_LOST)
+                quiet_turns, heard_ms = 0, BLOCK_MS
+                self._report_lost(sink)
+                framer.take(block)
+            if missing_ms := continuity.turn(now(), heard_ms):
                 sink.lost(missing_ms, ASLEEP)
         return None
 

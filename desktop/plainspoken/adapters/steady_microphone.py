@@ -26,6 +26,11 @@ class OneMicrophone(AudioSource, Protocol):
         """Of the device that records."""
         ...
 
+    @property
+    def lost(self) -> bool:
+        """Whether the device is known to be lost: what is still to come was heard before that."""
+        ...
+
 
 class SteadyMicrophone:
     """A recording that survives its devices. Pulse and PipeWire may move a stream from device to device unseen.
@@ -121,7 +126,7 @@ class SteadyMicrophone:
         wanted = list(dict.fromkeys((*first, *found))) if found else []
         turn = self._barren % max(1, len(wanted))
         in_turn = sorted(wanted[turn:] + wanted[:turn], key=lambda name: name in self._frozen)
-        return any(self._works(name, relay) for name in in_turn)
+        return any(not self._closing.is_set() and self._works(name, relay) for name in in_turn)
 
     def _works(self, name: str | None, relay: "_Relay") -> bool:
         try:
@@ -142,19 +147,19 @@ class _Relay:
         self.heard = False
         self._lost = lost
         self._follows = self._told = False
-        self._last_s = self._before_s = now().elapsed_s
-        """When the last sound came, and the one before it."""
+        self._last_s = now().elapsed_s
+        """So far is told what was heard, and what is missing."""
 
     @property
     def silent_s(self) -> float:
-        """Since the last sound."""
+        """Since the last sound, or the end of a gap that was told after it."""
         return now().elapsed_s - self._last_s
 
     def next(self) -> "_Relay":
         """The sink of the device that follows."""
         relay = _Relay(self.sink, self._lost)
         relay._follows, relay._told = True, self._told
-        relay._last_s = relay._before_s = self._last_s
+        relay._last_s = self._last_s
         return relay
 
     def offer(self, samples: Samples) -> None:
@@ -163,9 +168,12 @@ class _Relay:
             self.tell_gap()
             self._tell_changed()
             self._told = False
-        at_s = now().elapsed_s
-        self._before_s = self._last_s if self.heard else at_s
-        self.heard, self._last_s = True, at_s
+        self.heard = True
+        if self.microphone and self.microphone.lost:
+            # The rest of what the device gave. It comes when the loss was noticed, which may be seconds later.
+            self._goes_on(FRAME_MS)
+        else:
+            self._last_s = now().elapsed_s
         self.sink.offer(samples)
 
     def put(self, samples: Samples) -> None:
@@ -173,7 +181,8 @@ class _Relay:
         self.sink.put(samples)
 
     def lost(self, lost_ms: int, reason: str = TOO_BUSY) -> None:
-        """Pass it on."""
+        """Pass it on; no gap that is told later begins before the end of this one."""
+        self._goes_on(lost_ms)
         self.sink.lost(lost_ms, reason)
 
     def warn(self, error: PlainspokenError) -> None:
@@ -183,13 +192,15 @@ class _Relay:
     def end(self, error: PlainspokenError | None = None) -> None:
         """Pass it on, unless another device can take over."""
         if isinstance(error, DeviceLost):
-            # The very last sound is the rest of a frame, filled up, and comes when the loss was noticed: seconds later.
-            self._last_s = self._before_s
             self._lost(self, error)
         else:
             if self._follows and not self.heard:
                 self.tell_gap()
             self.sink.end(error)
+
+    def _goes_on(self, ms: int) -> None:
+        """So much follows what was told last; later than now it is not."""
+        self._last_s = min(now().elapsed_s, self._last_s + ms / 1000)
 
     def tell_gap(self) -> None:
         """Since the last sound."""

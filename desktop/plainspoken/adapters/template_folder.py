@@ -1,15 +1,44 @@
 """The templates on this machine: those that ship, and her own in the configuration folder."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
-from plainspoken.clinic.templates import Template, TemplateError, likely_id, parse_template
+from plainspoken.clinic.template_reader import likely_id, parse_template
+from plainspoken.clinic.templates import Template, TemplateError, full_id
 from plainspoken.dictation.errors import SettingsError
 from plainspoken_models.errors import PlainspokenError
 
+Listing = tuple[tuple[str, int, int, int], ...]
+"""Of each of her files its name, and what changes when it is written anew."""
+
 _NONE: Mapping[str, PlainspokenError] = MappingProxyType({})
+
+
+class TemplateFolder:
+    """All templates, and her own ones again when their files have changed."""
+
+    def __init__(self, own_folder: Path) -> None:
+        """Read them.
+
+        Args:
+            own_folder: of her own; it need not be there.
+        """
+        self._folder = own_folder
+        self._listing = _listing(own_folder)
+        self.usable, self.broken = all_templates(own_folder)
+
+    def look(self) -> bool:
+        """Read again what has changed; whether anything has. One that has become broken is broken, whatever it was."""
+        listing = _listing(self._folder)
+        if listing == self._listing:
+            return False
+        self._listing = listing
+        self.usable, self.broken = all_templates(self._folder)
+        return True
 
 
 def all_templates(own_folder: Path) -> tuple[tuple[Template, ...], dict[str, PlainspokenError]]:
@@ -29,6 +58,7 @@ def all_templates(own_folder: Path) -> tuple[tuple[Template, ...], dict[str, Pla
     return usable, {key: error for key, error in found.items() if isinstance(error, PlainspokenError)}
 
 
+@cache
 def shipped_templates() -> tuple[Template, ...]:
     """The templates that ship, in the order the menu shows them."""
     return tuple(_shipped(name) for name in _SHIPPED)
@@ -41,28 +71,51 @@ def find_template(
 
     Args:
         templates: those that can be used.
-        template_id: of the one that is asked for.
+        template_id: of the one that is asked for, or short for it.
         broken: by id, what is wrong with the others; see `all_templates`.
 
     Raises:
         TemplateError: it has a mistake in it.
         SettingsError: there is none, or it cannot be read.
     """
-    if template_id in broken:
-        raise broken[template_id]
-    for template in templates:
-        if template.id == template_id:
-            return template
-    known = ", ".join(template.id for template in templates)
-    raise SettingsError(f'There is no template "{template_id}".', f"Choose one of: {known}.")
+    known = {template.id: template for template in templates}
+    wanted = full_id(template_id, (*known, *broken))
+    if wanted in broken:
+        raise broken[wanted]
+    if wanted in known:
+        return known[wanted]
+    close = "".join(f"Did you mean {one}? " for one in get_close_matches(template_id, known, n=1))
+    raise SettingsError(
+        f'There is no template "{template_id}".', f"{close}Choose one of: {', '.join(known)}."
+    )
 
 
-_SHIPPED = ("soap", "history_and_physical", "progress", "consult", "procedure", "discharge")
+_SHIPPED = (
+    *("soap", "progress", "history_and_physical", "consult"),
+    *("ed", "discharge"),
+    *("operative", "procedure", "radiology"),
+    *("well_child", "ob"),
+    *("dap", "birp"),
+    *("sbar", "ipass"),
+    *("referral", "telephone"),
+)
 
 
 def _shipped(name: str) -> Template:
     source = files("plainspoken.clinic").joinpath("note_templates", f"{name}.toml").read_text("utf-8")
     return parse_template(source, f"{name}.toml")
+
+
+def _listing(folder: Path) -> Listing:
+    return tuple((path.name, *_stamp(path)) for path in sorted(folder.glob("*.toml")))
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        told = path.stat()
+    except OSError:
+        return 0, 0, 0
+    return told.st_mtime_ns, told.st_size, told.st_ino
 
 
 def _own(path: Path) -> tuple[str, Template | PlainspokenError]:
@@ -84,5 +137,6 @@ def _decode(read: bytes, name: str) -> str:
     try:
         return read.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = read[: error.start].count(b"\n") + 1
-        raise TemplateError(name, line, "this is not UTF-8 text", "Save the file as UTF-8.") from error
+        before = read[: error.start].decode("utf-8").rpartition("\n")
+        place = read[: error.start].count(b"\n") + 1, len(before[2]) + 1
+        raise TemplateError(name, place, "this is not UTF-8 text", "Save the file as UTF-8.") from error

@@ -15,13 +15,14 @@ import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from plainspoken.adapters.vault_sound import SoundBuffer, frames
 from plainspoken.adapters.vault_tables import Tables
 from plainspoken.dictation.capture import AudioFrame, FramesLost
-from plainspoken.dictation.errors import VaultError
+from plainspoken.dictation.errors import VaultDamaged, VaultError
 from plainspoken.dictation.kept import AuditEntry, DictationId, KeptDictation, KeptNote
 from plainspoken_models.contracts import Samples
 
@@ -85,7 +86,7 @@ class Vault:
         return dictation
 
     def keep(self, dictation: DictationId, start_ms: int, samples: Samples) -> None:
-        """Take sound; commits whenever half a second is there, and so fails at most that often.
+        """Take sound; commits whenever a row is full, a quarter of a second, and so fails at most that often.
 
         Args:
             dictation: one that has begun here and was not stopped.
@@ -152,7 +153,7 @@ class Vault:
             self._tables.destroy_sound(number, dictation, at_ms, "purged")
             self._tables.delete(number)
         self._open.pop(dictation, None)
-        self._tables.scrub()
+        self._scrub()
 
     def copied(self, note: int, at_ms: int) -> None:
         """A kept note has gone to the clipboard once more."""
@@ -164,7 +165,7 @@ class Vault:
         """She throws a note away; the last one of a dictation takes its sound with it."""
         with self._tables.transaction():
             self._tables.destroy_note(note, at_ms, "destroyed")
-        self._tables.scrub()
+        self._scrub()
 
     def cancel(self, dictation: DictationId, at_ms: int) -> None:
         """She throws it away: destroy what there is of it, in memory and on disk."""
@@ -175,18 +176,17 @@ class Vault:
                 self._tables.write_down(at_ms, "cancelled", dictation, self._tables.sound_ms(number))
                 self._tables.delete(number)
         self._open.pop(dictation, None)
-        self._tables.scrub()
+        self._scrub()
 
     def unfinished(self) -> tuple[KeptDictation, ...]:
         """What was neither delivered nor cancelled, as far as it is in the file, in the order it came there."""
         return self._tables.unfinished()
 
-    def audio(self, dictation: DictationId, from_ms: int = 0) -> Iterator[AudioFrame | FramesLost]:
+    def audio(self, dictation: DictationId) -> Iterator[AudioFrame | FramesLost]:
         """Its sound, what is in memory only too; where there is none, or none that can be read, `FramesLost`.
 
         Args:
             dictation: any.
-            from_ms: from the start of the recording; begins with the row of half a second that this is in.
 
         Returns:
             Frames of 512 samples, read as they are asked for; the last before a gap may be filled up with zeros.
@@ -194,8 +194,8 @@ class Vault:
         """
         open_ = self._open.get(dictation)
         waiting = open_.sound.seen() if open_ else ()
-        kept = (self._tables.sound(*place) for place in self._tables.places(dictation, from_ms))
-        return frames(chain(kept, (row for row in waiting if row.end_ms > from_ms)), from_ms)
+        kept = (self._tables.sound(*place) for place in self._tables.places(dictation))
+        return frames(chain(kept, waiting))
 
     def notes(self, search: str = "") -> tuple[KeptNote, ...]:
         """Kept notes that have every word of `search` in them, in any case; the last delivered first."""
@@ -215,14 +215,25 @@ class Vault:
             now_ms: time of day; only for the audit trail, for how late it is `time_passes` says.
             audio_after_ms: so long sound is kept.
             notes_after_ms: so long notes are kept.
+
+        Raises:
+            VaultDamaged: something could not be destroyed; all the rest has been.
         """
-        kept_ms = self._clock.kept_ms
-        with self._tables.transaction():
-            for note in self._tables.notes_until(kept_ms - notes_after_ms):
-                self._tables.destroy_note(note, now_ms, "purged")
-            for number, dictation in self._tables.delivered_until(kept_ms - audio_after_ms):
-                self._tables.destroy_sound(number, dictation, now_ms, "purged")
-        self._tables.scrub()
+        kept_ms, tables = self._clock.kept_ms, self._tables
+        due = [partial(tables.destroy_note, note) for note in tables.notes_until(kept_ms - notes_after_ms)]
+        due += [
+            partial(tables.destroy_sound, *one) for one in tables.delivered_until(kept_ms - audio_after_ms)
+        ]
+        failed: list[VaultDamaged] = []
+        for destroy in due:
+            try:
+                with tables.transaction():
+                    destroy(now_ms, "purged")
+            except VaultDamaged as error:
+                failed.append(error)
+        tables.scrub()
+        if failed:
+            raise failed[0]
 
     def check(self) -> None:
         """Read and verify every page of the file.
@@ -239,6 +250,11 @@ class Vault:
         finally:
             self._open.clear()
             self._tables.close()
+
+    def _scrub(self) -> None:
+        """It is deleted already: a scrub that fails is done again, and told, with the next purge."""
+        with suppress(VaultError):
+            self._tables.scrub()
 
     def _number(self, dictation: DictationId, *states: str) -> int:
         """Its row, with all of its sound written."""

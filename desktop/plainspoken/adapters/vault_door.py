@@ -34,6 +34,8 @@ class VaultDoor:
         self._ring = ring
         self._new_key: bytes | None = None
         """While there is no room to make the vault, each try would leave one more key in the keyring."""
+        self._unlocked: bytes | None = None
+        """Where the passphrase was right and the vault does not open all the same, she is not asked again."""
 
     @property
     def leads_to_a_vault(self) -> bool:
@@ -54,6 +56,8 @@ class VaultDoor:
             VaultLocked: there is a vault, and its key is out of reach.
             VaultError: it cannot be opened for another reason.
         """
+        if self.has_passphrase and self._unlocked:
+            return self._open_with(self._unlocked)
         if self.has_passphrase:
             read_locked_key(self._vault)
             raise PassphraseWanted(
@@ -76,6 +80,12 @@ class VaultDoor:
         self._new_key = self._new_key or key_in_keyring(self._vault, self._ring)
         return self._new_key
 
+    def _open_with(self, key: bytes) -> Vault:
+        self._unlocked = key
+        vault = Vault.open(self._vault, key)
+        self._unlocked = None
+        return vault
+
     def unlock(self, passphrase: Passphrase) -> Vault:
         """Open the vault with the passphrase.
 
@@ -92,7 +102,7 @@ class VaultDoor:
             PassphraseWrong: it is another one. Nothing was touched.
             VaultLocked, VaultDamaged, VaultUnwritable: the key cannot be read.
         """
-        return partial(Vault.open, self._vault, unlock_key(self._vault, passphrase))
+        return partial(self._open_with, unlock_key(self._vault, passphrase))
 
     def begin_with(self, passphrase: Passphrase) -> Vault:
         """Make a vault that this passphrase opens; where one was chosen already, it must be this one.
@@ -102,7 +112,7 @@ class VaultDoor:
             VaultLocked: there is a vault already, and its key is not behind a passphrase.
             VaultError: it cannot be made.
         """
-        return Vault.open(self._vault, lock_new_key(self._vault, passphrase))
+        return self._open_with(lock_new_key(self._vault, passphrase))
 
     def choose_passphrase(self, new: Passphrase, old: Passphrase | None = None) -> None:
         """Let this passphrase open the vault from now on, and nothing else; what is in it stays as it is.
@@ -146,7 +156,9 @@ class VaultDoor:
             VaultInUse: somebody has it open.
             VaultUnwritable: it cannot be moved.
         """
-        return set_aside(self._vault, time.strftime("%Y-%m-%d-%H%M%S"))
+        moved = set_aside(self._vault, time.strftime("%Y-%m-%d-%H%M%S"))
+        self._new_key = self._unlocked = None
+        return moved
 
     def begin_anew(self) -> Vault:
         """Set the vault aside, and open a new one as `open` does. Only ever by her choice.

@@ -2,7 +2,7 @@
 
 **Cipher.** ChaCha20-Poly1305, the default of SQLite3 Multiple Ciphers. Each 4096-byte page has its own random nonce and
 its own tag, so one altered bit is found when its page is read. It needs no AES instructions, and nothing of OpenSSL.
-The key is 32 random bytes (or comes from scrypt), so it is handed over raw: the cipher's own PBKDF2 would add a wait
+The key is 32 random bytes, so it is handed over raw: the cipher's own PBKDF2 would add a wait
 and no strength. The first 16 bytes of the file, which the cipher leaves readable for its salt, are free with a raw
 key; they hold the key's fingerprint. A wrong key is told from a damaged file by it, before SQLite touches anything.
 

@@ -1,4 +1,4 @@
-"""Sound on its way into the vault and out of it: half-second rows of 16-bit samples.
+"""Sound on its way into the vault and out of it: rows of 16-bit samples, a quarter of a second each.
 
 Sixteen bits, because no microphone that speech is dictated into gives more, the speech engine reads its training data
 so, and half the bytes are half the writing. Sound that came as 16-bit samples comes back bit for bit; of other sound,
@@ -12,16 +12,17 @@ import numpy as np
 
 from plainspoken.dictation.capture import AudioFrame, FramesLost
 from plainspoken.dictation.errors import MemoryFull
-from plainspoken.dictation.kept import MOST_IN_MEMORY_MS
+from plainspoken.dictation.kept import MOST_IN_MEMORY_MS, as_pcm, of_pcm
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ, Samples
 
-ROW_SAMPLES = SAMPLE_RATE_HZ // 2
-"""The most sound in one row, and so the most that is in memory only while the disk takes it: half a second."""
+ROW_FRAMES = 7
+"""The most sound in one row, and so the most that is in memory only while the disk takes it: 224 ms. With rows of
+480 ms, kills at random moments cost up to 1.1 s on a machine that had too much to do (`benchmarks/faults.py`)."""
 
-MOST_ROWS = MOST_IN_MEMORY_MS // 500
+MOST_ROWS = MOST_IN_MEMORY_MS // (ROW_FRAMES * FRAME_MS)
 """So many rows wait for a disk that takes nothing."""
 
-_STEPS = 32768
+_ROW_SAMPLES = ROW_FRAMES * FRAME_SAMPLES
 _SAMPLES_PER_MS = SAMPLE_RATE_HZ // 1000
 
 _ROUNDING_MS = 1
@@ -30,7 +31,7 @@ _ROUNDING_MS = 1
 
 @dataclass(frozen=True, slots=True)
 class SoundRow:
-    """Unbroken sound, at most half a second of it."""
+    """Unbroken sound, at most `ROW_FRAMES` of it."""
 
     start_ms: int
     """From the start of the recording."""
@@ -70,8 +71,8 @@ class SoundBuffer:
         rows_before = len(self._rows)
         if self._samples and start_ms > self._end_ms + _ROUNDING_MS:
             self._cut()
-        for at in range(0, samples.size, ROW_SAMPLES):
-            self._append(start_ms + at // _SAMPLES_PER_MS, samples[at : at + ROW_SAMPLES])
+        for at in range(0, samples.size, _ROW_SAMPLES):
+            self._append(start_ms + at // _SAMPLES_PER_MS, samples[at : at + _ROW_SAMPLES])
         return len(self._rows) > rows_before
 
     def seen(self) -> tuple[SoundRow, ...]:
@@ -88,15 +89,15 @@ class SoundBuffer:
         del self._rows[:count]
 
     def _append(self, start_ms: int, samples: Samples) -> None:
-        if self._samples + samples.size > ROW_SAMPLES:
+        if self._samples + samples.size > _ROW_SAMPLES:
             self._cut()
         if not self._samples:
             self._start_ms = start_ms
-        self._parts.append(_to_pcm(samples))
+        self._parts.append(as_pcm(samples))
         self._samples += samples.size
         self._end_ms = self._start_ms + self._samples // _SAMPLES_PER_MS
         if (
-            self._samples + samples.size > ROW_SAMPLES
+            self._samples + samples.size > _ROW_SAMPLES
         ):  # the next of its size would not fit: do not wait for it
             self._cut()
 
@@ -109,14 +110,13 @@ class SoundBuffer:
         return SoundRow(self._start_ms, self._end_ms, b"".join(self._parts))
 
 
-def frames(rows: Iterable[SoundRow], from_ms: int = 0) -> Iterator[AudioFrame | FramesLost]:
+def frames(rows: Iterable[SoundRow]) -> Iterator[AudioFrame | FramesLost]:
     """Rows as the frames they came as; where sound is missing, how much. What ends in mid-frame is filled with zeros.
 
     Args:
-        rows: in the order of time.
-        from_ms: where the first frame would start, from the start of the recording; sound before it is missing.
+        rows: in the order of time, from the start of the recording.
     """
-    rest, at_ms = np.empty(0, np.float32), from_ms
+    rest, at_ms = np.empty(0, np.float32), 0
     for row in rows:
         if row.pcm is None or abs(row.start_ms - at_ms - rest.size / _SAMPLES_PER_MS) > _ROUNDING_MS:
             yield from _framed(_filled(rest), at_ms)
@@ -127,7 +127,7 @@ def frames(rows: Iterable[SoundRow], from_ms: int = 0) -> Iterator[AudioFrame | 
                 yield FramesLost(at_ms, missing_until - at_ms)
             at_ms = missing_until
         if row.pcm is not None:
-            sound = np.concatenate((rest, _from_pcm(row.pcm)))
+            sound = np.concatenate((rest, of_pcm(row.pcm)))
             whole = sound.size // FRAME_SAMPLES * FRAME_SAMPLES
             yield from _framed(sound[:whole], at_ms)
             at_ms += whole // _SAMPLES_PER_MS
@@ -142,12 +142,3 @@ def _framed(samples: Samples, start_ms: int) -> Iterator[AudioFrame]:
 
 def _filled(rest: Samples) -> Samples:
     return np.pad(rest, (0, -rest.size % FRAME_SAMPLES))
-
-
-def _to_pcm(samples: Samples) -> bytes:
-    steps = np.clip(np.rint(samples * _STEPS), -_STEPS, _STEPS - 1)
-    return bytes(np.nan_to_num(steps).astype("<i2").tobytes())
-
-
-def _from_pcm(pcm: bytes) -> Samples:
-    return np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(_STEPS)

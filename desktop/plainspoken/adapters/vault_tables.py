@@ -141,13 +141,12 @@ class Tables:
         rows = self.execute("SELECT at_ms, what, dictation, amount FROM audit ORDER BY id")
         return tuple(AuditEntry(at_ms, what, DictationId(id_), amount) for at_ms, what, id_, amount in rows)
 
-    def places(self, dictation: DictationId, from_ms: int) -> list[tuple[int, int, int]]:
-        """Row, start and end of its sound that ends after `from_ms`; from the index alone, as in `unfinished`."""
+    def places(self, dictation: DictationId) -> list[tuple[int, int, int]]:
+        """Row, start and end of its sound; from the index alone, as in `unfinished`."""
         return self.execute(
             "SELECT sound.id, start_ms, end_ms FROM dictation d JOIN sound INDEXED BY sound_place "
-            "ON dictation = number WHERE d.id = ? AND end_ms > ? ORDER BY start_ms",
+            "ON dictation = number WHERE d.id = ? ORDER BY start_ms",
             dictation,
-            from_ms,
         )
 
     def sound(self, row: int, start_ms: int, end_ms: int) -> SoundRow:

@@ -88,11 +88,18 @@ class Heading:
     """A heading that was spoken; it holds until the next one."""
 
     kinds: tuple[SectionKind, ...]
-    """What the statements under it can be, all of them kinds that the template takes; empty for a heading that the
-    template does not know: it ends the one before, and the tagger decides again."""
+    """What the statements under it can be, all of them kinds that the template takes; empty under a `title`, and for
+    a heading that the template does not know: it ends the one before, and the tagger decides again."""
     word_count: int
     """How many of the words made the heading, the spoken word "colon" included; 0 for a heading the template does
     not know, whose words stay in the note."""
+    title: str = ""
+    """Of the section that all statements under it belong to, where that one takes no kinds."""
+
+    @property
+    def known(self) -> bool:
+        """Whether the template knows it."""
+        return self.word_count > 0
 
 
 def spoken_heading(words: tuple[str, ...], template: Template) -> Heading | None:
@@ -104,12 +111,12 @@ def spoken_heading(words: tuple[str, ...], template: Template) -> Heading | None
     known = _known(template)
     led = _leading(words)
     for count in range(min(_longest(known), len(words) - led), 0, -1):
-        kinds = known.get(_spoken_form(words[led : led + count]))
-        if kinds is None:
+        named = known.get(_spoken_form(words[led : led + count]))
+        if named is None:
             continue
         end = _end_of_heading(words, led + count, led)
         if end:
-            return Heading(kinds, end)
+            return Heading(named.kinds, end, named.title)
     return Heading((), 0) if _is_unknown_heading(words) else None
 
 
@@ -164,15 +171,35 @@ def _is_unknown_heading(words: tuple[str, ...]) -> bool:
     return any(word.endswith(":") and word[:1].isalpha() for word in words[:_LONGEST_UNKNOWN])
 
 
-def _known(template: Template) -> dict[str, tuple[SectionKind, ...]]:
-    """Spoken form → kinds, for the kinds that the template takes; its own titles come first."""
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a heading stands for; as in `Heading`."""
+
+    kinds: tuple[SectionKind, ...]
+    title: str = ""
+
+
+def _known(template: Template) -> dict[str, _Named]:
+    """Spoken form → what it stands for, as far as the template takes that; its own titles come first."""
     taken = set(template.kinds)
-    common = {spoken: kinds for spoken, kinds in _SPOKEN.items() if taken.issuperset(kinds)}
-    own = {_spoken_form(tuple(section.title.split())): section.kinds for section in template.sections}
+    common = {spoken: _Named(kinds) for spoken, kinds in _SPOKEN.items() if taken.issuperset(kinds)}
+    own = {
+        form: _Named(section.kinds, section.voice_title)
+        for section in template.sections
+        for written in (section.title, *section.said_as)
+        for form in _as_spoken(written)
+    }
     return common | own
 
 
-def _longest(known: dict[str, tuple[SectionKind, ...]]) -> int:
+def _as_spoken(written: str) -> tuple[str, ...]:
+    """How a title of a template sounds: "Follow-up & course" as "followup and course", and with "follow up"."""
+    said = written.replace("&", " and ")
+    forms = (_spoken_form(tuple(one.split())) for one in (said, re.sub(r"[-–—/]", " ", said)))
+    return tuple(" ".join(form.split()) for form in forms)
+
+
+def _longest(known: dict[str, _Named]) -> int:
     return max(len(spoken.split()) for spoken in known)
 
 

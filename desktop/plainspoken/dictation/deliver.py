@@ -53,10 +53,16 @@ def as_data(note: Note, models: dict[str, str]) -> dict[str, Any]:
         note: the note.
         models: stage → id of the model that did it (`speech`, `tagger`).
     """
+    titles = {
+        statement.id: section.title
+        for section in note.sections
+        for paragraph in section.paragraphs
+        for statement in paragraph
+    }
     return {
         "template": note.template.id,
         "sections": [{"title": section.title, "text": section.text} for section in note.shown],
-        "statements": [_statement(statement) for statement in note.statements],
+        "statements": [_statement(statement, titles[statement.id]) for statement in note.statements],
         "removed": [
             {"text": gone.text, "reason": gone.reason, **_span(gone.start_ms, gone.end_ms)}
             for gone in note.removed
@@ -65,17 +71,22 @@ def as_data(note: Note, models: dict[str, str]) -> dict[str, Any]:
             {"text": gap.text, "reason": gap.reason, **_span(gap.start_ms, gap.end_ms)} for gap in note.gaps
         ],
         "not_dictated": list(note.not_dictated),
+        "elements_not_dictated": [
+            {"section": one.section, "name": one.name} for one in note.elements_not_dictated
+        ],
         "models": models,
     }
 
 
-def _statement(statement: FiledStatement) -> dict[str, Any]:
+def _statement(statement: FiledStatement, section: str) -> dict[str, Any]:
     filing, spoken = statement.filing, statement.spoken.text
+    kind = filing.kind if filing else None
     return {
         "text": statement.text,
         **({"spoken": spoken} if text_of(statement.pieces) != spoken else {}),
-        "kind": filing.kind.value if filing else None,
-        "loinc": filing.kind.loinc if filing else None,
+        "section": section,
+        "kind": kind.value if kind else None,
+        "loinc": kind.loinc if kind else None,
         "confidence": round(filing.confidence, 3) if filing else None,
         "decided_by": filing.decided_by.value if filing else None,
         **_span(statement.spoken.start_ms, statement.spoken.end_ms),

@@ -5,11 +5,11 @@ the next sentence waits until the last one is filed.
 """
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from plainspoken.clinic.spoken_commands import Command
 from plainspoken.clinic.templates import Template
 from plainspoken.clinic.written import Written, text_of, write
+from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken.dictation.understand import (
     JOIN_GAP_MS,
@@ -25,24 +25,6 @@ from plainspoken.dictation.understand import (
 from plainspoken_models.contracts import SectionKind, Tag, Word
 
 
-class DecidedBy(StrEnum):
-    """Who filed a statement."""
-
-    SPOKEN_HEADING = "spoken_heading"
-    TAGGER = "tagger"
-    CLINICIAN = "clinician"
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """Where a statement belongs, and who says so."""
-
-    kind: SectionKind
-    confidence: float
-    """0 … 1; 1 where a heading or the clinician decided."""
-    decided_by: DecidedBy
-
-
 @dataclass(frozen=True, slots=True)
 class FiledStatement:
     """A statement of the document; `filing` is None until it is filed, and stays so if the tagger failed."""
@@ -55,18 +37,15 @@ class FiledStatement:
     """What is written for her words."""
 
     @property
+    def tagged(self) -> bool:
+        """Whether the tagger has it in its document."""
+        return self.filing is not None and self.filing.kind is not None
+
+    @property
     def text(self) -> str:
         """What is written, with a capital letter first, unless the first word has one inside ("eGFR", "pH")."""
         text, first = text_of(self.pieces), self.pieces[0].text
         return text[:1].upper() + text[1:] if first.islower() else text
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingHeld:
-    """From here on a heading holds."""
-
-    kinds: tuple[SectionKind, ...]
-    """What statements under it can be; empty: all, and the tagger decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,23 +203,20 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
             return _add(document, part)
         case SpokenHeading(spoken, heading):
             named = _remove(document, spoken, "spoken heading") if spoken.words else document
-            return _hold(named, heading.kinds), None
+            return _append(named, HeadingHeld(heading.kinds, heading.title, spoken.text)), None
         case SpokenOrder(spoken, order):
             return _obey(_remove(document, spoken, "spoken command"), order.command)
 
 
-def _add(document: Document, spoken: Spoken) -> tuple[Document, TaggerOrder]:
+def _add(document: Document, spoken: Spoken) -> tuple[Document, TaggerOrder | None]:
     held = _held(document)
-    decided = Filing(held[0], 1.0, DecidedBy.SPOKEN_HEADING) if len(held) == 1 else None
-    statement = FiledStatement(document.next_id, spoken, decided, write(spoken.texts))
-    order: TaggerOrder = (
-        AssignStatement(statement.text, decided.kind)
-        if decided
-        else TagStatement(statement.id, statement.text, held or document.template.kinds)
-    )
-    asked = None if decided else statement.id
-    grown = replace(document, items=(*document.items, statement), next_id=statement.id + 1, asked=asked)
-    return grown, order
+    statement = FiledStatement(document.next_id, spoken, held.decides, write(spoken.texts))
+    asked = None if statement.filing else statement.id
+    grown = replace(_append(document, statement), next_id=statement.id + 1, asked=asked)
+    if statement.filing is None:
+        return grown, TagStatement(statement.id, statement.text, held.kinds or document.template.kinds)
+    kind = statement.filing.kind
+    return grown, AssignStatement(statement.text, kind) if kind else None
 
 
 def _obey(document: Document, command: Command) -> tuple[Document, TaggerOrder | None]:
@@ -248,9 +224,9 @@ def _obey(document: Document, command: Command) -> tuple[Document, TaggerOrder |
         case Command.SCRATCH_THAT:
             return _scratch(document)
         case Command.NEW_PARAGRAPH:
-            return replace(document, items=(*document.items, ParagraphBreak())), None
+            return _append(document, ParagraphBreak()), None
         case Command.NEXT_SECTION:
-            return _hold(document, _next_section(document)), None
+            return _append(document, _next_heading(document)), None
         case Command.MARK:
             return document, None
 
@@ -262,36 +238,25 @@ def _scratch(document: Document) -> tuple[Document, TaggerOrder | None]:
     if not isinstance(last, FiledStatement):
         return document, None
     document = _remove(document, last.spoken, "scratch that")
-    kept = sum(statement.filing is not None for statement in document.statements)
-    return document, RewindTagger(kept) if last.filing else None
+    kept = sum(statement.tagged for statement in document.statements)
+    return document, RewindTagger(kept) if last.tagged else None
 
 
-def _hold(document: Document, kinds: tuple[SectionKind, ...]) -> Document:
-    return replace(document, items=(*document.items, HeadingHeld(kinds)))
+def _held(document: Document) -> HeadingHeld:
+    held = (item for item in reversed(document.items) if isinstance(item, HeadingHeld))
+    return next(held, HeadingHeld(()))
 
 
-def _held(document: Document) -> tuple[SectionKind, ...]:
-    return next((item.kinds for item in reversed(document.items) if isinstance(item, HeadingHeld)), ())
+def _next_heading(document: Document) -> HeadingHeld:
+    """The heading after the present one; after the last heading, that one."""
+    named = (item.filing if isinstance(item, FiledStatement) else item for item in reversed(document.items))
+    places = (item.place for item in named if isinstance(item, HeadingHeld | Filing))
+    section = document.template.section_after(places)
+    return HeadingHeld(section.kinds, section.voice_title)
 
 
-def _next_section(document: Document) -> tuple[SectionKind, ...]:
-    """The kinds under the heading after the present one; at the last heading, that one's."""
-    sections = document.template.sections
-    present = next((kinds for item in reversed(document.items) if (kinds := _kinds_of(item))), None)
-    if present is None:
-        return sections[0].kinds
-    here = next(index for index, section in enumerate(sections) if present[0] in section.kinds)
-    return sections[min(here + 1, len(sections) - 1)].kinds
-
-
-def _kinds_of(item: Item) -> tuple[SectionKind, ...]:
-    match item:
-        case HeadingHeld(kinds):
-            return kinds
-        case FiledStatement(filing=Filing(kind=kind)):
-            return (kind,)
-        case _:
-            return ()
+def _append(document: Document, item: Item) -> Document:
+    return replace(document, items=(*document.items, item))
 
 
 def _remove(document: Document, spoken: Spoken, reason: str) -> Document:

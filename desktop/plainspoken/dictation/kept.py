@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NewType
 
+import numpy as np
+
+from plainspoken_models.contracts import Samples
 from plainspoken_models.errors import PlainspokenError
 
 DictationId = NewType("DictationId", str)
@@ -12,6 +15,19 @@ DictationId = NewType("DictationId", str)
 
 MOST_IN_MEMORY_MS = 4 * 3_600_000
 """So much sound of one dictation is held in memory while it cannot be written: 1.92 MB a minute, 460 MB at most."""
+
+_STEPS = 32768
+
+
+def as_pcm(samples: Samples) -> bytes:
+    """Sound as it is kept: signed 16-bit samples, the low byte first. Where a sample is no number, silence."""
+    steps = np.clip(np.rint(samples * _STEPS), -_STEPS, _STEPS - 1)
+    return bytes(np.nan_to_num(steps).astype("<i2").tobytes())
+
+
+def of_pcm(pcm: bytes) -> Samples:
+    """The same as float32, -1 … 1; it becomes the same bytes again."""
+    return np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(_STEPS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """Stage 6, note: the template's headings over her own statements, in the order she said them. Adds not a word."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plainspoken.clinic.required import Missing, elements_not_said
 from plainspoken.clinic.templates import NOT_FILED, Template, WhenEmpty
-from plainspoken.dictation.file import Document, FiledStatement, ParagraphBreak, Removed
+from plainspoken.dictation.file import Document, FiledStatement, Item, ParagraphBreak, Removed
+from plainspoken.dictation.filing import HeadingHeld, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,8 @@ class Gap:
     reason: str
     text: str = ""
     """What the recogniser made of it, where that was rejected."""
+    lost: bool = False
+    """Whether words of hers may well be missing: there was no sound, or nothing to transcribe it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +29,24 @@ class NoteSection:
     title: str
     paragraphs: tuple[tuple[FiledStatement, ...], ...]
     when_empty: WhenEmpty
+    holes: frozenset[int] = frozenset()
+    """Ids of statements behind which something was lost."""
 
     @property
     def text(self) -> str:
         """The paragraphs, a line break between them; what the template says, where nothing was dictated."""
         if not self.paragraphs:
             return _EMPTY[self.when_empty]
-        return "\n".join(" ".join(statement.text for statement in paragraph) for paragraph in self.paragraphs)
+        return "\n".join(" ".join(map(self._marked, paragraph)) for paragraph in self.paragraphs)
+
+    def _marked(self, statement: FiledStatement) -> str:
+        return f"{statement.text} {MARK}" if statement.id in self.holes else statement.text
 
 
-_EMPTY = {WhenEmpty.OMIT: "", WhenEmpty.WILDCARD: "***", WhenEmpty.NOT_DICTATED: "Not dictated"}
+MARK = "***"
+"""Where something is missing. No word of hers or ours: EHR users know it, jump to it, and cannot sign over it."""
+
+_EMPTY = {WhenEmpty.OMIT: "", WhenEmpty.WILDCARD: MARK, WhenEmpty.NOT_DICTATED: "Not dictated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,8 @@ class Note:
     """In the order they were said."""
     removed: tuple[Removed, ...]
     gaps: tuple[Gap, ...]
+    named: tuple[str, ...] = ()
+    """Her words for the headings that something was said under."""
 
     @property
     def shown(self) -> tuple[NoteSection, ...]:
@@ -58,30 +73,78 @@ class Note:
         """Titles of the sections with nothing said."""
         return tuple(section.title for section in self.sections if not section.paragraphs)
 
+    @property
+    def elements_not_dictated(self) -> tuple[Missing, ...]:
+        """What a note of this template has to speak of, and this one does not."""
+        said = (*self.named, *(statement.text for statement in self.statements))
+        filled = {section.title for section in self.sections if section.paragraphs}
+        return elements_not_said(self.template, said, filled)
+
+    @property
+    def missing_elements(self) -> tuple[str, ...]:
+        """Their names, without those that are told by `not_dictated` already."""
+        empty = {title.casefold() for title in self.not_dictated}
+        return tuple(one.name for one in self.elements_not_dictated if one.name.casefold() not in empty)
+
 
 def assemble(document: Document, gaps: tuple[Gap, ...] = ()) -> Note:
     """The note of a document. Every statement is in it exactly once."""
     under: dict[str, list[list[FiledStatement]]] = {}
-    titles = {kind: section.title for section in document.template.sections for kind in section.kinds}
+    titles = _titles(document.template)
     fresh = False
     for item in document.items:
         fresh = fresh or isinstance(item, ParagraphBreak)
         if isinstance(item, FiledStatement):
             # A kind that no section takes: from a tagger that was lost and came back without knowing the template.
-            title = titles.get(item.filing.kind, NOT_FILED) if item.filing else NOT_FILED
+            title = titles.get(item.filing.place, NOT_FILED) if item.filing else NOT_FILED
             paragraphs = under.setdefault(title, [])
             if fresh or not paragraphs:
                 paragraphs.append([])
             paragraphs[-1].append(item)
             fresh = False
+    holes = _holes(document.statements, gaps)
     sections = [
-        NoteSection(section.title, _freeze(under.get(section.title)), section.when_empty)
+        NoteSection(section.title, _freeze(under.get(section.title)), section.when_empty, holes)
         for section in document.template.sections
     ]
     if NOT_FILED in under:
-        sections.append(NoteSection(NOT_FILED, _freeze(under[NOT_FILED]), WhenEmpty.OMIT))
-    return Note(document.template, tuple(sections), document.statements, document.removed, gaps)
+        sections.append(NoteSection(NOT_FILED, _freeze(under[NOT_FILED]), WhenEmpty.OMIT, holes))
+    return Note(
+        document.template,
+        tuple(sections),
+        document.statements,
+        document.removed,
+        gaps,
+        tuple(_named(document.items)),
+    )
+
+
+def _titles(template: Template) -> dict[Place, str]:
+    by_kind: dict[Place, str] = {
+        (kind, ""): section.title for section in template.sections for kind in section.kinds
+    }
+    return by_kind | {(None, section.title): section.title for section in template.sections}
+
+
+def _named(items: tuple[Item, ...]) -> Iterator[str]:
+    spoken = ""
+    for item in items:
+        if isinstance(item, HeadingHeld):
+            spoken = item.spoken
+        elif isinstance(item, FiledStatement) and spoken:
+            yield spoken
+            spoken = ""
 
 
 def _freeze(paragraphs: list[list[FiledStatement]] | None) -> tuple[tuple[FiledStatement, ...], ...]:
     return tuple(tuple(paragraph) for paragraph in paragraphs or ())
+
+
+def _holes(statements: tuple[FiledStatement, ...], gaps: tuple[Gap, ...]) -> frozenset[int]:
+    return frozenset(_before(statements, gap).id for gap in gaps if gap.lost and statements)
+
+
+def _before(statements: tuple[FiledStatement, ...], gap: Gap) -> FiledStatement:
+    """The last statement that began before it; the first, where none did."""
+    begun = [statement for statement in statements if statement.spoken.start_ms <= gap.start_ms]
+    return begun[-1] if begun else statements[0]

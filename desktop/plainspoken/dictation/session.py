@@ -204,13 +204,13 @@ def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911, PLR09
         case TaggingFailed(statement_id, error):
             return _document(_noting(session, error), filed(session.document, statement_id, None))
         case FramesLost(at_ms, lost_ms, reason):
-            return _gap(session, Gap(at_ms, at_ms + lost_ms, reason)), ()
+            return _gap(session, Gap(at_ms, at_ms + lost_ms, reason, lost=True)), ()
         case SourceWarned(error) | NotKept(error):
             return _noting(session, error), ()
         case SourceEnded(error):
             ended = _noting(session, error) if error else session
             if isinstance(error, SoundBreaksOff):
-                ended = _gap(ended, Gap(error.at_ms, error.of_ms, "the file breaks off"))
+                ended = _gap(ended, Gap(error.at_ms, error.of_ms, "the file breaks off", lost=True))
             return replace(ended, phase=Phase.FINISHING, source_ended=True), ()
         case StopPressed():
             return replace(session, phase=Phase.FINISHING), (CloseSource(),)
@@ -234,7 +234,7 @@ def _take_answers(session: Session) -> Move:
 
 def _take_answer(session: Session, segment: SpeechSegment, answer: Answer) -> Move:
     if isinstance(answer, PlainspokenError):
-        lost = Gap(segment.start_ms, segment.end_ms, "it could not be transcribed")
+        lost = Gap(segment.start_ms, segment.end_ms, "it could not be transcribed", lost=True)
         return _noting(_gap(session, lost), answer), ()
     match judge(segment, answer):
         case Rejected(text, reason, start_ms, end_ms):

@@ -94,7 +94,7 @@ def understand(sentence: Spoken, template: Template) -> tuple[Understood, ...]:
     if heading:
         named = SpokenHeading(Spoken(sentence.words[: heading.word_count]), heading)
         rest = sentence.words[heading.word_count :]
-        return (named, *(_under(rest, template) if heading.kinds else (Spoken(rest),)))
+        return (named, *(_under(rest, template) if heading.known else (Spoken(rest),)))
     return (sentence,)
 
 
@@ -103,7 +103,7 @@ def opens_apart(words: tuple[Word, ...], template: Template) -> bool:
     texts = tuple(word.text for word in words)
     order, heading = spoken_order(texts), spoken_heading(texts, template)
     ordered = bool(order and order.first == 0 and order.command is not Command.MARK)
-    return ordered or bool(heading and heading.kinds)
+    return ordered or bool(heading and heading.known)
 
 
 def stands_alone(words: tuple[Word, ...], template: Template) -> bool:
@@ -117,7 +117,7 @@ def stands_alone(words: tuple[Word, ...], template: Template) -> bool:
 def _under(words: tuple[Word, ...], template: Template) -> tuple[Understood, ...]:
     """What stands behind a heading: a colon in it makes no second one ("Plan: start the following: …")."""
     parts = _parts(words, template)
-    opens_unknown = parts and isinstance(parts[0], SpokenHeading) and not parts[0].heading.kinds
+    opens_unknown = parts and isinstance(parts[0], SpokenHeading) and not parts[0].heading.known
     return parts[1:] if opens_unknown else parts
 
 

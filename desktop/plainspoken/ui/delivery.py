@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
+from plainspoken.dictation.errors import DesktopError
 from plainspoken.ui.parts import Pastes
 from plainspoken_models.errors import PlainspokenError
 
@@ -38,11 +39,16 @@ class Delivery(QObject):
         threading.Thread(target=self._paste, args=(text, self._window), name="paste", daemon=True).start()
 
     def _paste(self, text: str, window: int | None) -> None:
-        answer = None
+        answer: PlainspokenError | None = None
         try:
             if self._paster:
                 self._paster.paste(text, window)
         except PlainspokenError as error:
             answer = error
+        except Exception as error:  # noqa: BLE001  thread edge: without an answer she would think it was pasted
+            answer = DesktopError(
+                f"It is not certain that the note was pasted ({type(error).__name__}): a fault of Plainspoken's own.",
+                "It is on the clipboard: paste it where you want it, and please report this.",
+            )
         with suppress(RuntimeError):  # the app has ended meanwhile, and this object with it
             self.ended.emit(answer)

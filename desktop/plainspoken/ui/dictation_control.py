@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from plainspoken.clinic.templates import Template
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.kept import DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.note import Note
@@ -12,9 +11,10 @@ from plainspoken.dictation.session import CancelPressed, Session, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.delivery import Delivery
 from plainspoken.ui.parts import DesktopParts, Dictations
-from plainspoken.ui.refusals import BUSY, REFUSED, left_out, until_restarted
+from plainspoken.ui.refusals import BUSY, REFUSED, until_restarted
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
 from plainspoken.ui.shown import DesktopState, Shown
+from plainspoken.ui.template_choice import TemplateChoice
 from plainspoken.workers.messages import Begin
 from plainspoken_models.errors import PlainspokenError
 
@@ -46,10 +46,7 @@ class DictationControl(QObject):
         clipboard.on_taken_off = self._taken_off
         self._conductor: Dictations = parts.make_conductor(relay)
         self._pushing = False
-        self.broken_templates = {
-            template_id: left_out(error) for template_id, error in parts.broken_templates.items()
-        }
-        """By id, why a template cannot be used in this run of the app."""
+        self.templates = TemplateChoice(parts.templates, parts.settings)
         self.refusal = until_restarted(parts.refusal) if parts.refusal else None
         """Why nothing can be dictated in this run of the app, if so."""
         self.shown = Shown(problem=self.refusal)
@@ -75,12 +72,6 @@ class DictationControl(QObject):
     @property
     def _state(self) -> DesktopState:
         return self._ordered or self.shown.state
-
-    @property
-    def template(self) -> Template:
-        """The one that the next dictation is for."""
-        wanted = self._parts.settings.template
-        return next((item for item in self._parts.templates if item.id == wanted), self._parts.templates[0])
 
     def load(self, kept: KeeperRelay) -> None:
         """Load the engines in the background, and look for unfinished dictations."""
@@ -192,6 +183,14 @@ class DictationControl(QObject):
         self._show(replace(self.shown, problem=error))
         self.reported.emit(error)
 
+    def look_at_templates(self) -> None:
+        """Read her templates again where they have changed; she is told of new mistakes, and of old ones no longer."""
+        found, gone = self.templates.look()
+        for error in gone:
+            self.problem_gone(error)
+        for error in found:
+            self.report(error)
+
     def choose_template(self, template_id: str) -> None:
         """For the next dictation."""
         try:
@@ -244,6 +243,7 @@ class DictationControl(QObject):
 
     def show_vault(self, not_kept: str = "", action: str = "") -> None:
         """Why dictations are not kept on disk, and what she can do about it; nothing of both where they are."""
+        self._looked = self._looked and bool(not_kept)  # an open vault may have some to tell of
         self._show(replace(self.shown, not_kept=not_kept, vault_action=action))
 
     def problem_gone(self, error: PlainspokenError) -> None:
@@ -258,8 +258,7 @@ class DictationControl(QObject):
         if self.refusal:
             self.report(self.refusal)
             return REFUSED
-        known = (template for template in self._parts.templates if template.id == template_id)
-        template = next(known, self.template)
+        template = self.templates.named(template_id) or self.templates.chosen
         fresh = replace(self.shown, outcome="", problem=None, hint="")
         self._show(replace(fresh, recovering=True, again=again))
         self._ordered = DesktopState.FINISHING
@@ -270,8 +269,9 @@ class DictationControl(QObject):
         if self.refusal:
             self.report(self.refusal)
             return False
-        if broken := self.broken_templates.get(self._parts.settings.template):
-            self.report(broken)
+        self.look_at_templates()
+        if self.templates.refusal:
+            self.report(self.templates.refusal)
             return False
         try:
             source = self._parts.open_microphone(self._parts.settings.microphone)
@@ -280,7 +280,7 @@ class DictationControl(QObject):
             return False
         self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=False))
         self._ordered = DesktopState.LISTENING
-        self._conductor.begin(Begin(self.template, source))
+        self._conductor.begin(Begin(self.templates.chosen, source))
         self._delivery.begin()
         return True
 

@@ -21,7 +21,7 @@ class History(QObject):
         self._keeper, self._control, self._clipboard = parts.keeper, control, clipboard
         self._relay = NotesRelay()
         self._relay.found.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self.window = window = HistoryWindow(parts.templates)
+        self.window = window = HistoryWindow(control.templates.title)
         window.searched.connect(self._ask)
         window.copy_chosen.connect(self.copy)
         window.destroy_chosen.connect(self.destroy)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from plainspoken.clinic.templates import Template
 from plainspoken.dictation.kept import KeptNote
 from plainspoken.ui.clipboard import keep_out
 from plainspoken.ui.shown import counted
@@ -58,9 +57,9 @@ class HistoryWindow(QWidget):
     destroy_chosen = Signal(object)
     """She has been asked whether she means it."""
 
-    def __init__(self, templates: tuple[Template, ...]) -> None:
+    def __init__(self, title_of: Callable[[str], str]) -> None:
         super().__init__()
-        self._titles = {template.id: template.title for template in templates}
+        self._title_of = title_of
         self._notes: tuple[KeptNote, ...] = ()
         self._forbidden = ""
         self.setWindowTitle("Plainspoken history")
@@ -109,8 +108,8 @@ class HistoryWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Nothing of a patient stays in a window that nobody looks at."""
-        self._typing.stop()
         self.search.clear()
+        self._typing.stop()  # which that has started
         self._fill(())
         self.say("")
         super().closeEvent(event)
@@ -182,7 +181,7 @@ class HistoryWindow(QWidget):
         self.list.clear()
         self._notes = notes
         for note in notes:
-            title = self._titles.get(note.template_id, note.template_id)
+            title = self._title_of(note.template_id)
             words = note.first_words or "(no words)"
             self.list.addTopLevelItem(QTreeWidgetItem([day_and_time(note.delivered_ms), title, words]))
         self.list.blockSignals(False)

@@ -101,11 +101,11 @@ class Hud(QFrame):
     def show_level(self, level: Level) -> None:
         """The microphone hears this."""
         self._elapsed_ms = level.elapsed_ms
-        self.elapsed.setText(clock(level.elapsed_ms))
-        self.meter.show_level(level)
         if level.speaking and not self._heard:
             self._heard = True
-            self.note.setPlaceholderText(self._shown.instead_of_words(heard=True))
+            self._fill()
+        self.elapsed.setText(clock(level.elapsed_ms))
+        self.meter.show_level(level)
 
     def show_again(self) -> None:
         """She wants to see the last note, and what she took out of it: it stays until she closes it."""

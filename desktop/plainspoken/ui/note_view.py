@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from plainspoken.dictation.guidance import guidance_at_hand
 from plainspoken.dictation.note import Note, NoteSection
-from plainspoken.dictation.session import Session
+from plainspoken.dictation.session import Phase, Session
 from plainspoken.dictation.understand import Spoken
 from plainspoken.ui.colours import Colours
 from plainspoken.ui.shown import clock
@@ -25,7 +26,10 @@ class Look(Enum):
     HEADING = (8, "heading")
     WORDS = (2, "words")
     NOT_DICTATED = (10, "not dictated")
+    NOT_SPOKEN_OF = (2, "not spoken of")
     LEFT_OUT = (4, "left out")
+    GUIDANCE = (8, "guidance")
+    OUTLINE = (4, "outline")
     PENDING = (8, "pending")
 
     @property
@@ -57,10 +61,24 @@ def note_paragraphs(session: Session) -> tuple[Paragraph, ...]:
     found = [part for section in note.sections for part in _section(section, session.document.asked)]
     if note.statements and note.not_dictated:
         found.append(Paragraph(Look.NOT_DICTATED, f"Not dictated: {', '.join(note.not_dictated)}"))
+    if note.statements and (missing := note.missing_elements):
+        found.append(Paragraph(Look.NOT_SPOKEN_OF, f"Required, and not dictated: {', '.join(missing)}"))
     found += [Paragraph(Look.LEFT_OUT, line) for line in left_out(note)]
+    if session.phase is Phase.LISTENING and (said := guidance_at_hand(session.document)):
+        found.append(Paragraph(Look.GUIDANCE, said))
     if open_words:
         found.append(Paragraph(Look.PENDING, f"{open_words} …"))
     return tuple(found)
+
+
+def outline(session: Session) -> tuple[Paragraph, ...]:
+    """What belongs under each heading, as far as the template says it."""
+    sections = session.document.template.sections
+    return tuple(
+        Paragraph(Look.OUTLINE, f"{section.title}. {section.guidance}")
+        for section in sections
+        if section.guidance
+    )
 
 
 def left_out(note: Note) -> tuple[str, ...]:
@@ -106,7 +124,7 @@ class NoteView(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paragraphs: tuple[Paragraph, ...] = _EMPTY
-        self._muted = QColor()
+        self._muted, self._from_the_top = QColor(), False
         self.setReadOnly(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -115,16 +133,17 @@ class NoteView(QTextEdit):
         self.document().setDocumentMargin(0)
         self.document().setUndoRedoEnabled(False)  # or every sentence would be kept many times over
         self.setAccessibleName("Note so far")
-        self.verticalScrollBar().rangeChanged.connect(
-            self._to_the_end
-        )  # laid out later, when it is first shown
+        self.verticalScrollBar().rangeChanged.connect(self._scroll)  # laid out later, when it is first shown
 
     def show_session(self, session: Session, shades: Colours) -> None:
-        """Show the note as it stands."""
-        self.show_paragraphs(note_paragraphs(session), shades)
+        """Show the note as it stands; before its first words what is to be said, where she is asked to speak."""
+        words, asked = note_paragraphs(session), self.placeholderText()
+        told = outline(session) if asked and not words else ()
+        self._from_the_top = bool(told)
+        self.show_paragraphs((Paragraph(Look.LEFT_OUT, asked), *told) if told else words, shades)
 
     def show_paragraphs(self, paragraphs: tuple[Paragraph, ...], shades: Colours) -> None:
-        """Show these, and scroll to the last one."""
+        """Show these, and scroll to the last one; of an outline, to the first one."""
         if not paragraphs or shades.muted != self._muted:
             self._muted, self._paragraphs = shades.muted, _EMPTY
             self.clear()
@@ -132,8 +151,11 @@ class NoteView(QTextEdit):
             before, self._paragraphs = self._paragraphs, paragraphs
             for first, last, fresh in _changes(before, paragraphs):
                 self._rewrite(first, last, fresh)
-        self.moveCursor(QTextCursor.MoveOperation.End)  # what is in sight when it is first shown
-        self._to_the_end()
+        operation = QTextCursor.MoveOperation
+        self.moveCursor(
+            operation.Start if self._from_the_top else operation.End
+        )  # in sight when it is first shown
+        self._scroll()
 
     def _rewrite(self, first: int, last: int, fresh: tuple[Paragraph, ...]) -> None:
         """Put other paragraphs in the place of those from `first` up to, not including, `last`."""
@@ -165,8 +187,9 @@ class NoteView(QTextEdit):
         cursor.setBlockCharFormat(letters)
         cursor.insertText(paragraph.text, letters)
 
-    def _to_the_end(self) -> None:
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+    def _scroll(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.minimum() if self._from_the_top else bar.maximum())
 
 
 def _changes(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from plainspoken.clinic.templates import Template
@@ -53,6 +53,24 @@ class DesktopSettings(Protocol):
         Raises:
             SettingsError: it cannot be written down.
         """
+        ...
+
+
+class KnownTemplates(Protocol):
+    """The templates on this machine."""
+
+    @property
+    def usable(self) -> tuple[Template, ...]:
+        """At least one."""
+        ...
+
+    @property
+    def broken(self) -> Mapping[str, PlainspokenError]:
+        """By id, what is wrong with the others."""
+        ...
+
+    def look(self) -> bool:
+        """Read again what has changed; whether anything has."""
         ...
 
 
@@ -175,8 +193,7 @@ class DesktopParts:
     """Everything that the app works with."""
 
     make_conductor: Callable[[Listener], Dictations]
-    templates: tuple[Template, ...]
-    """At least one."""
+    templates: KnownTemplates
     settings: DesktopSettings
     microphones: Callable[[], tuple[str, ...]]
     """Names of those plugged in now; may raise `AudioError`."""
@@ -195,5 +212,3 @@ class DesktopParts:
     """Why nothing can be dictated, if so."""
     notice: str = ""
     """One sentence that stands in the HUD all the time."""
-    broken_templates: Mapping[str, PlainspokenError] = field(default_factory=dict)
-    """By id, what is wrong with templates that are left out of `templates`."""

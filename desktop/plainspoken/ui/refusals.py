@@ -16,10 +16,8 @@ NOT_NOW = {
 
 
 def left_out(error: PlainspokenError) -> PlainspokenError:
-    """The same mistake, with what else she can do: templates are read once, when the app starts."""
-    remedy = (
-        f"{error.remedy} Mend the file and start Plainspoken again, or choose another template in the menu."
-    )
+    """The same mistake, with what else she can do; a file that is mended is read before the next dictation."""
+    remedy = f"{error.remedy} Mend the file, or choose another template in the menu."
     told = PlainspokenError(error.what, remedy)
     told.exit_code = error.exit_code
     return told

@@ -65,7 +65,7 @@ class Shown:
         return self.can_undo and not self.dictating
 
     def instead_of_words(self, *, heard: bool) -> str:
-        """While there are none. A fluent voice is cut at 13.5 s (`Smoothing.longest_ms`), so late come the first.
+        """While there are none. A fluent voice is cut at 14 s (`Smoothing.longest_ms`), so late come the first.
 
         Args:
             heard: whether there was speech in this dictation.
@@ -181,6 +181,8 @@ def summary(note: Note) -> str:
     parts = [note.template.title, counted(len(note.statements), "statement")]
     if note.not_dictated:
         parts.append(f"{counted(len(note.not_dictated), 'heading')} not dictated")
+    if missing := note.missing_elements:
+        parts.append(f"{counted(len(missing), 'required element')} missing")
     if note.gaps:
         parts.append(f"{counted(len(note.gaps), 'gap')} in what was heard")
     return ", ".join(parts)

@@ -71,6 +71,7 @@ class TrayMenu(QMenu):
         self._times: dict[int, str] = {}
         self._heard = False
         self._listed: tuple[Note, ...] | None = None
+        self._templates_listed: object = None
         self.toggle = self._action("Start dictation", control.toggle)
         self.cancel = self._action("Cancel dictation", control.cancel)
         self.addSeparator()
@@ -79,7 +80,7 @@ class TrayMenu(QMenu):
         self.history = self._action("History…", self.history_chosen.emit)
         self.history.setVisible(parts.keeper is not None)
         self.last = self._action("Show the last note's window", self.last_chosen.emit)
-        self.unfinished = UnfinishedMenu(parts.templates, control)
+        self.unfinished = UnfinishedMenu(control)
         self.addMenu(self.unfinished)
         self.vault = self._action("", self.vault_chosen.emit)
         self.addSeparator()
@@ -87,6 +88,8 @@ class TrayMenu(QMenu):
         self._search = MicrophoneSearch(parts.microphones)
         self._search.ended.connect(self._list_microphones, Qt.ConnectionType.QueuedConnection)
         self.aboutToShow.connect(self._search.begin)  # there by the time the submenu is opened
+        self.aboutToShow.connect(control.look_at_templates)
+        self.aboutToShow.connect(self._list_templates)
         chosen = parts.settings.microphone
         self._list_microphones((chosen,) if chosen else ())
         self._list_templates()
@@ -114,12 +117,28 @@ class TrayMenu(QMenu):
         return action
 
     def _list_templates(self) -> None:
-        group = QActionGroup(self.templates)
-        for template in self._parts.templates:
-            action = _radio(self.templates, group, template.title, checked=template == self._control.template)
+        """Group by group; those with a mistake in them last, and out of reach."""
+        known = self._control.templates
+        ticked = known.chosen_id if known.refusal else known.chosen.id
+        there = (known.usable, ticked, tuple(known.broken))
+        if there == self._templates_listed:
+            return
+        self._templates_listed = there
+        self.templates.clear()
+        group, choice = None, QActionGroup(self.templates)
+        for template in known.usable:
+            if group not in (None, template.group):
+                self.templates.addSeparator()
+            group = template.group
+            action = _radio(self.templates, choice, template.title, checked=template.id == ticked)
             action.triggered.connect(
                 lambda _=False, chosen=template.id: self._control.choose_template(chosen)
             )
+        if known.broken:
+            self.templates.addSeparator()
+        for broken in known.broken:
+            title = f"{broken} (has a mistake in it)"
+            _radio(self.templates, choice, title, checked=broken == ticked).setEnabled(False)
 
     def _list_microphones(self, answer: tuple[str, ...] | PlainspokenError) -> None:
         """Those plugged in now; one that she chose is listed even while it is not plugged in."""

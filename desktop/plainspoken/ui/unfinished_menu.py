@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QMenu
 
-from plainspoken.clinic.templates import Template
 from plainspoken.dictation.kept import KeptDictation
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.shown import Shown, clock
@@ -12,9 +11,8 @@ from plainspoken.ui.times import day_and_time
 class UnfinishedMenu(QMenu):
     """By time, length and template: whoever looks over her shoulder reads no word of them."""
 
-    def __init__(self, templates: tuple[Template, ...], control: DictationControl) -> None:
+    def __init__(self, control: DictationControl) -> None:
         super().__init__("Unfinished dictations")
-        self._titles = {template.id: template.title for template in templates}
         self._control = control
         self._listed: tuple[KeptDictation, ...] = ()
         control.changed.connect(self.show_state)
@@ -39,5 +37,5 @@ class UnfinishedMenu(QMenu):
 
     def _title(self, kept: KeptDictation) -> str:
         time, cancelled = day_and_time(kept.begun_ms), "  (cancelled)" if kept.cancelled else ""
-        template = self._titles.get(kept.template_id, kept.template_id)
+        template = self._control.templates.title(kept.template_id)
         return f"{time}  {clock(kept.heard_ms)}  {template}{cancelled}"

@@ -1,1 +1,1 @@
-"""The threads: the conductor, which owns the session, and a worker for each engine. They share messages only."""
+"""The threads: the conductor owns the session, the keeper the vault, a worker each engine. They share messages only."""

@@ -42,7 +42,6 @@ ROOM_BATCH_FRAMES = 128
 FILE_AHEAD_SEGMENTS = 8
 """Segments that may wait for the transcriber before a file has to wait too: at most 2 minutes of sound in memory."""
 
-
 IDLE_S = 600.0
 """So long after the last dictation the engines give their memory back. A visit is over in 15 to 20 minutes, and between
 two visits they should still be there; over lunch they need not."""
@@ -136,7 +135,10 @@ class Conductor:
             try:
                 self._handle(message)
             except Exception as error:  # noqa: BLE001  edge: a fault of ours must not end the dictation
-                self._step(SourceWarned(unforeseen(error)))
+                fault = unforeseen(error)
+                # Once: a fault that lasts comes with every frame, 31 times a second.
+                if self._session and str(fault) not in map(str, self._session.errors):
+                    self._step(SourceWarned(fault))
         self._abandon()
 
     def _next_message(self) -> Message:
@@ -180,7 +182,7 @@ class Conductor:
                 self._step(core.TextHeard(utterance))
             self._step(SourceEnded())
         elif failed:
-            self._step(SourceEnded(failed))
+            self._happen(SourceEnded(failed))
         else:
             self._speech.wake()
 
@@ -214,16 +216,21 @@ class Conductor:
             return
         self._record.hear(frame)
         self._elapsed_ms += FRAME_MS
+        try:
+            self._segment(self._segmenter, frame)
+        finally:  # or, with a fault that lasts, there would soon be no room for frames that are to be kept
+            self._make_room(1)
+
+    def _segment(self, segmenter: Segmenter, frame: AudioFrame) -> None:
         began = time.perf_counter()
-        segment = self._segmenter.feed(frame.samples)
+        segment = segmenter.feed(frame.samples)
         self._detecting_s += time.perf_counter() - began
         if segment:
             self._step(core.SegmentHeard(segment))
-        elif (draft := self._segmenter.draft) and self._can_draft:
+        elif (draft := segmenter.draft) and self._can_draft:
             self._step(core.SegmentPaused(draft))
         if self._elapsed_ms % (FRAME_MS * LEVEL_EVERY_FRAMES) == 0:
-            self._listener.level_changed(Level(frame.level_dbfs, self._elapsed_ms, self._segmenter.speaking))
-        self._make_room(1)
+            self._listener.level_changed(Level(frame.level_dbfs, self._elapsed_ms, segmenter.speaking))
 
     @property
     def _can_draft(self) -> bool:

@@ -1,11 +1,13 @@
 """What is said to the keeper of the vault and by it, and what it needs of a vault."""
 
+import json
 import queue
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.deliver import as_data
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.note import Note
 from plainspoken.workers.kept_notes import DestroyNote, FindNotes, NoteCopied, NoteStorage, ReadAudit
@@ -184,6 +186,11 @@ class Delivered:
     models: Mapping[str, str]
     """Stage → id of the model that did it."""
     at_ms: int
+
+    @property
+    def note_json(self) -> str:
+        """The note with all that is known of it."""
+        return json.dumps(as_data(self.note, dict(self.models)), ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What the keeper does with an open vault, message by message. Belongs to the keeper's thread."""
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -9,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from plainspoken.dictation.capture import AudioFrame
-from plainspoken.dictation.deliver import as_data, as_text
+from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.kept import DictationId
 from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.engine_worker import unforeseen
@@ -43,6 +42,8 @@ FLUSH_AFTER_S = 1.0
 """Sound that nothing came after for so long is written, and what could not be written is tried again."""
 
 PURGE_EVERY_MS = 3_600_000
+
+BEING_READ = PlainspokenError("A kept dictation is being transcribed.", "Destroy the note when that is done.")
 
 
 class KeptBook:
@@ -109,6 +110,10 @@ class KeptBook:
         unfinished = memory.unfinished()
         places = {kept.id: vault.begin(kept.template_id, kept.begun_ms) for kept in unfinished}
         self._storage, self._unwritten = vault, True
+        self._guard(
+            self._pass_time
+        )  # from now on what is moved is kept; not from when the vault was last open
+        self._purge_at_ms = self._clocks.up_ms()
         for kept in unfinished:
             there = places[kept.id]
             for piece in memory.audio(kept.id):
@@ -121,7 +126,6 @@ class KeptBook:
         self._current = places.get(self._current) if self._current else None
         memory.close()
         self.tick()
-        self._guard(self._show)
 
     def _move_note(self, note: DeliveredNote) -> None:
         there = self._storage.begin(note.template_id, note.begun_ms)
@@ -164,15 +168,17 @@ class KeptBook:
             case Delivered() if self._current:
                 self._deliver(self._current, message)
             case Destroy(dictation, at_ms):
+                self._told.clear()  # she has asked for it, and waits
                 self._destroy(dictation, at_ms)
             case LetGo():
                 self._leave()
                 self._show()
                 self._purge()  # which may have been put off
             case NoteCopied(number, at_ms):
-                with suppress(ValueError):  # it has gone meanwhile, by its age
+                with suppress(ValueError):  # gone meanwhile, by its age
                     self._storage.copied(number, at_ms)
             case DestroyNote(number, at_ms):
+                self._told.clear()
                 self._destroy_note(number, at_ms)
             case _:  # answered in `take`, or of no present dictation
                 pass
@@ -184,11 +190,11 @@ class KeptBook:
     def _leave(self) -> None:
         """No dictation is present: what fails from now on is told to whoever shows what is kept."""
         self._current, self._resumed, self._tell = None, False, self._listener.vault_failed
+        self._told.clear()  # the dictation may have been over before it heard
 
     def _stop(self, at_ms: int) -> None:
         if self._current and self._heard:
             self._storage.stop(self._current, at_ms)
-            self._unwritten = False
         elif self._current:
             self._destroy(None, at_ms)  # nothing was heard: there is nothing to come back to
 
@@ -199,22 +205,16 @@ class KeptBook:
         self._purge()
 
     def _write_note(self, dictation: DictationId, delivered: Delivered, *, recovered: bool) -> None:
-        note, at_ms = delivered.note, delivered.at_ms
-        text = as_text(note)
+        text, at_ms = as_text(delivered.note), delivered.at_ms
         self._pass_time()
         if self._retention.notes_ms:
-            data = json.dumps(as_data(note, dict(delivered.models)), ensure_ascii=False)
-            self._storage.deliver(dictation, text, data, at_ms, recovered=recovered)
+            self._storage.deliver(dictation, text, delivered.note_json, at_ms, recovered=recovered)
         else:
             self._storage.deliver_unkept(dictation, len(text), at_ms, recovered=recovered)
 
     def _destroy_note(self, number: int, at_ms: int) -> None:
         if self._resumed:
-            self._listener.vault_failed(
-                PlainspokenError(
-                    "A kept dictation is being transcribed.", "Destroy the note when that is done."
-                )
-            )
+            self._listener.vault_failed(BEING_READ)
             return
         with suppress(ValueError):  # as above
             self._storage.destroy_note(number, at_ms)
@@ -236,8 +236,8 @@ class KeptBook:
         """She can take it back for a while."""
         self._cancelled[dictation] = self._clocks.up_ms() + self._retention.cancelled_ms
         try:
-            self._storage.stop(dictation, at_ms)
-            self._unwritten = False
+            with suppress(ValueError):  # it was stopped before
+                self._storage.stop(dictation, at_ms)
         finally:
             self._show()
 
@@ -254,10 +254,12 @@ class KeptBook:
             self._show()
 
     def _flush(self) -> None:
-        if self._unwritten:
-            self._storage.flush()
-            self._unwritten = False
-        self._owed.pay()
+        try:
+            if self._unwritten:
+                self._storage.flush()
+                self._unwritten = False
+        finally:
+            self._owed.pay()
 
     def _pass_time(self) -> None:
         self._storage.time_passes(self._clocks.now_ms(), self._clocks.up_ms())
@@ -265,14 +267,13 @@ class KeptBook:
     def _purge_when_due(self) -> None:
         if self._clocks.up_ms() >= self._purge_at_ms:
             self._purge_at_ms = self._clocks.up_ms() + PURGE_EVERY_MS
+            self._guard(self._show)
             if not self._resumed:
                 self._guard(self._purge)
-            self._guard(self._show)
 
     def _purge(self) -> None:
-        kept = self._retention
         self._pass_time()
-        self._storage.purge(self._clocks.now_ms(), kept.sound_ms, kept.notes_ms)
+        self._storage.purge(self._clocks.now_ms(), self._retention.sound_ms, self._retention.notes_ms)
 
     def _show(self) -> None:
         hidden = {self._current, *self._owed.dictations}

@@ -9,20 +9,23 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from plainspoken.dictation.capture import AudioFrame, FramesLost
 from plainspoken.dictation.errors import MemoryFull
-from plainspoken.dictation.kept import MOST_IN_MEMORY_MS, AuditEntry, DictationId, KeptDictation, KeptNote
+from plainspoken.dictation.kept import (
+    MOST_IN_MEMORY_MS,
+    AuditEntry,
+    DictationId,
+    KeptDictation,
+    KeptNote,
+    as_pcm,
+    of_pcm,
+)
 from plainspoken.workers.keeping import Piece
 from plainspoken_models.contracts import FRAME_MS, Samples
 from plainspoken_models.errors import PlainspokenError
 
 MOST_NOTES = 20
 """Delivered notes that are held: she may never unlock the vault, and the memory must not grow for that."""
-
-_STEPS = 32768
-"""Sixteen bits, as in the vault."""
 
 
 @dataclass(slots=True)
@@ -31,7 +34,7 @@ class _Held:
     begun_ms: int
     stopped: bool = False
     sound: list[tuple[int, bytes]] = field(default_factory=list)
-    """Start in ms, and signed 16-bit samples."""
+    """Start in ms, and sound as the vault keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class MemoryStorage:
         sound = self._held[dictation].sound
         if len(sound) * FRAME_MS >= MOST_IN_MEMORY_MS:
             raise MemoryFull
-        sound.append((start_ms, np.clip(samples * _STEPS, -_STEPS, _STEPS - 1).astype("<i2").tobytes()))
+        sound.append((start_ms, as_pcm(samples)))
 
     def flush(self) -> None:
         """There is nothing to write to."""
@@ -138,7 +141,7 @@ class MemoryStorage:
         for start_ms, pcm in self._held[dictation].sound if dictation in self._held else ():
             if start_ms > at_ms:
                 yield FramesLost(at_ms, start_ms - at_ms)
-            yield AudioFrame(np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(_STEPS), start_ms)
+            yield AudioFrame(of_pcm(pcm), start_ms)
             at_ms = start_ms + FRAME_MS
 
     def time_passes(self, now_ms: int, up_ms: int) -> None:

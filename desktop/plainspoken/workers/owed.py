@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from plainspoken.dictation.errors import VaultDamaged
 from plainspoken.dictation.kept import DictationId
+from plainspoken_models.errors import PlainspokenError
 
 
 class Owed:
@@ -21,24 +23,31 @@ class Owed:
 
         Raises:
             PlainspokenError: it did not succeed.
-            ValueError: the vault does not know the dictation. Then nothing is owed: it will not know it later.
+            VaultDamaged: the same, and nothing is owed: it will not succeed later.
+            ValueError: the vault does not know the dictation. Nothing is owed, for the same reason.
         """
         self._acts[dictation] = act
         self._pay(dictation)
 
     def pay(self) -> None:
-        """Do all that is owed, oldest first.
+        """Do all that is owed, oldest first; what fails does not stop what comes after it.
 
         Raises:
-            PlainspokenError, ValueError: as for `add`; what comes after it is still owed.
+            PlainspokenError, ValueError: as for `add`; the first of them.
         """
+        failed: list[Exception] = []
         for dictation in self.dictations:
-            self._pay(dictation)
+            try:
+                self._pay(dictation)
+            except (PlainspokenError, ValueError) as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
 
     def _pay(self, dictation: DictationId) -> None:
         try:
             self._acts[dictation]()
-        except ValueError:
+        except (VaultDamaged, ValueError):
             del self._acts[dictation]
             raise
         del self._acts[dictation]

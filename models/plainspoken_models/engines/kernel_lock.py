@@ -88,7 +88,7 @@ def lock_sockets(allowed: Allowed) -> bool:
     """From now on the kernel refuses all other sockets with EACCES. Returns whether it does.
 
     Not where the system has no such lock, or does not allow it (an old kernel, an unusual processor): then the
-    program works as before, and `held.locks_held` says so.
+    program works as before, and `lockdown.locks_held` says so.
     """
     if sys.platform == "darwin":
         return _sandbox(_PROFILES[allowed])

@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Final, Self
 
 from plainspoken_models.engines.kernel_lock import Allowed, lock_sockets
@@ -17,6 +18,9 @@ from plainspoken_models.engines.no_network import refuse_network
 _CORE_BYTES: Final = 1
 """Too little for a core file. And not 0: where cores go to a program (systemd-coredump, apport) the kernel overlooks
 the limit, but for this one, with which it writes none at all (`coredump_pipe` in the kernel's fs/coredump.c)."""
+
+_CORE_PATTERN = Path("/proc/sys/kernel/core_pattern")
+"""Where cores go on Linux: to a file, to a program (it begins with "|"), or to a socket ("@", since Linux 6.16)."""
 
 _SET_DUMPABLE, _GET_DUMPABLE = 4, 3
 """PR_SET_DUMPABLE, PR_GET_DUMPABLE (prctl(2))."""
@@ -80,13 +84,14 @@ def lock_down_engine() -> None:
 
 def locks_held() -> Locks:
     """What this process cannot do. On Windows native code is not asked: nothing there would stop it."""
-    linux = sys.platform.startswith("linux")
+    closed = _memory_closed()
     return Locks(
         python=_refused_to_python(),
         native=_refused_to_native_code(int(socket.AF_INET)) and _refused_to_native_code(int(socket.AF_INET6)),
         local=sys.platform != "win32" and _refused_to_native_code(int(socket.AF_UNIX)),
-        core=_core_limit() in {0, _CORE_BYTES},
-        memory=linux and ctypes.CDLL(None).prctl(_GET_DUMPABLE, *map(ctypes.c_ulong, (0, 0, 0, 0))) == 0,
+        core=closed
+        or _core_limited(),  # one goes with the other: "Processes that are not dumpable", prctl(2)
+        memory=closed,
     )
 
 
@@ -118,9 +123,26 @@ def _no_core_dump() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))
 
 
-def _core_limit() -> int:
+def _memory_closed() -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    return bool(ctypes.CDLL(None).prctl(_GET_DUMPABLE, *map(ctypes.c_ulong, (0, 0, 0, 0))) == 0)
+
+
+def _core_limited() -> bool:
     if sys.platform == "win32":
-        return -1
+        return False
     import resource  # noqa: PLC0415  does not exist on Windows
 
-    return resource.getrlimit(resource.RLIMIT_CORE)[0]
+    limit = resource.getrlimit(resource.RLIMIT_CORE)[0]
+    return limit == _CORE_BYTES or (limit == 0 and not _cores_go_to_a_program())
+
+
+def _cores_go_to_a_program() -> bool:
+    """Whether the limit is overlooked, or may be: where cores go cannot be read."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        return _CORE_PATTERN.read_text().startswith(("|", "@"))
+    except OSError:
+        return True

@@ -4,6 +4,7 @@ import json
 import struct
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -102,6 +103,31 @@ def test_where_the_kernel_has_no_lock_the_program_works_and_says_so() -> None:
     assert in_a_process(code) == (
         "network refused in Python code only, no core dump, memory closed to other programs"
     )
+
+
+@linux
+@pytest.mark.parametrize(
+    ("which", "pattern", "held"),
+    [
+        ("program", "core.%p", True),
+        ("program", "|/usr/lib/systemd/systemd-coredump %P", False),
+        ("program", "@/run/coredump.socket", False),
+        ("engine", "|/usr/lib/systemd/systemd-coredump %P", True),
+    ],
+)
+def test_a_limit_of_0_is_no_lock_where_cores_go_to_a_program(
+    tmp_path: Path, which: str, pattern: str, held: bool
+) -> None:
+    """The kernel overlooks it there, and under a hard limit of 0 no other can be set. An engine leaves none anyway."""
+    (tmp_path / "core_pattern").write_text(f"{pattern}\n")
+    code = f"""
+import pathlib, resource
+lockdown._CORE_PATTERN = pathlib.Path({str(tmp_path / "core_pattern")!r})
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+lockdown.lock_down_{which}()
+tell(lockdown.locks_held().core)
+"""
+    assert in_a_process(code) is held
 
 
 @linux

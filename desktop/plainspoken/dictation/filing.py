@@ -1,0 +1,58 @@
+"""Where a statement belongs, who says so, and what a heading says about the statements under it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from plainspoken_models.contracts import SectionKind
+
+Place = tuple[SectionKind | None, str]
+"""A section of a template: a kind that it takes, or its title where it takes none."""
+
+
+class DecidedBy(StrEnum):
+    """Who filed a statement."""
+
+    SPOKEN_HEADING = "spoken_heading"
+    TAGGER = "tagger"
+    CLINICIAN = "clinician"
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Where a statement belongs, and who says so."""
+
+    kind: SectionKind | None
+    """None under a heading that takes no kinds: then `title` is its title, and the tagger never hears of it."""
+    confidence: float
+    """0 … 1; 1 where a heading or the clinician decided."""
+    decided_by: DecidedBy
+    title: str = ""
+
+    @property
+    def place(self) -> Place:
+        """As in `Template.section_of`."""
+        return self.kind, self.title
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingHeld:
+    """From here on a heading holds."""
+
+    kinds: tuple[SectionKind, ...]
+    """What statements under it can be; empty without a `title`: all, and the tagger decides."""
+    title: str = ""
+    """Of the section that statements under it belong to, where that one takes no kinds."""
+    spoken: str = ""
+    """Her words for it, if there were any."""
+
+    @property
+    def place(self) -> Place:
+        """As in `Template.section_of`."""
+        return next(iter(self.kinds), None), self.title
+
+    @property
+    def decides(self) -> Filing | None:
+        """Where statements under it belong, if it leaves no choice."""
+        if self.title or len(self.kinds) == 1:
+            return Filing(self.place[0], 1.0, DecidedBy.SPOKEN_HEADING, self.title)
+        return None
