@@ -38,16 +38,16 @@ KEYWORDS = {
 
 NOTE = """\
 Subjective:
-Chest pain for two days. She takes lisinopril 10 milligrams daily.
+Chest pain for 2 days. She takes lisinopril 10 mg daily.
 
 Objective:
-Lungs are clear. Blood pressure is 132 over 84.
+Lungs are clear. Blood pressure is 132/84.
 
 Assessment:
 Stable angina is likely.
 
 Plan:
-Start aspirin 81 milligrams daily.
+Start aspirin 81 mg daily.
 Follow up in 2 weeks."""
 
 
@@ -97,5 +97,5 @@ def test_a_dictation_becomes_her_own_sentences_under_the_templates_headings() ->
     decided = {
         statement.text: statement.filing.decided_by for statement in note.statements if statement.filing
     }
-    assert decided["Start aspirin 81 milligrams daily."] is DecidedBy.SPOKEN_HEADING
+    assert decided["Start aspirin 81 mg daily."] is DecidedBy.SPOKEN_HEADING
     assert decided["Stable angina is likely."] is DecidedBy.TAGGER

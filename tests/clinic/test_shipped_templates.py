@@ -108,8 +108,8 @@ def test_a_handoff() -> None:
     )
     assert list(under(note).values()) == [
         "Watcher.",
-        "Six year old with asthma, on oxygen.",
-        "Check a gas at ten.",
+        "6-year-old with asthma, on oxygen.",
+        "Check a gas at 10.",
         "If she tires, call intensive care.",
         "Dr. Roy read it back.",
     ]

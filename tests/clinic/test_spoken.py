@@ -22,6 +22,16 @@ CONSULT = find_template(shipped_templates(), "consult")
         ("Physical exam, colon, lungs are clear.", (SectionKind.PHYSICAL_EXAM,), 3),
         ("PMH: asthma.", (SectionKind.PAST_MEDICAL_HISTORY,), 1),
         ("Follow-up: two weeks.", (SectionKind.PLAN,), 1),
+        ("Go to plan.", (SectionKind.PLAN,), 3),
+        ("go to the plan section", (SectionKind.PLAN,), 5),
+        ("Go to plan, start aspirin.", (SectionKind.PLAN,), 3),
+        ("Move on to assessment.", (SectionKind.ASSESSMENT,), 4),
+        ("Under plan.", (SectionKind.PLAN,), 2),
+        ("Under plan colon rest.", (SectionKind.PLAN,), 3),
+        ("In the assessment section.", (SectionKind.ASSESSMENT,), 4),
+        ("In the assessment section: asthma.", (SectionKind.ASSESSMENT,), 4),
+        ("Plan section.", (SectionKind.PLAN,), 2),
+        ("Plan period", (SectionKind.PLAN,), 2),
         ("Assessment and plan:", (SectionKind.ASSESSMENT, SectionKind.PLAN), 3),
     ],
 )
@@ -43,6 +53,11 @@ def test_a_heading_is_the_whole_sentence_or_ends_with_a_colon(
         "Past surgical history colon resection in 2010.",
         "Exam shows clear lungs.",
         "Assessment was hard.",
+        "In the plan.",
+        "In the assessment section we see asthma.",
+        "Go to the emergency room.",
+        "Under plan of care since May.",
+        "Under examination, he was calm.",
         "",
     ],
 )
@@ -72,6 +87,13 @@ def test_a_templates_own_title_is_a_heading_that_takes_what_the_section_takes() 
         ("Gout, scratch that, asthma.", Command.SCRATCH_THAT, (1, 3)),
         ("Scratch that he has asthma.", Command.SCRATCH_THAT, (0, 2)),
         ("New paragraph.", Command.NEW_PARAGRAPH, (0, 2)),
+        ("New line.", Command.NEW_PARAGRAPH, (0, 2)),
+        ("Next line, aspirin.", Command.NEW_PARAGRAPH, (0, 2)),
+        ("Scratch that period", Command.SCRATCH_THAT, (0, 2)),
+        ("He has gout, scratch that period.", Command.SCRATCH_THAT, (3, 5)),
+        ("Period.", Command.MARK, (0, 1)),
+        ("Full stop.", Command.MARK, (0, 2)),
+        ("comma", Command.MARK, (0, 1)),
         ("Next section.", Command.NEXT_SECTION, (0, 2)),
     ],
 )
@@ -85,7 +107,15 @@ def test_a_command_is_the_whole_sentence_or_stands_at_an_edge_behind_a_comma(
 
 
 @pytest.mark.parametrize(
-    "said", ["Do not scratch that area.", "Please do not scratch that.", "The next section heals.", "New"]
+    "said",
+    [
+        "Do not scratch that area.",
+        "Please do not scratch that.",
+        "The next section heals.",
+        "New",
+        "A new line was placed.",
+        "Question mark.",
+    ],
 )
 def test_words_that_only_look_like_a_command_stay_words(said: str) -> None:
     """Patients scratch, too."""
@@ -103,6 +133,7 @@ def test_a_heading_the_template_does_not_know_ends_the_one_before() -> None:
     ("said", "first"),
     [
         ("she has pain assessment colon angina", 3),
+        ("she has pain go to assessment colon angina", 3),
         ("Pain today. Assessment: angina", 2),
         ("her exam: normal", None),
         ("Past Medical History: asthma", None),

@@ -60,6 +60,17 @@ def test_data_has_every_statement_with_its_kind_code_confidence_and_time() -> No
     assert data["gaps"][0]["reason"] == "no speech"
 
 
+def test_data_has_what_was_said_where_that_is_not_what_is_written() -> None:
+    """Whoever doubts a number in the JSON finds the words for it; a capital letter alone is no other writing."""
+    data = as_data(note_of("blood pressure one forty over ninety. he is well."), {})
+    first, second = data["statements"]
+    assert (first["text"], first["spoken"]) == (
+        "Blood pressure 140/90.",
+        "blood pressure one forty over ninety.",
+    )
+    assert (second["text"], second.get("spoken")) == ("He is well.", None)
+
+
 def test_lines_of_a_transcript_are_utterances_and_wrapped_lines_are_one() -> None:
     """Hard-wrapped paragraphs do not fall apart; lists do."""
     wrapped = "The patient is a 45-year-old man who came in with chest pain that\nbegan two days ago.\n"

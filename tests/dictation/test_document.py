@@ -56,6 +56,14 @@ VOCABULARY = [
     "Contingencies.",
     "L.",
     ",",
+    "comma",
+    "period",
+    "full",
+    "stop",
+    "twenty",
+    "five",
+    "over",
+    "percent",
 ]
 SPEECH = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join), max_size=8)
 
@@ -255,6 +263,15 @@ def test_next_section_before_anything_was_said_is_the_first_and_after_the_last_s
         (["He has gout, scratch that, he has asthma."], ["He has asthma."]),
         (["Follow up in one week. scratch that"], []),
         (["pain assessment colon angina plan colon rest"], ["Pain", "Angina", "Rest"]),
+        (["pain go to plan colon rest"], ["Pain", "Rest"]),
+        (["no fever", "Period.", "no cough period"], ["No fever.", "No cough."]),
+        (["No fever.", "Period.", "No cough."], ["No fever.", "No cough."]),
+        (
+            ["no fever period lungs are clear period plan period rest"],
+            ["No fever.", "Lungs are clear.", "Rest"],
+        ),
+        (["he was seen after a short period", "of rest."], ["He was seen after a short period of rest."]),
+        (["give five", "milligrams daily"], ["Give 5 mg daily"]),
     ],
 )
 def test_orders_and_headings_are_heard_without_full_stops(said: list[str], statements: list[str]) -> None:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from e2e.desktop_services import BIN, SPEAK, Home, Screen, Sound
 from e2e.processes import Running, children_with, running, until
+from plainspoken.clinic.written import text_of, write
 from plainspoken.ui.instance import send_command
 from plainspoken_models.errors import PlainspokenError
 
@@ -226,9 +227,14 @@ def opening(sentences: int) -> NDArray[np.float32]:
     return until_next
 
 
+def visit_lines() -> list[str]:
+    """What was said in `visit.flac`, sentence by sentence, as a note writes it ("20 mg" for "20 milligrams")."""
+    return [text_of(write(tuple(line.split()))) for line in VISIT_TEXT.read_text("utf-8").splitlines()]
+
+
 def visit_sections() -> dict[str, str]:
     """What was said in `visit.flac`, under the headings where it belongs."""
-    lines = VISIT_TEXT.read_text("utf-8").splitlines()
+    lines = visit_lines()
     return {heading: " ".join(lines[n] for n in numbers) for heading, numbers in VISIT_SECTIONS.items()}
 
 

@@ -19,6 +19,7 @@ from e2e.product import (
     opening,
     plainspoken,
     sections,
+    visit_lines,
     word_error_rate,
 )
 
@@ -97,7 +98,7 @@ def test_an_unusual_file_becomes_the_same_note(
 
 def assert_is_the_opening(note: str) -> None:
     """The first two sentences of the visit."""
-    said = " ".join(VISIT_TEXT.read_text("utf-8").splitlines()[:2])
+    said = " ".join(visit_lines()[:2])
     assert word_error_rate(said, sections(note)["Subjective"]) <= SECTION_WORD_ERRORS, note
 
 

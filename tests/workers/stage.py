@@ -17,7 +17,7 @@ from plainspoken_models.contracts import SectionKind
 T = TypeVar("T")
 
 SOAP = shipped_templates()[0]
-SPOKEN = ("Pain for two days.", "Start aspirin.")
+SPOKEN = ("Pain for 2 days.", "Start aspirin.")
 KEYWORDS = {"pain": SectionKind.HPI, "start": SectionKind.PLAN}
 WAIT_S = 20.0
 

@@ -98,7 +98,7 @@ def test_a_statement_that_cannot_be_filed_is_still_in_the_note() -> None:
     stage = Stage(tagger=FakeTagger(KEYWORDS, fails_on=SPOKEN[:1]))
     stage.begin(FakeMicrophone(SPOKEN))
     note = stage.screen.over().note
-    assert "Not filed:\nPain for two days." in as_text(note)
+    assert "Not filed:\nPain for 2 days." in as_text(note)
     assert "Plan:\nStart aspirin." in as_text(note)
     stage.conductor.close()
 
@@ -181,11 +181,11 @@ def test_lost_sound_moves_the_times_of_what_follows() -> None:
 def test_a_transcript_becomes_a_note_without_any_sound() -> None:
     """Its statements have no times."""
     stage = Stage()
-    stage.conductor.begin(BeginText(SOAP, utterances_of("Pain for two days\nStart aspirin")))
+    stage.conductor.begin(BeginText(SOAP, utterances_of("Pain for 2 days\nStart aspirin")))
     note = stage.screen.over().note
-    assert [statement.text for statement in note.statements] == ["Pain for two days", "Start aspirin"]
+    assert [statement.text for statement in note.statements] == ["Pain for 2 days", "Start aspirin"]
     assert stage.tagger.document == [
-        ("Pain for two days", SectionKind.HPI),
+        ("Pain for 2 days", SectionKind.HPI),
         ("Start aspirin", SectionKind.PLAN),
     ]
     stage.conductor.close()

@@ -19,7 +19,7 @@ from workers.stage import KEYWORDS, Stage
 
 PRESSES = 1_000
 SEED = 4
-PHRASES = ("Pain for two days.", "Start aspirin.", "scratch that.", "Plan.", "it")
+PHRASES = ("Pain for 2 days.", "Start aspirin.", "scratch that.", "Plan.", "it")
 FAILING = (PHRASES[4],)
 WORD_FRAMES, PAUSE_FRAMES = 12, 25
 LONGEST_PAUSE_S = 0.004

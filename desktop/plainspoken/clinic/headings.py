@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from plainspoken.clinic.templates import Template
+from plainspoken.clinic.written.punctuation import only_mark
 from plainspoken_models.contracts import SectionKind
 
 _SPOKEN: dict[str, tuple[SectionKind, ...]] = {
@@ -61,6 +62,17 @@ _SPOKEN: dict[str, tuple[SectionKind, ...]] = {
     "hospital course": (SectionKind.HOSPITAL_COURSE,),
 }
 
+_TO = (
+    ("go", "to"),
+    ("go", "back", "to"),
+    ("move", "to"),
+    ("move", "on", "to"),
+    ("switch", "to"),
+    ("back", "to"),
+)
+_WAYS = (*_TO, ("under",), ("in",))
+"""How clinicians send what they say next to a section by name; behind "in" the word "section" has to follow."""
+
 _LONGEST_UNKNOWN = 2
 """Words before a written colon that are taken for a heading nobody knows ("Code status: full")."""
 
@@ -93,15 +105,16 @@ class Heading:
 def spoken_heading(words: tuple[str, ...], template: Template) -> Heading | None:
     """The heading that a sentence opens with, if it does.
 
-    It does where the heading is the whole sentence ("Plan."), or is followed by a colon, written or spoken
-    ("Assessment: asthma", "Assessment colon asthma"). "The plan is …" and "Plan to …" stay words.
+    It does where the heading is the whole sentence ("Plan.", "Go to plan."), or is followed by a colon, written or
+    spoken ("Assessment: asthma", "Assessment colon asthma"). "The plan is …" and "Plan to …" stay words.
     """
     known = _known(template)
-    for count in range(min(_longest(known), len(words)), 0, -1):
-        named = known.get(_spoken_form(words[:count]))
+    led = _leading(words)
+    for count in range(min(_longest(known), len(words) - led), 0, -1):
+        named = known.get(_spoken_form(words[led : led + count]))
         if named is None:
             continue
-        end = _end_of_heading(words, count)
+        end = _end_of_heading(words, led + count, led)
         if end:
             return Heading(named.kinds, end, named.title)
     return Heading((), 0) if _is_unknown_heading(words) else None
@@ -112,7 +125,7 @@ def heading_inside(words: tuple[str, ...], template: Template) -> int | None:
     known = _known(template)
     opening = spoken_heading(words, template)
     for first in range(max(1, opening.word_count if opening else 0), len(words)):
-        rest = words[first:]
+        rest = words[first + _leading(words[first:]) :]
         for count in range(min(_longest(known), len(rest)), 0, -1):
             written = rest[count - 1].endswith(":") and rest[0][:1].isupper()
             if (written or _is_spoken_colon(rest, count)) and _spoken_form(rest[:count]) in known:
@@ -120,10 +133,31 @@ def heading_inside(words: tuple[str, ...], template: Template) -> int | None:
     return None
 
 
-def _end_of_heading(words: tuple[str, ...], count: int) -> int:
-    """How many words the heading takes, its colon included; 0 where what follows makes it no heading."""
-    if count == len(words) or words[count - 1].endswith(":"):
+def _leading(words: tuple[str, ...]) -> int:
+    """How many words before the name of a section send there: "go to", "under", "in the … section"."""
+    said = tuple(_bare(word) for word in words[:4])
+    led = next((len(way) for way in _WAYS if said[: len(way)] == way), 0)
+    return led + 1 if led and said[led : led + 1] == ("the",) else led
+
+
+def _end_of_heading(words: tuple[str, ...], count: int, led: int) -> int:
+    """How many words the heading takes, its colon included; 0 where what follows makes it no heading.
+
+    Args:
+        words: of the sentence.
+        count: how many of them name the section, those that lead there included.
+        led: how many lead there.
+    """
+    if count < len(words) and _bare(words[count]) == "section":
+        count += 1
+    elif led and _bare(words[0]) == "in":
+        return 0
+    if led > 1 and words[count - 1].endswith(","):
         return count
+    if words[count - 1].endswith(":"):
+        return count
+    if count == len(words) or only_mark(words[count:]):
+        return len(words)
     return count + 1 if _is_spoken_colon(words, count) else 0
 
 

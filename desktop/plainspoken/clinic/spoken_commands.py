@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plainspoken.clinic.written.punctuation import only_mark
+
 
 class Command(StrEnum):
     """What an order does."""
@@ -14,6 +16,8 @@ class Command(StrEnum):
     """The next statement starts a paragraph of its own."""
     NEXT_SECTION = "next section"
     """The next statement belongs under the template's next heading."""
+    MARK = "spoken mark"
+    """A full stop or a comma that was said after a pause: what it stands behind has ended already."""
 
 
 _SPOKEN: dict[tuple[str, ...], Command] = {
@@ -21,10 +25,12 @@ _SPOKEN: dict[tuple[str, ...], Command] = {
     ("strike", "that"): Command.SCRATCH_THAT,
     ("new", "paragraph"): Command.NEW_PARAGRAPH,
     ("next", "paragraph"): Command.NEW_PARAGRAPH,
+    ("new", "line"): Command.NEW_PARAGRAPH,
+    ("next", "line"): Command.NEW_PARAGRAPH,
     ("next", "section"): Command.NEXT_SECTION,
 }
 _LENGTH = 2
-"""Every command is two words long."""
+"""Every command but a mark is two words long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ def spoken_order(words: tuple[str, ...]) -> Order | None:
     "strike that" open a sentence without a comma, too: no sentence of a note begins so. Anywhere else the words are
     words: "Do not scratch that area."
     """
+    if only_mark(words):
+        return Order(Command.MARK, 0, len(words))
     bare = tuple(re.sub(r"[^\w']+", "", word).casefold() for word in words)
     for first in range(len(words) - _LENGTH + 1):
         command = _SPOKEN.get(bare[first : first + _LENGTH])
@@ -59,6 +67,9 @@ def _stands_apart(words: tuple[str, ...], first: int, command: Command) -> bool:
     opens = first == 0
     begins_apart = opens or words[first - 1].endswith(",")
     ends_apart = (
-        last == len(words) or words[last - 1].endswith(",") or (opens and command is Command.SCRATCH_THAT)
+        last == len(words)
+        or only_mark(words[last:])
+        or words[last - 1].endswith(",")
+        or (opens and command is Command.SCRATCH_THAT)
     )
     return begins_apart and ends_apart

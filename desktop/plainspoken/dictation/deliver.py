@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, Protocol
 
+from plainspoken.clinic.written import text_of
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.note import Note
 
@@ -78,10 +79,11 @@ def as_data(note: Note, models: dict[str, str]) -> dict[str, Any]:
 
 
 def _statement(statement: FiledStatement, section: str) -> dict[str, Any]:
-    filing = statement.filing
+    filing, spoken = statement.filing, statement.spoken.text
     kind = filing.kind if filing else None
     return {
         "text": statement.text,
+        **({"spoken": spoken} if text_of(statement.pieces) != spoken else {}),
         "section": section,
         "kind": kind.value if kind else None,
         "loinc": kind.loinc if kind else None,

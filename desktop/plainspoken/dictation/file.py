@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from plainspoken.clinic.spoken_commands import Command
 from plainspoken.clinic.templates import Template
+from plainspoken.clinic.written import Written, text_of, write
 from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken.dictation.understand import (
@@ -32,6 +33,8 @@ class FiledStatement:
     """Counts the statements of a document from 0; never used twice."""
     spoken: Spoken
     filing: Filing | None
+    pieces: tuple[Written, ...]
+    """What is written for her words."""
 
     @property
     def tagged(self) -> bool:
@@ -40,8 +43,8 @@ class FiledStatement:
 
     @property
     def text(self) -> str:
-        """Her words, with a capital letter first, unless the first word has one inside ("eGFR", "pH")."""
-        text, first = self.spoken.text, self.spoken.words[0].text
+        """What is written, with a capital letter first, unless the first word has one inside ("eGFR", "pH")."""
+        text, first = text_of(self.pieces), self.pieces[0].text
         return text[:1].upper() + text[1:] if first.islower() else text
 
 
@@ -207,7 +210,7 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
 
 def _add(document: Document, spoken: Spoken) -> tuple[Document, TaggerOrder | None]:
     held = _held(document)
-    statement = FiledStatement(document.next_id, spoken, held.decides)
+    statement = FiledStatement(document.next_id, spoken, held.decides, write(spoken.texts))
     asked = None if statement.filing else statement.id
     grown = replace(_append(document, statement), next_id=statement.id + 1, asked=asked)
     if statement.filing is None:
@@ -224,6 +227,8 @@ def _obey(document: Document, command: Command) -> tuple[Document, TaggerOrder |
             return _append(document, ParagraphBreak()), None
         case Command.NEXT_SECTION:
             return _append(document, _next_heading(document)), None
+        case Command.MARK:
+            return document, None
 
 
 def _scratch(document: Document) -> tuple[Document, TaggerOrder | None]:

@@ -2,6 +2,7 @@
 
 import re
 
+from plainspoken.clinic.written.punctuation import says_end
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken_models.contracts import Word
 
@@ -28,4 +29,6 @@ def utterances_of(text: str) -> tuple[Utterance, ...]:
 
 
 def _unfinished(words: list[str]) -> bool:
-    return len(" ".join(words)) >= WRAPPED_AT and words[-1][-1] not in ".!?:"
+    return (
+        len(" ".join(words)) >= WRAPPED_AT and words[-1][-1] not in ".!?:" and not says_end(words, len(words))
+    )

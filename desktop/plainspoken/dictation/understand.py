@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from plainspoken.clinic.headings import Heading, heading_inside, spoken_heading
-from plainspoken.clinic.spoken_commands import Order, spoken_order
+from plainspoken.clinic.spoken_commands import Command, Order, spoken_order
 from plainspoken.clinic.templates import Template
+from plainspoken.clinic.written.punctuation import says_end
 from plainspoken_models.contracts import Word
 
 JOIN_GAP_MS = 2_000
@@ -26,9 +27,14 @@ class Spoken:
     words: tuple[Word, ...]
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """The words as they were recognised."""
+        return tuple(word.text for word in self.words)
+
+    @property
     def text(self) -> str:
         """The words, joined by blanks."""
-        return " ".join(word.text for word in self.words)
+        return " ".join(self.texts)
 
     @property
     def start_ms(self) -> int:
@@ -75,7 +81,7 @@ def sentences(words: tuple[Word, ...]) -> tuple[tuple[Spoken, ...], tuple[Word, 
 
 def understand(sentence: Spoken, template: Template) -> tuple[Understood, ...]:
     """One sentence → what it is made of, in the order it takes effect. No word is lost on the way."""
-    texts = tuple(word.text for word in sentence.words)
+    texts = sentence.texts
     order = spoken_order(texts)
     if order:
         before, after = sentence.words[: order.first], sentence.words[order.last :]
@@ -96,7 +102,8 @@ def opens_apart(words: tuple[Word, ...], template: Template) -> bool:
     """Whether words open with a heading or an order: then they end an unfinished sentence before them."""
     texts = tuple(word.text for word in words)
     order, heading = spoken_order(texts), spoken_heading(texts, template)
-    return bool(order and order.first == 0) or bool(heading and heading.known)
+    ordered = bool(order and order.first == 0 and order.command is not Command.MARK)
+    return ordered or bool(heading and heading.known)
 
 
 def stands_alone(words: tuple[Word, ...], template: Template) -> bool:
@@ -119,14 +126,25 @@ def _parts(words: tuple[Word, ...], template: Template) -> tuple[Understood, ...
 
 
 def _ends(words: tuple[Word, ...], first: int, index: int, *, cased: bool) -> bool:
-    """Whether the sentence that begins at `first` ends with the word at `index`.
+    """Whether the sentence that begins at `first` ends with the word at `index`: by a mark, or by a spoken one.
+
+    Where recognisers write both ("No fever. Period."), the spoken one ends it.
+    """
+    if _says_end(words, first, index):
+        return True
+    if not re.search(r"[.!?][\"')\]]*$", words[index].text):
+        return False
+    said_behind = any(_says_end(words, first, index + count) == count for count in (1, 2))
+    return not said_behind and _is_full_stop(words, first, index, cased=cased)
+
+
+def _is_full_stop(words: tuple[Word, ...], first: int, index: int, *, cased: bool) -> bool:
+    """Whether the mark at the word at `index` ends the sentence.
 
     Not with "Dr." or an initial, not with the number of a list item ("1."), and, where capitals are written at all
     (`cased`), not before a small letter ("3 p.m. yesterday"). What is cut off by the end of a segment ends there.
     """
     text = words[index].text
-    if not re.search(r"[.!?][\"')\]]*$", text):
-        return False
     if index == len(words) - 1:
         return not _numbers_an_item(text, opens=index == first)
     after = words[index + 1].text
@@ -138,6 +156,13 @@ def _ends(words: tuple[Word, ...], first: int, index: int, *, cased: bool) -> bo
     if lower == "no.":
         return not after[:1].isdigit()
     return lower not in _ABBREVIATIONS and not _is_initial(words, first, index)
+
+
+def _says_end(words: tuple[Word, ...], first: int, index: int) -> int:
+    """How many words, up to the one at `index`, say the end of a sentence ("… no fever period"); mostly 0."""
+    if index >= len(words) or words[index].text.strip(",.;:!?").casefold() not in _LAST_OF_ENDS:
+        return 0
+    return says_end(tuple(word.text for word in words[first:]), index + 1 - first)
 
 
 def _numbers_an_item(text: str, *, opens: bool) -> bool:
@@ -157,5 +182,6 @@ def _is_initial(words: tuple[Word, ...], first: int, index: int) -> bool:
     )
 
 
+_LAST_OF_ENDS = frozenset({"period", "stop", "mark", "point"})
 _BEFORE_NAMES = frozenset({"saw", "by", "with", "and", "to", "from", "of"})
 """After these a single letter is an initial; after others it is a letter ("hepatitis C.", "vitamin D.")."""

@@ -1,0 +1,101 @@
+"""Spoken form → written form: numbers, units, dates, levels, marks. Words in, pieces out; each piece knows its words.
+
+What is not certain stays as it was said. A statement is written by its own words alone, so the same words are always
+written alike.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from plainspoken.clinic.written import dates, letters, punctuation
+from plainspoken.clinic.written.measures import a_number
+from plainspoken.clinic.written.numbers import NUMBER_WORDS, run_end
+from plainspoken.clinic.written.shapes import in_one_word
+from plainspoken.clinic.written.tokens import Atom, Tokens
+
+Rule = Callable[[Tokens, int], Atom | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A piece of the text of a statement."""
+
+    text: str
+    first: int
+    """Index of the first word that it was written for."""
+    last: int
+    """Index after the last one. The pieces of a statement cover all of its words, in order."""
+
+
+def write(words: tuple[str, ...]) -> tuple[Written, ...]:
+    """What is written for the words of a statement."""
+    tokens = Tokens(words)
+    pieces: list[Written] = []
+    at, glued = 0, False
+    while at < len(tokens):
+        for atom in _atoms(tokens, at):
+            piece = Written(atom.text, at, atom.last)
+            if pieces and (glued or atom.to_before):
+                piece = _joined(pieces.pop(), piece)
+            pieces.append(piece)
+            at, glued = atom.last, atom.to_after
+    return tuple(pieces)
+
+
+def text_of(pieces: tuple[Written, ...]) -> str:
+    """The pieces, joined by blanks."""
+    return " ".join(piece.text for piece in pieces)
+
+
+def _atoms(tokens: Tokens, at: int) -> tuple[Atom, ...]:
+    """What stands for the next words: one atom, or the words themselves where nothing else is certain."""
+    word = tokens.bare(at)
+    found = _found(tokens, at, word)
+    if found:
+        return (found,)
+    # A run of number words that could not be read is left whole: its end alone would be another number.
+    last = max(at + 1, run_end(tokens, at))
+    return tuple(Atom(tokens[i].raw, i + 1) for i in range(at, last))
+
+
+def _found(tokens: Tokens, at: int, word: str) -> Atom | None:
+    return next((atom for rule in _rules(word) if (atom := rule(tokens, at))), None)
+
+
+def _rules(word: str) -> tuple[Rule, ...]:
+    """The rules that a word can begin with; most words begin with none."""
+    known = _BY_WORD.get(word)
+    if known is not None:
+        return known
+    if word[:1].isdigit() or word[:1] == ".":
+        return (dates.a_time, a_number, in_one_word)
+    return _HYPHENATED if "-" in word else ()
+
+
+def _joined(before: Written, after: Written) -> Written:
+    """A piece with a mark: it takes the place of the marks that the recogniser put there."""
+    replaced = _MARKS if after.text[:1] in ".?!" else ",;:?!"
+    text = before.text.rstrip(replaced) if after.text[:1] in _REPLACING else before.text
+    return Written(text + after.text, before.first, after.last)
+
+
+_MARKS = ",;:.?!"
+_REPLACING = _MARKS + "/-)]"
+_HYPHENATED: tuple[Rule, ...] = (in_one_word, dates.an_ordinal, dates.a_day_of_month, dates.a_year, a_number)
+_OF_NUMBERS: tuple[Rule, ...] = (dates.a_time, dates.a_year, dates.a_day_of_month, dates.an_ordinal, a_number)
+_OF_LETTERS: tuple[Rule, ...] = (
+    letters.a_name,
+    letters.a_frequency,
+    letters.a_level,
+    letters.a_pregnancy,
+)
+_BY_WORD: dict[str, tuple[Rule, ...]] = (
+    dict.fromkeys(dates.MONTHS, (dates.a_date,))
+    | dict.fromkeys(NUMBER_WORDS, _OF_NUMBERS)
+    | dict.fromkeys(dates.ORDINALS, (dates.a_day_of_month, dates.an_ordinal))
+    | dict.fromkeys(letters.FIRST_WORDS, _OF_LETTERS)
+    | dict.fromkeys(punctuation.FIRST_WORDS, (punctuation.spoken_mark,))
+    | {"a": (letters.a_name, a_number), "o": (letters.a_name, a_number)}
+    | {"oh": (a_number,), "point": (a_number,)}
+    | {"stage": (letters.a_stage,), "times": (letters.times_so_many,)}
+)

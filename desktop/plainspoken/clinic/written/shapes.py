@@ -1,0 +1,153 @@
+"""Numbers in shapes of their own: ages, blood pressures and grades with a stroke, fractions, heights."""
+
+import re
+
+from plainspoken.clinic.written.context import COUNTED, PLUS_OF, SOLID, TIMES, near
+from plainspoken.clinic.written.numbers import FRACTIONS, ONES, Number, is_digits, number, parts, read_words
+from plainspoken.clinic.written.tokens import Atom, Tokens
+from plainspoken.clinic.written.units import UNITS, unit
+
+_GLUED = re.compile(r"(\d[\d,]*(?:\.\d+)?)-?(milligrams?|micrograms?|milliliters?|mg|mcg|ml|meq|µg|μg|ug)")
+_OLD = frozenset({"year", "month", "week", "day"})
+
+
+def in_one_word(tokens: Tokens, at: int) -> Atom | None:
+    """As "fifty-eight-year-old", "25-milligram", "5mg", "two-thirds"."""
+    word = tokens.bare(at)
+    glued = _GLUED.fullmatch(word)
+    if glued and glued[2] in UNITS:
+        return tokens.atom(f"{glued[1]} {UNITS[glued[2]]}", at, at + 1)
+    for tail in ("-year-old", "-month-old", "-week-old", "-day-old"):
+        said = parts(word.removesuffix(tail)) if word.endswith(tail) else ()
+        read = read_words(list(said)) if said else None
+        if read and not read[1]:
+            return tokens.atom(f"{read[0]}{tail}", at, at + 1)
+    first, _, second = word.partition("-")
+    return _part_of_whole(tokens, at, at + 1, ONES.get(first, 0), second)
+
+
+def years_old(tokens: Tokens, at: int, found: Number) -> Atom | None:
+    """As "fifty eight year old woman"."""
+    last = found.last
+    if found.elided or not tokens.runs_on(at, last + 2) or tokens.bare(last) not in _OLD:
+        return None
+    if tokens.bare(last + 1) not in {"old", "olds"}:
+        return None
+    return tokens.atom(f"{found.text}-{tokens.bare(last)}-{tokens.bare(last + 1)}", at, last + 2)
+
+
+def over(tokens: Tokens, at: int, found: Number) -> Atom | None:
+    """Blood pressure, strength, murmurs, vision, pain: two numbers with a stroke."""
+    last = found.last
+    apart = 1 if tokens.bare(last) == "over" else 2 if tokens.says(last, "out", "of") else 0
+    below = number(tokens, last + apart) if apart else None
+    if below is None or not tokens.runs_on(at, below.last) or found.mixed or below.mixed:
+        return None
+    if touches_number(tokens, at, below.last) or unit(tokens, below.last) or tokens.bare(below.last) in TIMES:
+        return None
+    fits = _is_ratio(tokens, at, found, below) or (apart == 1 and _is_pressure(found, below))
+    return tokens.atom(f"{found.text}/{below.text}", at, below.last) if fits else None
+
+
+def touches_number(tokens: Tokens, at: int, last: int) -> bool:
+    """Whether another number stands right beside: "one 40 over 30" has lost a part."""
+    before, after = tokens[at - 1], tokens[last]
+    beside = not before.tail and (is_digits(before.bare) or bool(parts(before.bare)))
+    return beside or (not tokens[last - 1].tail and (is_digits(after.bare) or bool(parts(after.bare))))
+
+
+def _is_pressure(upper: Number, lower: Number) -> bool:
+    return 50 <= upper.value <= 300 and 20 <= lower.value <= 200 and lower.value < upper.value
+
+
+def _is_ratio(tokens: Tokens, at: int, upper: Number, lower: Number) -> bool:
+    if upper.elided or (lower.elided and upper.value != 20):
+        return False
+    if upper.value == 20 and 10 <= lower.value <= 400:
+        return near(tokens, at, lower.last, _VISION, 6)
+    return upper.value <= lower.value and near(
+        tokens, at, lower.last, _RATIOS.get(int(lower.value), frozenset())
+    )
+
+
+_VISION = frozenset({"vision", "acuity", "eye", "eyes", "od", "os", "right", "left"})
+_NO: frozenset[str] = frozenset()
+_RATIOS = {
+    4: frozenset({"reflexes", "reflex", "pulses", "pulse"}),
+    5: frozenset(
+        {
+            "strength",
+            "power",
+            "motor",
+            "muscle",
+            "flexion",
+            "extension",
+            "grip",
+            "dorsiflexion",
+            "extremities",
+            "deltoid",
+            "biceps",
+            "triceps",
+            "quadriceps",
+            "bilaterally",
+        }
+    ),
+    6: frozenset({"grade", "murmur", "systolic", "diastolic", "holosystolic", "ejection"}),
+    10: frozenset(
+        {"pain", "scale", "severity", "intensity", "rated", "rates", "headache", "aching", "discomfort"}
+    ),
+    15: frozenset({"gcs", "glasgow"}),
+    30: frozenset({"mmse", "moca", "mini-mental"}),
+}
+"""Below the stroke → words near it that say what is graded."""
+
+
+def fraction(tokens: Tokens, at: int, found: Number) -> Atom | None:
+    """As "three quarters", "one half"; before tablets the words stay, as "1/2" there has been read as 1 or 2 (ISMP)."""
+    if not found.small or tokens[found.last - 1].tail:
+        return None
+    return _part_of_whole(tokens, at, found.last + 1, int(found.value), tokens.bare(found.last))
+
+
+def _part_of_whole(tokens: Tokens, at: int, last: int, above: int, name: str) -> Atom | None:
+    below = FRACTIONS.get(name.removesuffix("s"), 0)
+    if not 0 < above < below or (above == 1) == name.endswith("s") or tokens.bare(at - 1) == "and":
+        return None
+    ends = tokens[last - 1].tail or last >= len(tokens)
+    if above == 1 and below > 2 and name != "quarter" and not ends and tokens.bare(last) != "of":
+        return None
+    if not tokens[last - 1].tail and (unit(tokens, last) or tokens.bare(last) in COUNTED | {"cc", "ccs"}):
+        return None
+    solid = any(tokens.bare(i) in SOLID for i in range(last, last + 3))
+    return None if solid else tokens.atom(f"{above}/{below}", at, last)
+
+
+def plus(tokens: Tokens, at: int, found: Number) -> Atom | None:
+    """As "two plus pulses", "four plus over five strength", "three plus four" of Gleason."""
+    last, sign = found.last, {"plus": "+", "minus": "-"}.get(tokens.bare(found.last), "")
+    if not found.small or not sign or not tokens.runs_on(at, last + 2):
+        return None
+    if tokens.bare(last + 1) == "over":
+        below = number(tokens, last + 2)
+        graded = (
+            below is not None
+            and below.small
+            and near(tokens, at, below.last, _RATIOS.get(int(below.value), _NO))
+        )
+        return tokens.atom(f"{found.text}{sign}/{below.text}", at, below.last) if below and graded else None
+    behind = number(tokens, last + 1)
+    if behind and sign == "+" and "gleason" in {tokens.bare(i) for i in range(at - 4, at)}:
+        return tokens.atom(f"{found.text}+{behind.text}", at, behind.last)
+    graded = sign == "+" and found.value <= 4 and behind is None and near(tokens, at, last + 1, PLUS_OF)
+    return tokens.atom(f"{found.text}+", at, last + 1) if graded else None
+
+
+def height(tokens: Tokens, at: int, found: Number) -> Atom | None:
+    """As "five foot ten"."""
+    foot = tokens.bare(found.last)
+    inches = number(tokens, found.last + 1)
+    if foot not in {"foot", "feet"} or inches is None or not tokens.runs_on(at, inches.last):
+        return None
+    if not (found.small and inches.value < 12) or unit(tokens, inches.last):
+        return None
+    return tokens.atom(f"{found.text} {foot} {inches.text}", at, inches.last)

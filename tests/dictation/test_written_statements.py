@@ -1,0 +1,67 @@
+"""What a statement shows is written for its own words, wherever she paused while she said them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plainspoken.adapters.template_folder import find_template, shipped_templates
+from plainspoken.dictation.file import Document, FiledStatement, finish, hear
+from words import utterance
+
+SOAP = find_template(shipped_templates(), "soap")
+VOCABULARY = [
+    "pain",
+    "comma",
+    "period",
+    "Full",
+    "stop.",
+    "twenty",
+    "five",
+    "over",
+    "percent",
+    "open",
+    "paren",
+    "scratch",
+    "that,",
+]
+
+
+def statements(*texts: str) -> tuple[FiledStatement, ...]:
+    """What is filed of these utterances, a short pause after each; under "Plan" nobody has to be asked."""
+    document, _ = hear(Document(SOAP), utterance("Plan."))
+    start_ms = 2_000
+    for text in texts:
+        said = utterance(text, start_ms)
+        document, _ = hear(document, said)
+        start_ms = said.end_ms + 600
+    return finish(document)[0].statements
+
+
+@given(st.lists(st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=12).map(" ".join), max_size=6))
+def test_every_piece_is_written_for_words_of_its_statement_and_every_word_has_one_piece(
+    texts: list[str],
+) -> None:
+    """What is written maps back to what was said, and the text is made of these pieces alone."""
+    for statement in statements(*texts):
+        covered = [n for piece in statement.pieces for n in range(piece.first, piece.last)]
+        assert covered == list(range(len(statement.spoken.words)))
+        assert all(piece.text and piece.first < piece.last for piece in statement.pieces)
+        assert statement.text.casefold() == " ".join(piece.text for piece in statement.pieces).casefold()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no fever comma no chills period",
+        "blood pressure one forty over ninety comma pulse eighty full stop",
+        "take five to ten milligrams q d period",
+        "he had a short period of rest period",
+    ],
+)
+def test_where_she_pauses_changes_nothing_that_is_written(said: str) -> None:
+    """A number, a dose or a mark may be cut in two by the end of a segment."""
+    words_said = said.split()
+    whole = [statement.text for statement in statements(said)]
+    for cut in range(1, len(words_said)):
+        halves = " ".join(words_said[:cut]), " ".join(words_said[cut:])
+        assert [statement.text for statement in statements(*halves)] == whole
