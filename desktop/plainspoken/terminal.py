@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from plainspoken.dictation.deliver import Deliverable
 from plainspoken.dictation.errors import (
     DesktopError,
+    FactsDiffer,
     KeyringMissing,
     NothingSaid,
     PassphraseWanted,
@@ -268,7 +269,7 @@ def copy_note(note: Deliverable, minutes: int, *, wait: bool = True, aloud: bool
                 most = f"; {minutes} minutes at most" if minutes else ""
                 tell(f"The note is on the clipboard until you copy something else, or press Ctrl-C{most}.")
                 clipboard.serve(60.0 * minutes if minutes else None)
-    except DesktopError as error:
+    except (DesktopError, FactsDiffer) as error:
         complain(error)
         return error.exit_code
     except KeyboardInterrupt:

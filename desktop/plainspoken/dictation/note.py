@@ -1,5 +1,6 @@
 """Stage 6, note: the template's headings over her own statements, in the order she said them. Adds not a word."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from plainspoken.clinic.templates import NOT_FILED, Template, WhenEmpty
@@ -28,9 +29,17 @@ class NoteSection:
     @property
     def text(self) -> str:
         """The paragraphs, a line break between them; what the template says, where nothing was dictated."""
+        return self._lines(lambda statement: statement.text)
+
+    @property
+    def said(self) -> str:
+        """As `text`, in the words that were spoken."""
+        return self._lines(lambda statement: statement.spoken.text)
+
+    def _lines(self, words: Callable[[FiledStatement], str]) -> str:
         if not self.paragraphs:
             return _EMPTY[self.when_empty]
-        return "\n".join(" ".join(statement.text for statement in paragraph) for paragraph in self.paragraphs)
+        return "\n".join(" ".join(map(words, paragraph)) for paragraph in self.paragraphs)
 
 
 _EMPTY = {WhenEmpty.OMIT: "", WhenEmpty.WILDCARD: "***", WhenEmpty.NOT_DICTATED: "Not dictated"}
@@ -52,6 +61,18 @@ class Note:
     def shown(self) -> tuple[NoteSection, ...]:
         """The sections that stand in the note: those with words, and those whose emptiness the template shows."""
         return tuple(section for section in self.sections if section.text)
+
+    @property
+    def said(self) -> str:
+        """What she said and did not take back, under the headings of the note; statements without one come last."""
+        filed = {
+            statement.id
+            for section in self.sections
+            for paragraph in section.paragraphs
+            for statement in paragraph
+        }
+        lost = [statement.spoken.text for statement in self.statements if statement.id not in filed]
+        return "\n\n".join([*(f"{section.title}:\n{section.said}" for section in self.shown), *lost])
 
     @property
     def not_dictated(self) -> tuple[str, ...]:
