@@ -47,7 +47,8 @@ def units(text: str) -> list[str]:
 
 def said(text: str) -> list[list[str]]:
     """What a text says, whatever the order of its sentences: their words, without little ones and numbers of a list."""
-    bare = (re.sub(r"^\d+\.\s", "", unit.lower()) for unit in units(text))
+    lines = "\n".join(units(text)).lower().split("\n")
+    bare = (re.sub(r"^\d+\.\s", "", line) for line in lines)
     return sorted([word for word in re.findall(r"[^\W_]+", unit) if word not in _LITTLE] for unit in bare)
 
 

@@ -13,16 +13,20 @@ def prove(note: Deliverable) -> None:
     Raises:
         FactsDiffer: it does. The error names kind and place of each difference, and no word of the note.
     """
-    text = as_text(note)
-    found = differences(note.said, text)
+    said, text = note.said, as_text(note)
+    found = differences(said, text)
     if found:
-        raise FactsDiffer(tuple(_told(difference, text) for difference in found))
+        raise FactsDiffer(tuple(_told(difference, said, text) for difference in found))
 
 
-def _told(difference: Difference, text: str) -> str:
-    fact = difference.delivered
-    where = f" in line {line_at(text, fact.start)}" if fact else ""
-    return f"{difference.kind} {difference.change}{where}"
+def _told(difference: Difference, said: str, text: str) -> str:
+    """Its kind and line. What is missing is told by its line in `said`, which has the note's lines."""
+    line = 0
+    if difference.delivered:
+        line = line_at(text, difference.delivered.start)
+    elif difference.spoken:
+        line = line_at(said, difference.spoken.start)
+    return f"{difference.kind} {difference.change} in line {line}"
 
 
 def line_at(text: str, index: int) -> int:

@@ -14,12 +14,9 @@ from plainspoken.clinic.facts.beside import findings
 from plainspoken.clinic.facts.extract import Sentence, sentence_of
 from plainspoken.clinic.facts.fact import Difference, Fact
 from plainspoken.clinic.facts.pairing import of_facts, of_pair
-from plainspoken.clinic.facts.sentences import spans
+from plainspoken.clinic.facts.sentences import NOT_DICTATED, spans
 
 T = TypeVar("T")
-
-_OURS = "not dictated"
-"""What a template writes where nothing was said: no one's negation."""
 
 
 def facts_of(text: str) -> tuple[Fact, ...]:
@@ -63,7 +60,7 @@ def _parsed(text: str, pieces: Iterable[_Piece]) -> list[Sentence]:
     return [
         sentence_of(text, piece.start, piece.end)
         for piece in pieces
-        if _bare(piece) != _OURS and _bare(piece).strip("* ")
+        if _bare(piece) != NOT_DICTATED and _bare(piece).strip("* ")
     ]
 
 
@@ -112,7 +109,9 @@ def _tiles(whole: Sentence, by_first: dict[Hashable, list[Sentence]], used: set[
         fitting = (
             part
             for part in by_first.get(whole.form[at], ())
-            if id(part) not in used | tiles and whole.form[at : at + len(part.form)] == part.form
+            if id(part) not in used
+            and id(part) not in tiles
+            and whole.form[at : at + len(part.form)] == part.form
         )
         tile = next(fitting, None)
         if tile is None:
@@ -136,10 +135,11 @@ def _alike(
         if (common := _in_common(sentence, there[other])) or sentence.skeleton
     ]
     taken: dict[int, int] = {}
+    paired: set[int] = set()
     for *_, one, other in sorted(ranked):
-        if one not in taken and other not in taken.values():
+        if one not in taken and other not in paired:
             taken[one] = other
-    paired = set(taken.values())
+            paired.add(other)
     return (
         [(said[one], there[other]) for one, other in taken.items()],
         [sentence for index, sentence in enumerate(said) if index not in taken],

@@ -82,7 +82,7 @@ def _single(word: str) -> tuple[FactKind | None, str]:
 def _kind(word: str) -> FactKind | None:
     if lexicon.is_term(word):
         return FactKind.TERM
-    if word in lexicon.drugs():
+    if lexicon.is_drug(word):
         return FactKind.DRUG
     if word in forms.DAYS:
         return FactKind.DATE
@@ -95,8 +95,10 @@ def _phrase(tokens: list[Token], index: int) -> tuple[Fact, int] | None:
     every = _EVERY_HOURS.fullmatch(first.value)
     if every:
         return _fact(FactKind.FREQUENCY, f"every {every[1]} hours", tokens, index, 1)
-    known = lexicon.PHRASES.get("#" if first.is_number else first.value, ())
-    for words, kind, value in (*known, *(lexicon.PHRASES.get(first.value, ()) if first.is_number else ())):
+    for words, kind, value in (
+        *lexicon.PHRASES.get(first.value, ()),
+        *(lexicon.PHRASES.get("#", ()) if first.is_number else ()),
+    ):
         number = _fits(words, tokens, index)
         if number is not None:
             return _fact(kind, value.replace("#", number), tokens, index, len(words))

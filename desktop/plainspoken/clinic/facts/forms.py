@@ -228,3 +228,50 @@ _LITTLE = """
 """
 LITTLE_WORDS = frozenset(_LITTLE.split())
 """They belong to no fact: what stands beside a fact is looked for without them."""
+
+DRUG_ENDINGS = (
+    *(
+        "pril",
+        "sartan",
+        "olol",
+        "dipine",
+        "statin",
+        "parin",
+        "xaban",
+        "gatran",
+        "semide",
+        "thiazide",
+        "gliptin",
+    ),
+    *("gliflozin", "glutide", "zepatide", "glitazone", "prazole", "conazole", "cillin", "mycin", "floxacin"),
+    *(
+        "cycline",
+        "oxetine",
+        "triptyline",
+        "triptan",
+        "setron",
+        "lukast",
+        "profen",
+        "coxib",
+        "caine",
+        "azepam",
+    ),
+    *(
+        "zolam",
+        "barbital",
+        "terol",
+        "nisone",
+        "solone",
+        "tadine",
+        "tidine",
+        "ciclovir",
+        "tinib",
+        "ciclib",
+        "limumab",
+    ),
+    *("tuzumab", "ximab", "zumab", "kinumab", "dronate", "afil", "curonium"),
+)
+"""Endings of drugs' international names: for those that are newer than the list of names, or not sold in the USA.
+
+Source: World Health Organization, "The use of stems in the selection of International Nonproprietary Names".
+"""

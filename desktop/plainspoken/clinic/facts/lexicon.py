@@ -9,12 +9,19 @@ from plainspoken.clinic.facts.fact import FactKind
 Phrase = tuple[tuple[str, ...], FactKind, str]
 """Words, with `#` for a number; what they are; the one form of it, with `#` for that number."""
 
+SHORTEST_WITH_ENDING = 8
+
 
 @cache
 def drugs() -> frozenset[str]:
     """Words of the names of drugs, in small letters. Read once, from the file that ships with this module."""
     written = files("plainspoken.clinic.facts").joinpath("drug_names.txt").read_text("utf-8")
     return frozenset(line for line in written.splitlines() if not line.startswith("#"))
+
+
+def is_drug(word: str) -> bool:
+    """Whether a word is the name of a drug or of a salt, or has the ending of one."""
+    return word in drugs() or (word.endswith(forms.DRUG_ENDINGS) and len(word) >= SHORTEST_WITH_ENDING)
 
 
 def _phrases() -> dict[str, list[Phrase]]:

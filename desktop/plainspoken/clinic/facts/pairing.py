@@ -1,6 +1,6 @@
 """Which fact of what was said has become which one of what is delivered."""
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from plainspoken.clinic.facts.beside import bound
@@ -61,16 +61,19 @@ def _matched(
     """What has gone and what has come, matched by each of the ways in turn; the rest is missing, or was added."""
     found: list[Difference] = []
     for way in ways:
-        waiting = list(came)
-        unmatched = []
+        waiting: dict[Hashable, deque[Keyed]] = defaultdict(deque)
+        for other in came:
+            waiting[way(other)].append(other)
+        unmatched, met = [], set[int]()
         for one in gone:
-            other = next((other for other in waiting if way(other) == way(one)), None)
-            if other is None:
+            fitting = waiting.get(way(one))
+            if not fitting:
                 unmatched.append(one)
                 continue
-            waiting.remove(other)
+            other = fitting.popleft()
+            met.add(id(other))
             found.append(_turned(one[1], other[1]))
-        gone, came = unmatched, waiting
+        gone, came = unmatched, [other for other in came if id(other) not in met]
     found += [Difference(fact.kind, Change.MISSING, fact, None) for _, fact in gone]
     found += [Difference(fact.kind, Change.ADDED, None, fact) for _, fact in came]
     return found

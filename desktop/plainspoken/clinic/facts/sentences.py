@@ -6,9 +6,12 @@ from collections.abc import Iterator
 WIDEST = 120
 """A text with a longer line than this is not broken into lines of a width."""
 
+NOT_DICTATED = "not dictated"
+"""What a template writes where nothing was said: no one's negation."""
+
 _END = re.compile(r"[.!?;]+[\"'”’)\]]*(?=\s|$)|\n")
 _BULLETS = ("-", "•", "*", "–")
-_DOTTED = re.compile(r"(?:^|[\s(/])(?:[^\W\d_]\.){2,}$")
+_DOTTED = re.compile(r"(?:^|[\s(/])(?:q\.|(?:[^\W\d_]\.){2,})$", re.IGNORECASE)
 _TITLES = re.compile(r"(?:^|(?<!\d)[\s(])(?:dr|mr|mrs|ms|st|prof|vs|approx)\.$", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\s+(?:\d+(?!\d*\.\s)|[(,/#-]|x\d|(?:[^\W\d_]\.){2}|q\.?\d|(?:"
@@ -47,11 +50,13 @@ def _worded(text: str, first: int, end: int) -> Iterator[tuple[int, int]]:
 def _goes_on(text: str, first: int, end: int, width: int) -> bool:
     """Whether the line from `first` to `end` goes on in the next one: it has no room for the next word."""
     line = text[first:end].strip()
+    after = text.find("\n", end + 1)
+    next_line = text[end + 1 : after if after >= 0 else len(text)]
     if line.casefold().endswith(("allergies:", "allergy:")):
-        return True
+        return next_line.strip().casefold() != NOT_DICTATED
     if width > WIDEST or not line or line[-1] in ".!?;:":
         return False
-    following = text[end + 1 :].partition("\n")[0].split(maxsplit=1)
+    following = next_line.split(maxsplit=1)
     return bool(following) and following[0] not in _BULLETS and end - first + 1 + len(following[0]) > width
 
 
