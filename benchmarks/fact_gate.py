@@ -4,9 +4,11 @@
 
 DATA holds `sections/`: ACI-Bench (CC BY 4.0), MTSamples (CC0; mtsamples.com) and MTS-Dialog (CC BY 4.0). Documents are
 parted into two halves by their digest: a development half, whose misses may be read with `--misses`, and a held-out
-half. A case is a document and the same document with one change that alters what it means (`fact_plants.py`); it is
-caught if the gate finds any difference. False alarms are counted on documents whose facts are the same: unchanged, with
-sentences in another order, other capitals, blanks and punctuation, doses in words.
+half. A case is a document and the same document with one change that alters what it means (`fact_plants.py`). It is
+caught if the gate finds any difference, and named if one of these is of the kind that was planted. "Reworded": the
+changed text has its sentences in another order as well, and no full stops between them. False alarms are counted on
+documents whose facts are the same (`fact_rewordings.py`): unchanged, with sentences in another order, other capitals,
+blanks and punctuation, doses in words.
 """
 
 import argparse
@@ -17,11 +19,12 @@ import io
 import random
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.fact_plants import PLANTS, Plants
-from benchmarks.fact_rewordings import REWORDINGS, said
+from benchmarks.fact_plants import NAMES, PLANTS, Plants
+from benchmarks.fact_rewordings import REWORDINGS, reordered, said, without_stops
 
 from plainspoken.clinic.facts import differences, facts_of
 
@@ -75,23 +78,39 @@ def planted(plants: Plants, texts: Sequence[str], most: int, dice: random.Random
 
 
 def report_plants(parted: dict[str, list[str]], most: int, misses: str) -> None:
-    """Print kind, cases and caught, for both halves, and the misses of one."""
-    print(f"{'planted change':<24}" + "".join(f"{half + ', cases':>24}{'caught':>8}" for half in HALVES))
-    sums = {half: [0, 0] for half in HALVES}
-    missed: list[tuple[str, str, str]] = []
+    """Print for both halves: cases, caught, told as what they are, and caught in a text that is reworded as well."""
+    head = "".join(f"{half:>16}{'caught':>8}{'named':>7}{'reworded':>10}" for half in HALVES)
+    print(f"{'planted change':<22}{head}")
+    sums = {half: Counter[str]() for half in HALVES}
     for kind, plants in PLANTS.items():
-        line = f"{kind:<24}"
+        line = f"{kind:<22}"
         for half in HALVES:
-            cases = planted(plants, parted[half], most, random.Random(f"{kind} {half}"))
-            caught = [bool(differences(*case)) for case in cases]
-            if half == misses:
-                missed += [(kind, *case) for case, seen in zip(cases, caught, strict=True) if not seen]
-            sums[half] = [sums[half][0] + len(cases), sums[half][1] + sum(caught)]
-            line += f"{len(cases):>24}{sum(caught):>8}"
+            counted = count(
+                kind, planted(plants, parted[half], most, random.Random(f"{kind} {half}")), half == misses
+            )
+            sums[half].update(counted)
+            line += row_of(counted)
         print(line)
-    print(f"{'all':<24}" + "".join(f"{sums[half][0]:>24}{sums[half][1]:>8}" for half in HALVES))
-    for kind, text, changed in missed:
-        show(kind, text, changed)
+    print(f"{'all':<22}" + "".join(row_of(sums[half]) for half in HALVES))
+
+
+def count(kind: str, cases: Sequence[tuple[str, str]], shown: bool) -> Counter[str]:
+    """How many of the cases are caught, in which ways; what is missed is shown, if wanted."""
+    counted = Counter({"cases": len(cases)})
+    for text, changed in cases:
+        found = differences(text, changed)
+        dice = random.Random(changed)
+        counted["caught"] += bool(found)
+        counted["named"] += any(difference.kind in NAMES[kind] for difference in found)
+        counted["reworded"] += bool(differences(text, without_stops(reordered(changed, dice), dice)))
+        if shown and not found:
+            show(kind, text, changed)
+    return counted
+
+
+def row_of(counted: Counter[str]) -> str:
+    """The columns of one half."""
+    return f"{counted['cases']:>16}{counted['caught']:>8}{counted['named']:>7}{counted['reworded']:>10}"
 
 
 def report_rewordings(parted: dict[str, list[str]], misses: str) -> None:

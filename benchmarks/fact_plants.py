@@ -270,3 +270,22 @@ PLANTS: dict[str, Plants] = {
     "two numbers swapped": swapped(NUMBER, 200),
     "date": dates,
 }
+
+NAMES: dict[str, frozenset[str]] = {
+    "dose times ten": frozenset({"dose"}),
+    "dose divided by ten": frozenset({"dose"}),
+    "two doses swapped": frozenset({"dose"}),
+    "unit": frozenset({"unit"}),
+    "frequency": frozenset({"frequency"}),
+    "route": frozenset({"route"}),
+    "drug look-alike": frozenset({"drug", "allergy"}),
+    "look-alike term": frozenset({"look-alike term", "negation"}),
+    "allergy dropped": frozenset({"allergy"}),
+    "negation dropped": frozenset({"negation"}),
+    "negation added": frozenset({"negation"}),
+    "side": frozenset({"side"}),
+    "two sides swapped": frozenset({"side"}),
+    "two numbers swapped": frozenset({"number", "dose", "date", "frequency"}),
+    "date": frozenset({"date"}),
+}
+"""The kinds of fact that a planted change is one of."""

@@ -104,6 +104,8 @@ def test_facts_that_have_changed_places_differ(one: str, other: str) -> None:
         ("Allergic to penicillin. Takes codeine.", "Allergic to codeine. Takes penicillin."),
         ("Start aspirin and stop warfarin.", "Stop aspirin and start warfarin."),
         ("Take 2 tablets.", "Take 2 capsules."),
+        ("Eyes well. No rash, no pain, no cough.", "Eyes are well, no rash, pain, no cough."),
+        ("Drum fine. No hole, is intact.", "Drum fine, no hole, is not intact."),
         (
             "Prednisone 40 mg q.a.m. x3 days, then 30 mg q.a.m. x5 days.",
             "Prednisone 30 mg q.a.m. x3 days, then 40 mg q.a.m. x5 days.",
@@ -135,7 +137,7 @@ def test_look_alikes_differ_both_ways(pair: tuple[str, str], turned: bool) -> No
         ("She takes aspirin 81 mg daily.", "Aspirin 81 mg q.d."),
         ("no known drug allergies", "NKDA"),
         ("vancomycin one gram every eight hours", "Vancomycin 1 g q8h"),
-        ("Denies fever or chills.", "No fever. No chills."),
+        ("Denies fever or chills.", "No fever or chills."),
         ("denies pain lungs clear pulse 80", "Pulse 80. Denies pain. Lungs clear."),
         ("Lungs are clear.", "Lungs are clear.\n\nAllergies:\nNot dictated\n\nPlan:\n***"),
         ("Allergies: penicillin.", "Allergies:\npenicillin."),

@@ -61,6 +61,9 @@ _SPOKEN: dict[str, tuple[SectionKind, ...]] = {
     "hospital course": (SectionKind.HOSPITAL_COURSE,),
 }
 
+KNOWN_HEADINGS = frozenset(_SPOKEN)
+"""In small letters."""
+
 _LONGEST_UNKNOWN = 2
 """Words before a written colon that are taken for a heading nobody knows ("Code status: full")."""
 

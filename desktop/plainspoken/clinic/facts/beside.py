@@ -9,6 +9,7 @@ from plainspoken.clinic.facts.fact import Fact, FactKind
 
 _OF_A_DRUG = (FactKind.DOSE, FactKind.ROUTE, FactKind.FREQUENCY)
 _NAMED = (FactKind.DRUG, FactKind.TERM, FactKind.SIDE)
+_IN_A_LIST = "in a list"
 _LONGEST_LIST = 12
 """So many words behind "allergic to" are taken for what one is allergic to."""
 
@@ -36,20 +37,20 @@ def findings(items: Sequence[Item]) -> tuple[Fact, ...]:
 
 
 def _negated(items: Sequence[Item], index: int, negation: Fact) -> list[Fact]:
-    """As "No fever or chills" is "no fever" and "no chills"."""
-    scope = _scope(items, index)
-    if not scope:
-        return [negation]
-    start = negation.start
+    """As "No fever or chills" is "no fever" and "no chills", the second as a part of a list.
+
+    That it is one matters: where "no chills" has lost its "no", it is negated by the word before it, or not at all.
+    """
     return [
         Fact(
             FactKind.NEGATION,
             f"{negation.value} {item.value}",
-            min(start, item.start),
+            min(negation.start, item.start),
             max(negation.end, item.end),
+            (_IN_A_LIST,) if place else (),
         )
-        for item in scope
-    ]
+        for place, item in enumerate(_scope(items, index))
+    ] or [negation]
 
 
 def _scope(items: Sequence[Item], index: int) -> list[Item]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from plainspoken.clinic.headings import KNOWN_HEADINGS
+
 WIDEST = 120
 """A text with a longer line than this is not broken into lines of a width."""
 
@@ -13,6 +15,12 @@ _END = re.compile(r"[.!?;]+[\"'”’)\]]*(?=\s|$)|\n")
 _BULLETS = ("-", "•", "*", "–")
 _DOTTED = re.compile(r"(?:^|[\s(/])(?:q\.|(?:[^\W\d_]\.){2,})$", re.IGNORECASE)
 _TITLES = re.compile(r"(?:^|(?<!\d)[\s(])(?:dr|mr|mrs|ms|st|prof|vs|approx)\.$", re.IGNORECASE)
+_HEADING = re.compile(
+    rf"\s*(?:{'|'.join(sorted(map(re.escape, KNOWN_HEADINGS - {'allergies', 'drug allergies'})))})\s*(?::|$)",
+    re.IGNORECASE,
+)
+"""The name of a section says where facts are filed, and is none of them; but what stands behind "allergies" is one."""
+
 _GOES_ON = re.compile(
     r"\s+(?:\d+(?!\d*\.\s)|[(,/#-]|x\d|(?:[^\W\d_]\.){2}|q\.?\d|(?:"
     r"and|or|but|not|with|for|in|on|at|to|of|per|by|as|via|if|x|until|when|while|then|followed|plus|over|prior|"
@@ -24,7 +32,7 @@ _GOES_ON = re.compile(
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """First character and end of each sentence of a text, those without a word left out.
+    """First character and end of each sentence of a text, names of sections and what has no word left out.
 
     A line ends one, but for a line that was full, and for a heading "Allergies:", which belongs to what it is over.
     A point after letters with points ("b.i.d.") ends one only where what follows does not go on with it.
@@ -43,6 +51,8 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _worded(text: str, first: int, end: int) -> Iterator[tuple[int, int]]:
+    heading = _HEADING.match(text, first, end)
+    first = heading.end() if heading else first
     if any(map(str.isalnum, text[first:end])):
         yield first, end
 

@@ -24,7 +24,7 @@ _OPPOSITE = """
     inversion eversion; internal external; acute chronic; mild moderate severe; benign malignant; normal
     abnormal; stable unstable; regular irregular; improved worsened; improving worsening; better worse; high
     low; higher lower; elevated; depressed; more less; greater fewer; before after; above below; symptomatic
-    asymptomatic; typical atypical; remarkable unremarkable; present; intact; tender nontender; distended
+    asymptomatic; typical atypical; remarkable unremarkable; intact; tender nontender; distended
     nondistended; reactive nonreactive; equal unequal; able unable; likely unlikely; compliant noncompliant;
     controlled uncontrolled; changed unchanged; complicated uncomplicated; responsive unresponsive; conscious
     unconscious; explained unexplained; even uneven; complete incomplete; continent incontinent; competent
