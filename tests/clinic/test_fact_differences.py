@@ -104,6 +104,7 @@ def test_facts_that_have_changed_places_differ(one: str, other: str) -> None:
         ("Allergic to penicillin. Takes codeine.", "Allergic to codeine. Takes penicillin."),
         ("Start aspirin and stop warfarin.", "Stop aspirin and start warfarin."),
         ("Take 2 tablets.", "Take 2 capsules."),
+        ("Labs: normal. Imaging: abnormal.", "Labs: abnormal. Imaging: normal."),
         ("Eyes well. No rash, no pain, no cough.", "Eyes are well, no rash, pain, no cough."),
         ("Drum fine. No hole, is intact.", "Drum fine, no hole, is not intact."),
         (
@@ -141,6 +142,10 @@ def test_look_alikes_differ_both_ways(pair: tuple[str, str], turned: bool) -> No
         ("denies pain lungs clear pulse 80", "Pulse 80. Denies pain. Lungs clear."),
         ("Lungs are clear.", "Lungs are clear.\n\nAllergies:\nNot dictated\n\nPlan:\n***"),
         ("Allergies: penicillin.", "Allergies:\npenicillin."),
+        (
+            "Past medical history: no asthma. Plan: aspirin 81 mg.",
+            "Plan:\nAspirin 81 mg.\nPast history:\nNo asthma.",
+        ),
         ("It hurts.", "It still hurts a good deal."),
     ],
 )

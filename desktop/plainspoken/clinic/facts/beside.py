@@ -8,7 +8,6 @@ from plainspoken.clinic.facts.extract import Item, Word
 from plainspoken.clinic.facts.fact import Fact, FactKind
 
 _OF_A_DRUG = (FactKind.DOSE, FactKind.ROUTE, FactKind.FREQUENCY)
-_NAMED = (FactKind.DRUG, FactKind.TERM, FactKind.SIDE)
 _IN_A_LIST = "in a list"
 _LONGEST_LIST = 12
 """So many words behind "allergic to" are taken for what one is allergic to."""

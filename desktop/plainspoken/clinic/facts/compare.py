@@ -29,10 +29,12 @@ def differences(spoken: str, delivered: str) -> tuple[Difference, ...]:
 
     Does not depend on the order of sentences, on capitals, blanks or punctuation, or on whether a value is spelt out.
     """
-    pieces, others = _without_equal(_pieces(spoken), _pieces(delivered), _bare)
+    pieces, others = _without_equal(_pieces(spoken), _pieces(delivered), _bare, _bare)
     if not pieces and not others:
         return ()
-    said, there = _without_equal(_parsed(spoken, pieces), _parsed(delivered, others), _form)
+    said, there = _without_equal(_parsed(spoken, pieces), _parsed(delivered, others), _form, _form)
+    said, there = _without_equal(said, there, _filed_form, _form)
+    said, there = _without_equal(said, there, _form, _filed_form)
     said, there = _without_tiled(said, there)
     there, said = _without_tiled(there, said)
     alike, said, there = _alike(said, there)
@@ -68,11 +70,18 @@ def _form(sentence: Sentence) -> Hashable:
     return sentence.form
 
 
+def _filed_form(sentence: Sentence) -> Hashable:
+    return sentence.filed_form
+
+
 def _without_equal(
-    ones: Sequence[T], others: Sequence[T], form: Callable[[T], Hashable]
+    ones: Sequence[T],
+    others: Sequence[T],
+    form: Callable[[T], Hashable],
+    other_form: Callable[[T], Hashable],
 ) -> tuple[list[T], list[T]]:
     """Both without what has an equal on the other side, one for one."""
-    forms, other_forms = [form(one) for one in ones], [form(other) for other in others]
+    forms, other_forms = [form(one) for one in ones], [other_form(other) for other in others]
     common = Counter(forms) & Counter(other_forms)
     return _without(ones, forms, Counter(common)), _without(others, other_forms, Counter(common))
 

@@ -1,10 +1,12 @@
 """A sentence as an alternation of facts and other words: what the comparison compares."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plainspoken.clinic.facts import forms, lexicon, terms
 from plainspoken.clinic.facts.fact import Fact, FactKind
+from plainspoken.clinic.facts.sentences import after_heading
 from plainspoken.clinic.facts.tokens import Token, tokens_of
 
 
@@ -19,6 +21,7 @@ class Word:
 
 
 Item = Fact | Word
+Form = tuple[tuple[str, str], ...]
 
 _EVERY_HOURS = re.compile(r"q(\d+)(?:h|hr|hrs|hours)")
 _DATE = re.compile(r"\d{1,2}([/-])\d{1,2}\1\d{2,4}|\d{4}([/-])\d{1,2}\2\d{1,2}")
@@ -29,8 +32,10 @@ class Sentence:
     """A sentence of a text."""
 
     items: tuple[Item, ...]
-    form: tuple[tuple[str, str], ...]
+    form: Form
     """Equal for sentences that say the same: kind and value of each fact, and the other words."""
+    filed_form: Form
+    """As it is when it stands under the section that it names: without that name."""
     skeleton: tuple[str, ...]
     """The words that are no facts."""
 
@@ -38,8 +43,13 @@ class Sentence:
 def sentence_of(text: str, start: int, end: int) -> Sentence:
     """The sentence that stands between two indices of a text."""
     items = tuple(_items(tokens_of(text, start, end)))
-    form = tuple((item.kind if isinstance(item, Fact) else "", item.value) for item in items if item.value)
-    return Sentence(items, form, tuple(value for kind, value in form if not kind))
+    form, body = _form(items), after_heading(text, start, end)
+    filed_form = form if body == start else _form(item for item in items if item.start >= body)
+    return Sentence(items, form, filed_form, tuple(value for kind, value in form if not kind))
+
+
+def _form(items: Iterable[Item]) -> Form:
+    return tuple((item.kind if isinstance(item, Fact) else "", item.value) for item in items if item.value)
 
 
 def _items(tokens: list[Token]) -> list[Item]:

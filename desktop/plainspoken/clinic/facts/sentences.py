@@ -19,7 +19,7 @@ _HEADING = re.compile(
     rf"\s*(?:{'|'.join(sorted(map(re.escape, KNOWN_HEADINGS - {'allergies', 'drug allergies'})))})\s*(?::|$)",
     re.IGNORECASE,
 )
-"""The name of a section says where facts are filed, and is none of them; but what stands behind "allergies" is one."""
+"""The name of a section, in front of a sentence. "Allergies" is more than that: what stands behind it is one."""
 
 _GOES_ON = re.compile(
     r"\s+(?:\d+(?!\d*\.\s)|[(,/#-]|x\d|(?:[^\W\d_]\.){2}|q\.?\d|(?:"
@@ -32,7 +32,7 @@ _GOES_ON = re.compile(
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """First character and end of each sentence of a text, names of sections and what has no word left out.
+    """First character and end of each sentence of a text, those without a word left out.
 
     A line ends one, but for a line that was full, and for a heading "Allergies:", which belongs to what it is over.
     A point after letters with points ("b.i.d.") ends one only where what follows does not go on with it.
@@ -50,9 +50,13 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     yield from _worded(text, first, len(text))
 
 
-def _worded(text: str, first: int, end: int) -> Iterator[tuple[int, int]]:
+def after_heading(text: str, first: int, end: int) -> int:
+    """Where a sentence begins behind the name of a section; at its first character, if it has none."""
     heading = _HEADING.match(text, first, end)
-    first = heading.end() if heading else first
+    return heading.end() if heading else first
+
+
+def _worded(text: str, first: int, end: int) -> Iterator[tuple[int, int]]:
     if any(map(str.isalnum, text[first:end])):
         yield first, end
 
