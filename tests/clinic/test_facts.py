@@ -47,6 +47,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("March third, twenty twenty four", "date", "march 3 2024"),
         ("the 3rd of March 2024", "date", "march 3 2024"),
         ("03/04/2024", "date", "3/4/2024"),
+        ("06/11/04", "date", "6/11/4"),
         ("June 2019", "date", "june 2019"),
         ("yesterday", "date", "yesterday"),
         ("bilaterally", "side", "bilateral"),

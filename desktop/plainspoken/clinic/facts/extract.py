@@ -24,7 +24,7 @@ Item = Fact | Word
 Form = tuple[tuple[str, str], ...]
 
 _EVERY_HOURS = re.compile(r"q(\d+)(?:h|hr|hrs|hours)")
-_DATE = re.compile(r"\d{1,2}([/-])\d{1,2}\1\d{2,4}|\d{4}([/-])\d{1,2}\2\d{1,2}")
+_DATE = re.compile(r"\d{1,2}([/-])\d{1,2}\1\d{1,4}|\d{4}([/-])\d{1,2}\2\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
