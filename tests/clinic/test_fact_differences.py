@@ -2,6 +2,7 @@
 
 import random
 import re
+import textwrap
 
 import pytest
 from hypothesis import assume, given
@@ -142,6 +143,7 @@ def test_look_alikes_differ_both_ways(pair: tuple[str, str], turned: bool) -> No
         ("denies pain lungs clear pulse 80", "Pulse 80. Denies pain. Lungs clear."),
         ("Lungs are clear.", "Lungs are clear.\n\nAllergies:\nNot dictated\n\nPlan:\n***"),
         ("Allergies: penicillin.", "Allergies:\npenicillin."),
+        ("Assessment: 3 strokes.", "3 strokes."),
         (
             "Past medical history: no asthma. Plan: aspirin 81 mg.",
             "Plan:\nAspirin 81 mg.\nPast history:\nNo asthma.",
@@ -152,12 +154,28 @@ def test_look_alikes_differ_both_ways(pair: tuple[str, str], turned: bool) -> No
 def test_another_form_of_the_same_facts_is_no_difference(said: str, there: str) -> None:
     """Spelt out or in digits, in full or abbreviated, with other full stops: the facts are the same."""
     assert differences(said, there) == ()
+    assert differences(there, said) == ()
 
 
-def test_lines_that_are_only_wrapped_are_one_sentence() -> None:
-    """A text that is broken into lines of a width has the facts of the one that is not."""
-    text = "The left kidney measures 10.5 cm in its longest diameter and shows no hydronephrosis or stone at all."
-    assert differences(text, text.replace("longest ", "longest\n").replace("no ", "no\n")) == ()
+def test_sentences_with_nothing_in_common_are_not_set_against_each_other() -> None:
+    """A drug has not become a frequency: the one is missing, the other was added."""
+    assert sorted(changes("Aspirin.", "Daily.")) == [("drug", "missing"), ("frequency", "added")]
+
+
+@pytest.mark.parametrize("width", range(24, 110))
+def test_lines_that_are_only_wrapped_are_one_sentence(width: int) -> None:
+    """A text that is broken into lines of a width has the facts of the one that is not, wherever a line ends."""
+    text = (
+        "The left kidney measures 10.5 cm in its longest diameter and shows no hydronephrosis or stone at all. "
+        "She takes lisinopril 10 mg twice a day and no longer 500 mg of metformin three times a day."
+    )
+    assert differences(text, "\n".join(textwrap.wrap(text, width))) == ()
+
+
+def test_a_fact_that_belongs_to_something_else_has_moved() -> None:
+    """The number is there, and not with its measure."""
+    found = differences("Pulse 80. Weight 60 kg.", "Weight 60 kg. Her rate on arrival was 80.")
+    assert [(entry.change, entry.spoken and entry.spoken.value) for entry in found] == [(Change.MOVED, "80")]
 
 
 SENTENCES = [

@@ -117,6 +117,11 @@ def test_a_negation_reaches_to_the_end_of_its_list() -> None:
     ]
 
 
+def test_a_title_ends_no_sentence() -> None:
+    """What is measured stands before the doctor's name."""
+    assert facts_of("Weight by Dr. Lee: 60 kg.")[0].beside == ("weight", "lee")
+
+
 def test_a_point_in_an_abbreviation_ends_no_sentence() -> None:
     """The frequency behind "p.o." belongs to the drug before it; a new sentence is one all the same."""
     facts = facts_of("Lisinopril 10 mg p.o. b.i.d. She denies pain.")

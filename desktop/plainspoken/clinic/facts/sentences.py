@@ -15,10 +15,11 @@ _END = re.compile(r"[.!?;]+[\"'”’)\]]*(?=\s|$)|\n")
 _BULLETS = ("-", "•", "*", "–")
 _DOTTED = re.compile(r"(?:^|[\s(/])(?:q\.|(?:[^\W\d_]\.){2,})$", re.IGNORECASE)
 _TITLES = re.compile(r"(?:^|(?<!\d)[\s(])(?:dr|mr|mrs|ms|st|prof|vs|approx)\.$", re.IGNORECASE)
-_HEADING = re.compile(
-    rf"\s*(?:{'|'.join(sorted(map(re.escape, KNOWN_HEADINGS - {'allergies', 'drug allergies'})))})\s*(?::|$)",
-    re.IGNORECASE,
+_NAMES = "|".join(
+    r"\s+".join(map(re.escape, name.split()))
+    for name in sorted(KNOWN_HEADINGS - {"allergies", "drug allergies"})
 )
+_HEADING = re.compile(rf"\s*(?:{_NAMES})\s*(?::|$)", re.IGNORECASE)
 """The name of a section, in front of a sentence. "Allergies" is more than that: what stands behind it is one."""
 
 _GOES_ON = re.compile(
