@@ -12,10 +12,11 @@ from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 
 from plainspoken import __version__
 from plainspoken.adapters.sound_file import SoundFile
+from plainspoken.adapters.text_file import read_text
 from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, lock_down_program
 from plainspoken.clinic.templates import Template, full_id, left_out
+from plainspoken.compare import compare
 from plainspoken.dictation.deliver import as_data, as_html, as_text
-from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import Phase
 from plainspoken.dictation.transcript import utterances_of
@@ -196,6 +197,7 @@ def doctor(report: Path | None = None, *, proof: bool = False) -> int:
 
 for order in ORDERS:
     app.command(order, name=order.__name__.removesuffix("_app"))
+app.command(compare)
 app.command(history)
 app.command(recover)
 app.command(set_vault_aside)
@@ -248,27 +250,10 @@ def _composition(asked: str = "") -> Composition:
 
 
 def _message(source: str, template: Template) -> Begin | BeginText:
-    if source == "-":
-        return BeginText(template, utterances_of(_decode(sys.stdin.buffer.read(), "standard input")))
-    if source.lower().endswith(".txt"):
-        try:
-            return BeginText(template, utterances_of(_decode(Path(source).read_bytes(), source)))
-        except OSError as error:
-            raise SourceError(
-                f"{source} cannot be read: {error.strerror}.", "Check the name and the file's rights."
-            ) from error
+    if source == "-" or source.lower().endswith(".txt"):
+        return BeginText(template, utterances_of(read_text(source)))
     duration_ms(Path(source))  # a bad file is told before anything else is
     return Begin(template, SoundFile(Path(source)))
-
-
-def _decode(read: bytes, name: str) -> str:
-    try:
-        return read.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problem = f"{name} is not UTF-8 text (byte {error.start + 1})."
-        raise SourceError(
-            problem, "Save it as UTF-8; a sound file is named by its path, not piped."
-        ) from None
 
 
 def _print(note: Note, format: Format, models: dict[str, str]) -> None:  # noqa: A002

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Literal
 
 from plainspoken.dictation.deliver import Deliverable
-from plainspoken.dictation.errors import DesktopError, NothingSaid
+from plainspoken.dictation.errors import DesktopError, FactsDiffer, NothingSaid
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, Phase, Session, StopPressed
@@ -189,7 +189,7 @@ def copy_note(note: Deliverable, minutes: int, *, wait: bool = True, aloud: bool
                 most = f"; {minutes} minutes at most" if minutes else ""
                 tell(f"The note is on the clipboard until you copy something else, or press Ctrl-C{most}.")
                 clipboard.serve(60.0 * minutes if minutes else None)
-    except DesktopError as error:
+    except (DesktopError, FactsDiffer) as error:
         complain(error)
         return error.exit_code
     except KeyboardInterrupt:

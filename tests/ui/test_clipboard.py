@@ -7,7 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation.deliver import as_html, as_text
-from plainspoken.dictation.errors import DesktopError
+from plainspoken.dictation.errors import DesktopError, FactsDiffer
+from plainspoken.dictation.note import Note
 from plainspoken.ui.clipboard import ClipboardSession, NoteClipboard, as_mime
 from plainspoken_models.contracts import SectionKind
 from ui.desktop_fakes import COUGH, CRACKLES, listening
@@ -128,3 +129,37 @@ def test_terminal_clipboard_needs_a_display(monkeypatch: pytest.MonkeyPatch, dis
         pass
     assert caught.value.exit_code == 8
     assert "put a note on the clipboard" in caught.value.what
+
+
+class Altered(Note):
+    """A note that does not say what was said."""
+
+    @property
+    def said(self) -> str:
+        """Something else."""
+        return "No cough for 3 days."
+
+
+ALTERED = Altered(NOTE.template, NOTE.sections, NOTE.statements, NOTE.removed, NOTE.gaps)
+
+
+def test_a_note_with_other_facts_than_were_said_is_put_at_the_second_asking(qtbot: QtBot) -> None:  # noqa: ARG001
+    """She is told first, and the clipboard is left alone; asked for again, the note is hers as it is."""
+    clipboard = NoteClipboard()
+    clipboard.put(NOTE)
+    QGuiApplication.clipboard().setText("something else")
+    with pytest.raises(FactsDiffer):
+        clipboard.put(ALTERED)
+    assert clipboard.text() == "something else"
+    clipboard.put(ALTERED)
+    assert clipboard.text() == as_text(NOTE)
+
+
+def test_another_note_is_no_second_asking(qtbot: QtBot) -> None:  # noqa: ARG001
+    """Each note with other facts is refused once."""
+    clipboard = NoteClipboard()
+    with pytest.raises(FactsDiffer):
+        clipboard.put(ALTERED)
+    clipboard.put(NOTE)
+    with pytest.raises(FactsDiffer):
+        clipboard.put(ALTERED)

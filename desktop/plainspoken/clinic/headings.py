@@ -72,6 +72,8 @@ _TO = (
 )
 _WAYS = (*_TO, ("under",), ("in",))
 """How clinicians send what they say next to a section by name; behind "in" the word "section" has to follow."""
+KNOWN_HEADINGS = frozenset(_SPOKEN)
+"""In small letters."""
 
 _LONGEST_UNKNOWN = 2
 """Words before a written colon that are taken for a heading nobody knows ("Code status: full")."""

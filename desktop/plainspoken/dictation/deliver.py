@@ -31,6 +31,11 @@ class Deliverable(Protocol):
         """Its sections."""
         ...
 
+    @property
+    def said(self) -> str:
+        """What was said of it, under the same headings: what the fact gate holds its text against."""
+        ...
+
 
 def as_text(note: Deliverable) -> str:
     """The note as plain text: each heading on a line of its own, a blank line between sections."""

@@ -14,6 +14,7 @@ PlainspokenError
 ├── SettingsError           the settings file has a mistake in it
 ├── SourceError             what should become a note cannot be read
 │   └── NothingSaid         it has no words in it
+├── FactsDiffer             a text is not to be handed over: its facts are not those that were said
 ├── VaultError              the encrypted file that keeps sound and notes cannot be used
 │   ├── VaultLocked         the key is lost, or is another one
 │   │   ├── PassphraseWanted the key is behind a passphrase that was not given yet
@@ -97,6 +98,27 @@ class SourceError(PlainspokenError):
 
 class NothingSaid(SourceError):
     """There is no word to make a note of."""
+
+
+class FactsDiffer(PlainspokenError):
+    """A text has other facts than were said; it is not handed over unless she wants it all the same.
+
+    Args:
+        places: kind and place of each difference, without a word of the text.
+    """
+
+    exit_code = 14
+
+    def __init__(self, places: tuple[str, ...]) -> None:
+        shown = "; ".join(places[:MOST_SHOWN]) + ("; …" if len(places) > MOST_SHOWN else "")
+        super().__init__(
+            f"The note was not copied: it differs from what was said ({shown}).",
+            "Read it against what was said. In the app it is copied as it is when it is chosen once more.",
+        )
+
+
+MOST_SHOWN = 3
+"""Of the differences, in a message."""
 
 
 class VaultError(PlainspokenError):

@@ -79,6 +79,11 @@ class KeptNote:
         )
 
     @property
+    def said(self) -> str:
+        """Its text when it was delivered, and proved to be what she said."""
+        return self.text
+
+    @property
     def first_words(self) -> str:
         """What she said first in it; empty where she said nothing."""
         statements = self._data.get("statements", ())

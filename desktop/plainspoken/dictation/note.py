@@ -1,6 +1,6 @@
 """Stage 6, note: the template's headings over her own statements, in the order she said them. Adds not a word."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from plainspoken.clinic.required import Missing, elements_not_said
@@ -35,9 +35,17 @@ class NoteSection:
     @property
     def text(self) -> str:
         """The paragraphs, a line break between them; what the template says, where nothing was dictated."""
+        return self._lines(self._marked)
+
+    @property
+    def said(self) -> str:
+        """As `text`, statement by statement, without the marks of what was lost."""
+        return self._lines(lambda statement: statement.text)
+
+    def _lines(self, words: Callable[[FiledStatement], str]) -> str:
         if not self.paragraphs:
             return _EMPTY[self.when_empty]
-        return "\n".join(" ".join(map(self._marked, paragraph)) for paragraph in self.paragraphs)
+        return "\n".join(" ".join(map(words, paragraph)) for paragraph in self.paragraphs)
 
     def _marked(self, statement: FiledStatement) -> str:
         return f"{statement.text} {LOST}" if statement.id in self.holes else statement.text
@@ -70,6 +78,18 @@ class Note:
     def shown(self) -> tuple[NoteSection, ...]:
         """The sections that stand in the note: those with words, and those whose emptiness the template shows."""
         return tuple(section for section in self.sections if section.text)
+
+    @property
+    def said(self) -> str:
+        """What she said and did not take back, under the headings of the note; statements without one come last."""
+        filed = {
+            statement.id
+            for section in self.sections
+            for paragraph in section.paragraphs
+            for statement in paragraph
+        }
+        lost = [statement.text for statement in self.statements if statement.id not in filed]
+        return "\n\n".join([*(f"{section.title}:\n{section.said}" for section in self.shown), *lost])
 
     @property
     def not_dictated(self) -> tuple[str, ...]:

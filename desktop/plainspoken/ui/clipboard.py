@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from plainspoken.dictation.deliver import Deliverable, as_html, as_text
 from plainspoken.dictation.errors import DesktopError
+from plainspoken.dictation.gate import prove
 from plainspoken.ui.display import need_display
 from plainspoken.ui.interrupts import call_on_interrupt
 
@@ -71,13 +72,21 @@ class NoteClipboard:
         self._overdue.timeout.connect(self.take_off)
         self.on_taken_off: Callable[[], None] = lambda: None
         """Called when a note was still ours, and was taken off."""
+        self._refused: Deliverable | None = None
+        """The last note whose facts were not those that were said; asked for again, it is taken as it is."""
 
     def put(self, note: Deliverable) -> None:
         """Put a note on the clipboard, and read it back.
 
         Raises:
+            FactsDiffer: the note has other facts than were said. Nothing was done; the same note is taken when it is
+                put a second time, for she has been told then.
             DesktopError: something else is on the clipboard afterwards.
         """
+        if note != self._refused:
+            self._refused = note
+            prove(note)
+            self._refused = None
         QGuiApplication.clipboard().setMimeData(as_mime(note))
         conceal_on_macos()
         if self._overdue.interval():
@@ -141,6 +150,7 @@ class ClipboardSession:
         """Put a note on the clipboard.
 
         Raises:
+            FactsDiffer: it has other facts than were said.
             DesktopError: it is not there afterwards.
         """
         self._clipboard.put(note)

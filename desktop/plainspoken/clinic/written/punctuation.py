@@ -44,6 +44,7 @@ _AFTER_PERIOD = words_of(
 _ADJECTIVE = re.compile(
     r".*(?:al|ive|ic|ous|ing|ory|ary|ful|tum|[\'’]s|-day|-week|-month|-year|-hour|-minute)$"
 )
+_HOW_OFTEN = words_of("hour day night week month year")
 _FIRST = frozenset(
     {"comma", "semicolon", "semi", "colon", "slash", "forward", "hyphen", "open", "close", "left", "right"}
 )
@@ -126,7 +127,7 @@ def _is_time(tokens: Tokens, at: int) -> bool:
     """Whether "period" is a stretch of time, or a menstrual one: by the words around it, or an article before."""
     before, after = tokens[at - 1], tokens[at + 1]
     predicate = tokens.bare(at - 2) in _COPULAS and before.bare not in _LEADING and not tokens[at - 2].tail
-    if predicate or parts(before.bare):
+    if predicate or parts(before.bare) or _is_how_often(tokens, at):
         return False
     if before.bare in _KINDS_OF_PERIOD or before.bare.isdigit() or _ADJECTIVE.fullmatch(before.bare):
         return True
@@ -138,6 +139,13 @@ def _is_time(tokens: Tokens, at: int) -> bool:
         if tokens.bare(back) in _OWNED:
             return True
     return False
+
+
+def _is_how_often(tokens: Tokens, at: int) -> bool:
+    """Whether the words before say how often: "twice a day period", "every day period"; not "over a day period"."""
+    unit, each, before = (tokens.bare(at - back) for back in (1, 2, 3))
+    often = unit in _HOW_OFTEN and each in {"a", "an", "per", "every", "each"}
+    return often and at > 2 and before not in {"over", "for", "in", "during", "within", "of", "after"}
 
 
 def _is_comma(tokens: Tokens, at: int) -> bool:
