@@ -1,0 +1,103 @@
+"""Left here, right there."""
+
+import re
+from dataclasses import dataclass
+from itertools import combinations
+
+from plainspoken.clinic.checks.view import CheckedNote, CheckedStatement, Finding, Rule, Span
+from plainspoken_models.contracts import SectionKind
+
+_PARTS = (
+    "knee|shoulder|hip|ankle|wrist|elbow|hand|foot|arm|leg|thumb|thigh|calf|forearm|heel|breast|kidney|ear|eye|groin|"
+    "testicle|ovary|upper extremity|lower extremity|ring finger|index finger|middle finger|long finger|little finger|"
+    "small finger|great toe|big toe|second toe|third toe|carotid|ureter|femur|tibia|fibula|radius|ulna|humerus|clavicle|"
+    "patella|achilles|scapula|eyelid|cheek|jaw|buttock|axilla|upper lobe|lower lobe|middle lobe|lower quadrant|"
+    "upper quadrant|hemisphere|hydrocele|inguinal hernia|rotator cuff"
+)
+_PLURALS = {"knees": "knee", "hips": "hip", "eyes": "eye", "ears": "ear", "legs": "leg", "arms": "arm"}
+_BETWEEN = r"(?:(?:distal|proximal|medial|lateral|anterior|posterior|inner|outer|mid|dorsal|plantar|volar)\s+){0,2}"
+
+_SIDED = re.compile(
+    rf"(?<![\w-])(left|right)[\s-]+{_BETWEEN}({_PARTS})(?![\w]|[\s-]+(?:dominant|handed|hand-dominant|and left|and right))",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\b(?:bilateral\w*|both|contralateral|opposite|other|unaffected|uninvolved|either|each|respectively|compared|"
+    r"versus|than|not|previous|previously|prior|history|status post|years ago|ago|old|in the past|past|had)\b",
+    re.IGNORECASE,
+)
+"""A statement with one of these may speak of the second side with good reason, or of another time."""
+
+_TROUBLE = (SectionKind.CHIEF_COMPLAINT, SectionKind.HPI)
+_SEEN = (SectionKind.PHYSICAL_EXAM, SectionKind.RESULTS)
+_CONCLUDED = (SectionKind.ASSESSMENT, SectionKind.PLAN, SectionKind.PROCEDURE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    part: str
+    side: str
+    group: int
+    """0: what she complains of, 1: what was seen, 2: what was concluded; 3: anything else."""
+    span: Span
+    doubtful: bool
+
+
+def sides(note: CheckedNote) -> tuple[Finding, ...]:
+    """A part of the body that is on one side in one section and on the other side in a later one.
+
+    Speaks where each of two of these names one side alone: what she complains of, what was seen, what was concluded.
+    Silent where any statement speaks of both sides of that part, of another time, or compares; and where the second
+    side stands in a history, which explains it.
+
+    Source: wrong-site entries are told of in The Joint Commission's Universal Protocol (UP.01.01.01), which asks that
+    side and site agree in all documents; the conditions here are our own, measured in docs/checks.md.
+    """
+    by_part: dict[str, list[_Mention]] = {}
+    for statement in note.statements:
+        for mention in _mentions(statement):
+            by_part.setdefault(mention.part, []).append(mention)
+    found = []
+    for mentions in by_part.values():
+        pair = _contradiction(mentions)
+        if pair:
+            found.append(Finding(RULE.id, MESSAGE, tuple(sorted(mention.span for mention in pair))))
+    return tuple(found)
+
+
+def _mentions(statement: CheckedStatement) -> list[_Mention]:
+    text = statement.text
+    doubtful = _BOTH.search(text) is not None
+    return [
+        _Mention(
+            " ".join(found[2].lower().split()),
+            found[1].lower(),
+            _GROUPS.get(statement.kind, _ELSEWHERE),
+            Span(statement.id, *found.span()),
+            doubtful,
+        )
+        for found in _SIDED.finditer(text)
+    ]
+
+
+def _contradiction(mentions: list[_Mention]) -> tuple[_Mention, _Mention] | None:
+    if any(mention.doubtful for mention in mentions) or len({mention.side for mention in mentions}) < 2:
+        return None
+    for earlier, later in combinations(range(_ELSEWHERE), 2):
+        first = [mention for mention in mentions if mention.group == earlier]
+        second = [mention for mention in mentions if mention.group == later]
+        one_side = {mention.side for mention in first}, {mention.side for mention in second}
+        if tuple(map(len, one_side)) == (1, 1) and one_side[0] != one_side[1]:
+            explained = {mention.side for mention in mentions if mention.group == _ELSEWHERE}
+            return None if explained - one_side[0] else (first[0], second[0])
+    return None
+
+
+_ELSEWHERE = 3
+_GROUPS = {
+    kind: number
+    for number, kinds in enumerate((_TROUBLE, _SEEN, _CONCLUDED))
+    for kind in kinds
+}
+MESSAGE = "One side here, the other side there."
+RULE = Rule("laterality-contradiction", sides)
