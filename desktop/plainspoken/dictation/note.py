@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from plainspoken.clinic.checks import Finding
 from plainspoken.clinic.templates import NOT_FILED, Template, WhenEmpty
 from plainspoken.dictation.file import Document, FiledStatement, ParagraphBreak, Removed
 
@@ -47,6 +48,8 @@ class Note:
     """In the order they were said."""
     removed: tuple[Removed, ...]
     gaps: tuple[Gap, ...]
+    findings: tuple[Finding, ...] = ()
+    """What the checks say about it (dictation/check.py), once it is finished; none of it stands in the note."""
 
     @property
     def shown(self) -> tuple[NoteSection, ...]:
@@ -59,8 +62,8 @@ class Note:
         return tuple(section.title for section in self.sections if not section.paragraphs)
 
 
-def assemble(document: Document, gaps: tuple[Gap, ...] = ()) -> Note:
-    """The note of a document. Every statement is in it exactly once."""
+def assemble(document: Document, gaps: tuple[Gap, ...] = (), findings: tuple[Finding, ...] = ()) -> Note:
+    """The note of a document, with what is known of it. Every statement is in it exactly once."""
     under: dict[str, list[list[FiledStatement]]] = {}
     titles = {kind: section.title for section in document.template.sections for kind in section.kinds}
     fresh = False
@@ -80,7 +83,7 @@ def assemble(document: Document, gaps: tuple[Gap, ...] = ()) -> Note:
     ]
     if NOT_FILED in under:
         sections.append(NoteSection(NOT_FILED, _freeze(under[NOT_FILED]), WhenEmpty.OMIT))
-    return Note(document.template, tuple(sections), document.statements, document.removed, gaps)
+    return Note(document.template, tuple(sections), document.statements, document.removed, gaps, findings)
 
 
 def _freeze(paragraphs: list[list[FiledStatement]] | None) -> tuple[tuple[FiledStatement, ...], ...]:

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from plainspoken.dictation.check import described
+from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.note import Note, NoteSection
 from plainspoken.dictation.session import Session
 from plainspoken.dictation.understand import Spoken
@@ -26,6 +28,7 @@ class Look(Enum):
     WORDS = (2, "words")
     NOT_DICTATED = (10, "not dictated")
     LEFT_OUT = (4, "left out")
+    CHECK = (4, "check")
     PENDING = (8, "pending")
 
     @property
@@ -36,7 +39,11 @@ class Look(Enum):
     @property
     def muted(self) -> bool:
         """Whether it is no part of the note."""
-        return self not in (Look.HEADING, Look.WORDS)
+        return self not in (Look.HEADING, Look.WORDS, Look.CHECK)
+
+
+Marks = dict[int, list[tuple[int, int]]]
+"""Statement → what is underlined of it, from and up to which character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class Paragraph:
 
     look: Look
     text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    """What is underlined of it, from and up to which character: what the checks speak of."""
 
 
 _EMPTY = (Paragraph(Look.WORDS, ""),)
@@ -54,10 +63,12 @@ _EMPTY = (Paragraph(Look.WORDS, ""),)
 def note_paragraphs(session: Session) -> tuple[Paragraph, ...]:
     """The note of a session as it stands; her newest words last, where the view scrolls to."""
     note, open_words = session.note, pending(session)
-    found = [part for section in note.sections for part in _section(section, session.document.asked)]
+    marks = _marks(note)
+    found = [part for section in note.sections for part in _section(section, session.document.asked, marks)]
     if note.statements and note.not_dictated:
         found.append(Paragraph(Look.NOT_DICTATED, f"Not dictated: {', '.join(note.not_dictated)}"))
     found += [Paragraph(Look.LEFT_OUT, line) for line in left_out(note)]
+    found += [Paragraph(Look.CHECK, f"Check: {line}") for line in described(note, in_words=True)]
     if open_words:
         found.append(Paragraph(Look.PENDING, f"{open_words} …"))
     return tuple(found)
@@ -78,6 +89,14 @@ def left_out(note: Note) -> tuple[str, ...]:
     return (*taken_out, *rejected)
 
 
+def _marks(note: Note) -> Marks:
+    marks: Marks = {}
+    for finding in note.findings:
+        for span in finding.spans:
+            marks.setdefault(span.statement_id, []).append((span.start, span.end))
+    return marks
+
+
 def pending(session: Session) -> str:
     """Words that are heard, but not filed: the sentence that the tagger is asked about, and all after it."""
     document = session.document
@@ -86,14 +105,22 @@ def pending(session: Session) -> str:
     return " ".join((*asked, *queued, *(word.text for word in document.unfinished)))
 
 
-def _section(section: NoteSection, asked: int | None) -> tuple[Paragraph, ...]:
+def _section(section: NoteSection, asked: int | None, marks: Marks) -> tuple[Paragraph, ...]:
     """Nothing for a section in which nothing is filed yet."""
-    texts = [
-        " ".join(statement.text for statement in paragraph if statement.id != asked)
+    paragraphs = [
+        _words([statement for statement in paragraph if statement.id != asked], marks)
         for paragraph in section.paragraphs
     ]
-    filled = [Paragraph(Look.WORDS, text) for text in texts if text]
+    filled = [paragraph for paragraph in paragraphs if paragraph.text]
     return (Paragraph(Look.HEADING, section.title), *filled) if filled else ()
+
+
+def _words(statements: list[FiledStatement], marks: Marks) -> Paragraph:
+    found, at = [], 0
+    for statement in statements:
+        found += [(at + start, at + end) for start, end in marks.get(statement.id, ())]
+        at += len(statement.text) + 1
+    return Paragraph(Look.WORDS, " ".join(statement.text for statement in statements), tuple(sorted(found)))
 
 
 class NoteView(QTextEdit):
@@ -106,7 +133,7 @@ class NoteView(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paragraphs: tuple[Paragraph, ...] = _EMPTY
-        self._muted = QColor()
+        self._muted, self._amber = QColor(), QColor()
         self.setReadOnly(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -126,7 +153,7 @@ class NoteView(QTextEdit):
     def show_paragraphs(self, paragraphs: tuple[Paragraph, ...], shades: Colours) -> None:
         """Show these, and scroll to the last one."""
         if not paragraphs or shades.muted != self._muted:
-            self._muted, self._paragraphs = shades.muted, _EMPTY
+            self._muted, self._amber, self._paragraphs = shades.muted, shades.amber, _EMPTY
             self.clear()
         if paragraphs and paragraphs != self._paragraphs:
             before, self._paragraphs = self._paragraphs, paragraphs
@@ -160,13 +187,28 @@ class NoteView(QTextEdit):
             letters.setFontWeight(QFont.Weight.Bold)
         if paragraph.look.muted:
             letters.setForeground(self._muted)
+        elif paragraph.look is Look.CHECK:
+            letters.setForeground(self._amber)
         letters.setFontItalic(paragraph.look is Look.PENDING)
         cursor.setBlockFormat(around)
         cursor.setBlockCharFormat(letters)
-        cursor.insertText(paragraph.text, letters)
+        begin = 0
+        for start, end in paragraph.marks:
+            cursor.insertText(paragraph.text[begin:start], letters)
+            cursor.insertText(paragraph.text[max(start, begin) : end], _underlined(letters, self._amber))
+            begin = max(begin, end)
+        cursor.insertText(paragraph.text[begin:], letters)
 
     def _to_the_end(self) -> None:
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+
+def _underlined(letters: QTextCharFormat, colour: QColor) -> QTextCharFormat:
+    marked = QTextCharFormat(letters)
+    marked.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    marked.setUnderlineColor(colour)
+    marked.setFontWeight(QFont.Weight.DemiBold)
+    return marked
 
 
 def _changes(

@@ -9,7 +9,8 @@ from plainspoken_models.contracts import SectionKind
 
 _ALLERGY = re.compile(r"\ballerg(?:y|ies|ic)\b|\banaphyla\w+", re.IGNORECASE)
 _ALLERGIC_TO = re.compile(
-    r"\b(?:allergic (?:reaction )?to|allerg(?:y|ies) (?:to|includes?|are|is)|allerg(?:y|ies) ?:|anaphyla\w+ (?:to|with|from))"
+    r"\b(?:allergic (?:reaction )?to|allerg(?:y|ies) (?:to|includes?|are|is)|allerg(?:y|ies) ?:|"
+    r"anaphyla\w+ (?:to|with|from))"
     r"(?P<what>[^.;]*)",
     re.IGNORECASE,
 )
@@ -21,7 +22,9 @@ _NO_ALLERGY = re.compile(
 )
 """A statement with one of these lists no allergy that we could be sure of."""
 
-_TAKEN_FOR_IT = re.compile(r"\b(?:treated|takes?|taking|uses?|using|given|relieved|controlled|but|except)\b", re.IGNORECASE)
+_TAKEN_FOR_IT = re.compile(
+    r"\b(?:treated|takes?|taking|uses?|using|given|relieved|controlled|but|except)\b", re.IGNORECASE
+)
 """What comes behind these in a list of allergies is a remedy, or an exception."""
 
 _NOT_GIVEN = re.compile(
@@ -52,11 +55,7 @@ def allergies(note: CheckedNote) -> tuple[Finding, ...]:
 
     Source: the labels' section 4, Contraindications (FDA, DailyMed); medicines.py has the classes.
     """
-    listed = [
-        (found, span)
-        for statement in note.statements
-        for found, span in _listed(statement)
-    ]
+    listed = [(found, span) for statement in note.statements for found, span in _listed(statement)]
     if not listed:
         return ()
     given = [place for statement in note.of(_ORDERS) for place in _given(statement)]
@@ -76,7 +75,11 @@ def _listed(statement: CheckedStatement) -> Iterator[tuple[Substance, Span]]:
         return
     if _NO_ALLERGY.search(text):
         return
-    parts = [(0, text)] if in_list else [(part.start("what"), part["what"]) for part in _ALLERGIC_TO.finditer(text)]
+    parts = (
+        [(0, text)]
+        if in_list
+        else [(part.start("what"), part["what"]) for part in _ALLERGIC_TO.finditer(text)]
+    )
     for offset, part in parts:
         remedy = _TAKEN_FOR_IT.search(part)
         for name in any_name().finditer(part, 0, remedy.start() if remedy else len(part)):

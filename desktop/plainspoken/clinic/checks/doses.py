@@ -11,13 +11,15 @@ LEAST_DOSE = 5
 """A smaller whole number may count tablets: "aspirin 1 daily"."""
 
 _OFTEN = (
-    r"(?:(?:once|twice|three times|four times|1|2|3|4) (?:a|per|daily|times)\b|daily|nightly|every|each (?:morning|evening|night|day)|"
-    r"b\.?i\.?d\b|t\.?i\.?d\b|q\.?i\.?d\b|q\.? ?[adhop\d]|qhs|q\.h\.s|p\.?o\b|by mouth|orally|at bedtime|at night|per day|"
-    r"a day|in the (?:morning|evening)|subcutaneous\w*|intravenous\w*|intramuscular\w*|sublingual\w*|IV\b|IM\b)"
+    r"(?:(?:once|twice|three times|four times|[1-4] times) (?:a|per|daily)\b|daily|nightly|every|per day|a day|"
+    r"each (?:morning|evening|night|day)|in the (?:morning|evening)|at bedtime|at night|b\.?i\.?d\b|t\.?i\.?d\b|"
+    r"q\.?i\.?d\b|q\.? ?[adhop\d]|qhs|p\.?o\b|by mouth|orally|subcutaneous\w*|intravenous\w*|intramuscular\w*|"
+    r"sublingual\w*|IV\b|IM\b)"
 )
-_NUMBER_ALONE = re.compile(
-    rf" (?:of |at |to )?(?P<number>\d+(?:\.\d+)?)(?=,? {_OFTEN})", re.IGNORECASE
-)
+"""A frequency or a route: before these the number can only be a dose."""
+
+_TO_NUMBER = r"(?:[ -](?:XL|XR|CR|SR|ER|EC|LA))?,? (?:(?:at )?(?:a|the) dose (?:of|at) |of |at |to )?"
+_NUMBER_ALONE = re.compile(rf"{_TO_NUMBER}(?P<number>\d+(?:\.\d+)?)(?=,? {_OFTEN})", re.IGNORECASE)
 _UNIT_ALONE = re.compile(
     r" (?P<unit>mg|mcg|milligrams?|micrograms?)(?=[.,;]|$| (?!per\b|is\b|and\b|or\b|dose\b|dosing\b|tab|cap|of\b)[a-z])"
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from plainspoken.clinic.checks.view import CheckedNote, CheckedStatement, Finding, Rule, Span
 from plainspoken_models.contracts import SectionKind
 
-_IS = r"(?:,? (?:is|was|of|at|today is|today was|today|now|this morning|measures|measured|on (?:the )?(?:left|right)))*[:, ]*"
+_IS = r"(?:,? (?:is|was|of|at|today is|today was|today|now|this morning|measures|measured))*[:, ]*"
 _VALUE = r"(?P<value>\d{1,4}(?:\.\d+)?(?:\s?(?:/|over)\s?\d{1,3})?)(?![\d/]|\.\d|\s?(?:-|to|–)\s?\d)"
 
 _NAMES = {
@@ -71,7 +71,7 @@ def measures(note: CheckedNote) -> tuple[Finding, ...]:
     """
     concluded = note.of((SectionKind.ASSESSMENT,))
     found = []
-    for name, pattern in _MEASURES.items():
+    for pattern in _MEASURES.values():
         later = _given(pattern, concluded)
         if len(later) != 1 or later[0].doubtful:
             continue

@@ -82,7 +82,7 @@ CLASSES = (
     ),
     MedicineClass(
         (),
-        "aspirin acetaminophen=tylenol vancomycin clindamycin=cleocin metronidazole=flagyl "
+        "aspirin=asa acetaminophen=tylenol vancomycin clindamycin=cleocin metronidazole=flagyl "
         "nitrofurantoin=macrobid=macrodantin gentamicin tobramycin linezolid=zyvox fluconazole=diflucan "
         "acyclovir=zovirax valacyclovir=valtrex amlodipine=norvasc diltiazem=cardizem verapamil=calan nifedipine "
         "losartan=cozaar valsartan=diovan irbesartan=avapro olmesartan=benicar metoprolol=lopressor=toprol "
@@ -108,15 +108,18 @@ CLASSES = (
         "tamsulosin=flomax finasteride=proscar oxybutynin=ditropan tolterodine=detrol sildenafil=viagra "
         "alendronate=fosamax simethicone docusate=colace senna bisacodyl=dulcolax isosorbide=imdur "
         "nitroglycerin ezetimibe=zetia gemfibrozil=lopid fenofibrate=tricor niacin doxazosin=cardura "
-        "terazosin=hytrin buspirone=buspar methylphenidate=ritalin=concerta atomoxetine=strattera",
+        "terazosin=hytrin raloxifene=evista risedronate=actonel megestrol=megace phenobarbital nortriptyline=pamelor "
+        "oxcarbazepine=trileptal buspirone=buspar methylphenidate=ritalin=concerta atomoxetine=strattera",
         crosses=False,
     ),
 )
 """The last ones belong to no class that anyone lists as an allergy."""
 
-_WITH_OTHERS = {"percocet": ("acetaminophen",), "vicodin": ("acetaminophen",), "lortab": ("acetaminophen",)} | {
-    "norco": ("acetaminophen",)
-}
+_WITH_OTHERS = {
+    "percocet": ("acetaminophen",),
+    "vicodin": ("acetaminophen",),
+    "lortab": ("acetaminophen",),
+} | {"norco": ("acetaminophen",)}
 """Brands that hold a second substance."""
 
 

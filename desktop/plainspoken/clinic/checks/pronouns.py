@@ -18,15 +18,24 @@ _OTHERS = re.compile(
     r"\b(?:he or she|she or he|his or her|her or his|him or her)\b|\bDr\.",
     re.IGNORECASE,
 )
-_ONE = re.compile(r"(?<![\w/-])(?:(he|his|him|himself|he's)|(she|her|hers|herself|she's))(?![\w/-])", re.IGNORECASE)
-_OPENS = re.compile(
-    r"(?:(?:then|today|currently|overall|otherwise|also|at this time|however),? )?"
-    r"(?P<who>he|she|his|her)(?= [a-z])",
+_ONE = re.compile(
+    r"(?<![\w/-])(?:(?P<he>he|his|him|himself|he's)|(?P<she>she|her|hers|herself|she's)|"
+    r"\d+[- ](?:year|month|week|day)s?[- ]old,? (?:[\w-]+ ){0,3}?"
+    r"(?:(?P<man>man|male|gentleman|boy)|(?:woman|female|lady|girl)))"
+    r"(?![\w/-])",
     re.IGNORECASE,
 )
+_OPENS = re.compile(
+    r"(?:(?:then|today|currently|overall|otherwise|also|at this time|however),? )?"
+    r"(?P<who>he|she|his|her)(?= [a-z])(?!.*\bpatient\b)",
+    re.IGNORECASE,
+)
+"""What can only be the patient; "She has seen the patient" is someone else."""
 
-_OTHER_PEOPLE = frozenset({SectionKind.FAMILY_HISTORY, SectionKind.SOCIAL_HISTORY, SectionKind.PAST_MEDICAL_HISTORY})
-_NEAR = 2
+_OTHER_PEOPLE = frozenset(
+    {SectionKind.FAMILY_HISTORY, SectionKind.SOCIAL_HISTORY, SectionKind.PAST_MEDICAL_HISTORY}
+)
+_NEAR = 1
 """After a statement that names someone else, a pronoun may be theirs for so many statements."""
 
 
@@ -39,21 +48,25 @@ def pronouns(note: CheckedNote) -> tuple[Finding, ...]:
     Source: our own; recognisers confuse "he" and "she", which differ by one sound. Measured in docs/checks.md.
     """
     said: dict[bool, list[Span]] = {True: [], False: []}
-    opening: set[Span] = set()
+    sure: set[Span] = set()
     for statement, of_patient in _with_persons(note.statements):
         found = list(_ONE.finditer(statement.text)) if of_patient else []
-        if not found or len({match[1] is None for match in found}) > 1:
+        if not found or len({_is_man(match) for match in found}) > 1:
             continue
         span = Span(statement.id, *found[0].span())
-        said[found[0][1] is None].append(span)
+        said[_is_man(found[0])].append(span)
         opens = _OPENS.match(statement.text)
         if opens and opens.span("who") == found[0].span():
-            opening.add(span)
+            sure.add(span)
     fewer, more = sorted(said.values(), key=len)
-    if len(fewer) == 1 and fewer[0] in opening and len(more) >= LEAST_AGREEING:
+    if len(fewer) == 1 and fewer[0] in sure and len(more) >= LEAST_AGREEING:
         nearest = min(more, key=lambda span: abs(span.statement_id - fewer[0].statement_id))
         return (Finding(RULE.id, MESSAGE, tuple(sorted((fewer[0], nearest)))),)
     return ()
+
+
+def _is_man(found: re.Match[str]) -> bool:
+    return bool(found["he"] or found["man"])
 
 
 def _with_persons(statements: tuple[CheckedStatement, ...]) -> Iterator[tuple[CheckedStatement, bool]]:

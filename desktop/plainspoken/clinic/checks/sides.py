@@ -10,15 +10,17 @@ from plainspoken_models.contracts import SectionKind
 _PARTS = (
     "knee|shoulder|hip|ankle|wrist|elbow|hand|foot|arm|leg|thumb|thigh|calf|forearm|heel|breast|kidney|ear|eye|groin|"
     "testicle|ovary|upper extremity|lower extremity|ring finger|index finger|middle finger|long finger|little finger|"
-    "small finger|great toe|big toe|second toe|third toe|carotid|ureter|femur|tibia|fibula|radius|ulna|humerus|clavicle|"
-    "patella|achilles|scapula|eyelid|cheek|jaw|buttock|axilla|upper lobe|lower lobe|middle lobe|lower quadrant|"
-    "upper quadrant|hemisphere|hydrocele|inguinal hernia|rotator cuff"
+    "small finger|great toe|big toe|second toe|third toe|carotid|ureter|femur|tibia|fibula|radius|ulna|humerus|"
+    "clavicle|patella|achilles|scapula|eyelid|cheek|jaw|buttock|axilla|upper lobe|lower lobe|middle lobe|"
+    "lower quadrant|upper quadrant|hemisphere|hydrocele|inguinal hernia|rotator cuff"
 )
-_PLURALS = {"knees": "knee", "hips": "hip", "eyes": "eye", "ears": "ear", "legs": "leg", "arms": "arm"}
-_BETWEEN = r"(?:(?:distal|proximal|medial|lateral|anterior|posterior|inner|outer|mid|dorsal|plantar|volar)\s+){0,2}"
+_BETWEEN = (
+    r"(?:(?:distal|proximal|medial|lateral|anterior|posterior|inner|outer|mid|dorsal|plantar|volar)\s+){0,2}"
+)
 
 _SIDED = re.compile(
-    rf"(?<![\w-])(left|right)[\s-]+{_BETWEEN}({_PARTS})(?![\w]|[\s-]+(?:dominant|handed|hand-dominant|and left|and right))",
+    rf"(?<![\w-])(left|right)[\s-]+{_BETWEEN}({_PARTS})"
+    r"(?![\w]|[\s-]+(?:dominant|handed|hand-dominant|and left|and right))",
     re.IGNORECASE,
 )
 _BOTH = re.compile(
@@ -27,6 +29,12 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 """A statement with one of these may speak of the second side with good reason, or of another time."""
+
+_NOTHING_FOUND = re.compile(
+    r"\b(?:no|not|normal\w*|unremarkable|intact|without|negative|clear|full|good|well|5/5|denies|non\w*tender)\b",
+    re.IGNORECASE,
+)
+"""In an exam: the sound side is looked at as well."""
 
 _TROUBLE = (SectionKind.CHIEF_COMPLAINT, SectionKind.HPI)
 _SEEN = (SectionKind.PHYSICAL_EXAM, SectionKind.RESULTS)
@@ -67,12 +75,13 @@ def sides(note: CheckedNote) -> tuple[Finding, ...]:
 
 def _mentions(statement: CheckedStatement) -> list[_Mention]:
     text = statement.text
-    doubtful = _BOTH.search(text) is not None
+    group = _GROUPS.get(statement.kind, _ELSEWHERE)
+    doubtful = bool(_BOTH.search(text) or (group == _EXAMINED and _NOTHING_FOUND.search(text)))
     return [
         _Mention(
             " ".join(found[2].lower().split()),
             found[1].lower(),
-            _GROUPS.get(statement.kind, _ELSEWHERE),
+            group,
             Span(statement.id, *found.span()),
             doubtful,
         )
@@ -81,23 +90,31 @@ def _mentions(statement: CheckedStatement) -> list[_Mention]:
 
 
 def _contradiction(mentions: list[_Mention]) -> tuple[_Mention, _Mention] | None:
-    if any(mention.doubtful for mention in mentions) or len({mention.side for mention in mentions}) < 2:
+    if len({mention.side for mention in mentions}) < 2:
         return None
+    sure = [mention for mention in mentions if not mention.doubtful]
     for earlier, later in combinations(range(_ELSEWHERE), 2):
-        first = [mention for mention in mentions if mention.group == earlier]
-        second = [mention for mention in mentions if mention.group == later]
+        first = [mention for mention in sure if mention.group == earlier]
+        second = [mention for mention in sure if mention.group == later]
         one_side = {mention.side for mention in first}, {mention.side for mention in second}
         if tuple(map(len, one_side)) == (1, 1) and one_side[0] != one_side[1]:
-            explained = {mention.side for mention in mentions if mention.group == _ELSEWHERE}
-            return None if explained - one_side[0] else (first[0], second[0])
+            return None if _explained(second[0], mentions) else (first[0], second[0])
     return None
 
 
-_ELSEWHERE = 3
-_GROUPS = {
-    kind: number
-    for number, kinds in enumerate((_TROUBLE, _SEEN, _CONCLUDED))
-    for kind in kinds
+def _explained(second: _Mention, mentions: list[_Mention]) -> bool:
+    """Whether a history, a comparison or a normal finding in another section has brought up the second side."""
+    return any(
+        mention.side == second.side
+        and mention.group != second.group
+        and (mention.doubtful or mention.group == _ELSEWHERE)
+        for mention in mentions
+    )
+
+
+_EXAMINED, _ELSEWHERE = 1, 3
+_GROUPS: dict[SectionKind | None, int] = {
+    kind: number for number, kinds in enumerate((_TROUBLE, _SEEN, _CONCLUDED)) for kind in kinds
 }
 MESSAGE = "One side here, the other side there."
 RULE = Rule("laterality-contradiction", sides)

@@ -12,8 +12,9 @@ _UNITS = (
     r"(?:mg|mcg|g|gm|mL|ml|mEq|units?|milligrams?|micrograms?|grams?|milliliters?|milliequivalents?|percent|tablets?|"
     r"capsules?|puffs?|drops?|milligram|%)"
 )
+_WORDS = "left|right|bilateral|no|not|denies|denied|without|never|negative"
 _MATTERS = re.compile(
-    rf"(?<![\w.])(?:\d[\d.,/]*\s?-?{_UNITS}\b|(?<=\d ){_UNITS}\b|left|right|bilateral|no|not|denies|denied|without|never|negative)(?!\w)",
+    rf"(?<![\w.])(?:\d[\d.,/]*\s?-?{_UNITS}\b|(?<=\d ){_UNITS}\b|{_WORDS})(?!\w)",
     re.IGNORECASE,
 )
 
