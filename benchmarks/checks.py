@@ -70,10 +70,13 @@ def tagged(documents: Sequence[Document]) -> list[Document]:
 
 
 def findings(document: Document) -> tuple[Finding, ...]:
-    """What the checks say about it."""
+    """What the checks say about it, as if no heading had been spoken."""
     return check(
         CheckedNote(
-            tuple(CheckedStatement(n, SectionKind(kind), text) for n, (kind, text) in enumerate(document))
+            tuple(
+                CheckedStatement(n, SectionKind(kind), text, confidence=0.9)
+                for n, (kind, text) in enumerate(document)
+            )
         )
     )
 

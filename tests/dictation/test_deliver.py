@@ -50,7 +50,16 @@ def test_data_has_every_statement_with_its_kind_code_confidence_and_time() -> No
             "end_ms": 1_999,
         }
     ]
-    assert set(data) == {"template", "sections", "statements", "removed", "gaps", "not_dictated", "models"}
+    assert set(data) == {
+        "template",
+        "sections",
+        "statements",
+        "removed",
+        "gaps",
+        "not_dictated",
+        "checks",
+        "models",
+    }
     assert data["gaps"][0]["reason"] == "no speech"
 
 

@@ -29,9 +29,10 @@ def _line(finding: Finding, texts: Mapping[int, str]) -> str:
 
 
 def _as_checked(statement: FiledStatement) -> CheckedStatement:
-    kind = statement.filing.kind if statement.filing else None
+    filing = statement.filing
     heard, at = [], 0
     for word in statement.spoken.words:
         heard.append(Heard(at, at + len(word.text), word.probability))
         at += len(word.text) + 1
-    return CheckedStatement(statement.id, kind, statement.text, tuple(heard))
+    kind, confidence = (filing.kind, filing.confidence) if filing else (None, 0.0)
+    return CheckedStatement(statement.id, kind, statement.text, tuple(heard), confidence)

@@ -124,7 +124,7 @@ def _words(statements: list[FiledStatement], marks: Marks) -> Paragraph:
 
 
 class NoteView(QTextEdit):
-    """Shows a session's note, scrolled to its newest words. Read only, and never has the focus.
+    """Shows a session's note, scrolled to its newest words, or to what the checks say. Read only, and never has the focus.
 
     It writes only the paragraphs that have changed: to set an hour's note anew took 20 ms after each sentence
     (benchmarks/footprint.py looks at an hour).
@@ -200,14 +200,20 @@ class NoteView(QTextEdit):
         cursor.insertText(paragraph.text[begin:], letters)
 
     def _to_the_end(self) -> None:
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        """To her newest words; or to what the checks say, the gravest first, where not all of that fits."""
+        bar, layout = self.verticalScrollBar(), self.document().documentLayout()
+        place = bar.maximum()
+        first = next((n for n, part in enumerate(self._paragraphs) if part.look is Look.CHECK), None)
+        if first is not None:
+            top = layout.blockBoundingRect(self.document().findBlockByNumber(first)).top()
+            place = min(place, int(top))
+        bar.setValue(place)
 
 
 def _underlined(letters: QTextCharFormat, colour: QColor) -> QTextCharFormat:
     marked = QTextCharFormat(letters)
     marked.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
     marked.setUnderlineColor(colour)
-    marked.setFontWeight(QFont.Weight.DemiBold)
     return marked
 
 

@@ -40,9 +40,10 @@ _NOT_GIVEN = re.compile(
 _GIVES = re.compile(
     r"\b(?:start\w*|begin\w*|prescri\w+|continu\w+|give|given|giving|add|adding|initiat\w+|order\w*|put|placed|resume|"
     r"take|takes|taking|mg|milligrams?|grams?|mcg|tablets?|capsules?|daily|twice|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|"
-    r"p\.?o|IV|every|refill\w*|treat\w*|use|uses|using|on)\b",
+    r"p\.?o|q\.?o?\.?d|q\.?h|q\.?\d+\.?h|IV|every|refill\w*|treat\w*|use|uses|using|on)\b",
     re.IGNORECASE,
 )
+_BARE_WORDS = 2
 _ORDERS = (SectionKind.PLAN, SectionKind.MEDICATIONS)
 
 
@@ -58,7 +59,10 @@ def allergies(note: CheckedNote) -> tuple[Finding, ...]:
     listed = [(found, span) for statement in note.statements for found, span in _listed(statement)]
     if not listed:
         return ()
-    given = [place for statement in note.of(_ORDERS) for place in _given(statement)]
+    loose = _items_of_a_list_of_allergies(note)
+    given = [
+        place for statement in note.of(_ORDERS) if statement.id not in loose for place in _given(statement)
+    ]
     found = []
     for medicine, where in given:
         against = next((span for allergen, span in listed if same_to_her(allergen, medicine)), None)
@@ -84,6 +88,19 @@ def _listed(statement: CheckedStatement) -> Iterator[tuple[Substance, Span]]:
         remedy = _TAKEN_FOR_IT.search(part)
         for name in any_name().finditer(part, 0, remedy.start() if remedy else len(part)):
             yield substance(name[0]), Span(statement.id, offset + name.start(), offset + name.end())
+
+
+def _items_of_a_list_of_allergies(note: CheckedNote) -> set[int]:
+    """Bare names that the tagger filed beside allergies: of a list said item by item, it takes some for medicines."""
+    found: set[int] = set()
+    for ordered in (note.statements, note.statements[::-1]):
+        goes_on = False
+        for statement in ordered:
+            bare = statement.confidence < 1 and len(statement.text.split()) <= _BARE_WORDS
+            goes_on = statement.kind is SectionKind.ALLERGIES or (goes_on and bare)
+            if goes_on:
+                found.add(statement.id)
+    return found
 
 
 def _given(statement: CheckedStatement) -> Iterator[tuple[Substance, Span]]:

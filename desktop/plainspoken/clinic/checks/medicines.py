@@ -153,7 +153,10 @@ def substances() -> dict[str, Substance]:
 def any_name() -> re.Pattern[str]:
     """Matches every name as a whole word, whatever its case; the longest first."""
     names = sorted(substances(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?!\w|-(?!(?:XL|XR|CR|SR|ER|EC|LA)\b))",
+        re.IGNORECASE,
+    )
 
 
 def substance(name: str) -> Substance:

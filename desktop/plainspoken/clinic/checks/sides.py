@@ -19,13 +19,15 @@ _BETWEEN = (
 )
 
 _SIDED = re.compile(
-    rf"(?<![\w-])(left|right)[\s-]+{_BETWEEN}({_PARTS})"
+    rf"(?<![\w-])(?<!\bhe )(?<!she )(?<!they )(?<!has )(?<!had )(?<!who )(left|right)[\s-]+{_BETWEEN}({_PARTS})"
     r"(?![\w]|[\s-]+(?:dominant|handed|hand-dominant|and left|and right))",
     re.IGNORECASE,
 )
+_SIDE = re.compile(r"\b(?:left|right)\b", re.IGNORECASE)
 _BOTH = re.compile(
-    r"\b(?:bilateral\w*|both|contralateral|opposite|other|unaffected|uninvolved|either|each|respectively|compared|"
-    r"versus|than|not|previous|previously|prior|history|status post|years ago|ago|old|in the past|past|had)\b",
+    r"\b(?:left ?(?:and|or|&|/) ?(?:the )?right|right ?(?:and|or|&|/) ?(?:the )?left|bilateral\w*|both|contralateral|"
+    r"opposite|other|unaffected|uninvolved|either|each|respectively|compared|versus|than|not|previous|previously|prior|"
+    r"history|status post|years ago|ago|old|in the past|past|had)\b",
     re.IGNORECASE,
 )
 """A statement with one of these may speak of the second side with good reason, or of another time."""
@@ -55,8 +57,8 @@ def sides(note: CheckedNote) -> tuple[Finding, ...]:
     """A part of the body that is on one side in one section and on the other side in a later one.
 
     Speaks where each of two of these names one side alone: what she complains of, what was seen, what was concluded.
-    Silent where any statement speaks of both sides of that part, of another time, or compares; and where the second
-    side stands in a history, which explains it.
+    Silent where any statement speaks of both sides of that part, of another time, or compares; where the second side
+    stands in a history, which explains it; and where what she complains of meets an exam that names both sides.
 
     Source: wrong-site entries are told of in The Joint Commission's Universal Protocol (UP.01.01.01), which asks that
     side and site agree in all documents; the conditions here are our own, measured in docs/checks.md.
@@ -65,12 +67,18 @@ def sides(note: CheckedNote) -> tuple[Finding, ...]:
     for statement in note.statements:
         for mention in _mentions(statement):
             by_part.setdefault(mention.part, []).append(mention)
-    found = []
-    for mentions in by_part.values():
-        pair = _contradiction(mentions)
-        if pair:
-            found.append(Finding(RULE.id, MESSAGE, tuple(sorted(mention.span for mention in pair))))
-    return tuple(found)
+    split = [mentions for mentions in by_part.values() if len({mention.side for mention in mentions}) > 1]
+    pairs = [_contradiction(mentions, _examined(note)) for mentions in split]
+    return tuple(
+        Finding(RULE.id, MESSAGE, tuple(sorted(mention.span for mention in pair))) for pair in pairs if pair
+    )
+
+
+def _examined(note: CheckedNote) -> frozenset[str]:
+    """The sides that the exam names, of whatever part."""
+    return frozenset(
+        found[0].lower() for statement in note.of(_SEEN) for found in _SIDE.finditer(statement.text)
+    )
 
 
 def _mentions(statement: CheckedStatement) -> list[_Mention]:
@@ -89,16 +97,16 @@ def _mentions(statement: CheckedStatement) -> list[_Mention]:
     ]
 
 
-def _contradiction(mentions: list[_Mention]) -> tuple[_Mention, _Mention] | None:
-    if len({mention.side for mention in mentions}) < 2:
-        return None
+def _contradiction(mentions: list[_Mention], examined: frozenset[str]) -> tuple[_Mention, _Mention] | None:
     sure = [mention for mention in mentions if not mention.doubtful]
     for earlier, later in combinations(range(_ELSEWHERE), 2):
         first = [mention for mention in sure if mention.group == earlier]
         second = [mention for mention in sure if mention.group == later]
         one_side = {mention.side for mention in first}, {mention.side for mention in second}
         if tuple(map(len, one_side)) == (1, 1) and one_side[0] != one_side[1]:
-            return None if _explained(second[0], mentions) else (first[0], second[0])
+            both_examined = later == _EXAMINED and len(examined) > 1
+            explained = both_examined or _explained(second[0], mentions)
+            return None if explained else (first[0], second[0])
     return None
 
 

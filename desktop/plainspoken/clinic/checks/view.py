@@ -28,6 +28,8 @@ class CheckedStatement:
     """What it is filed under; None where the tagger failed."""
     text: str
     words: tuple[Heard, ...] = ()
+    confidence: float = 1.0
+    """Of its kind, 0 … 1; 1 where she said under which heading it belongs."""
 
 
 @dataclass(frozen=True)
