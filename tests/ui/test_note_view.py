@@ -90,7 +90,7 @@ def test_the_gravest_finding_is_in_sight_where_not_all_fit(qtbot: QtBot) -> None
     note = [Paragraph(Look.WORDS, "She coughs.")] * 20
     findings = [Paragraph(Look.CHECK, f"Check: number {n}.") for n in range(20)]
     view.show_paragraphs((*note, *findings), SHADES)
-    assert view.cursorForPosition(QPoint(5, 15)).block().text() == "Check: number 0."
+    assert view.cursorForPosition(QPoint(5, 6)).block().text() == "Check: number 0."
     view.show_paragraphs((*note, *findings[:1]), SHADES)
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
 

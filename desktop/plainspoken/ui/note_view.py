@@ -124,7 +124,7 @@ def _words(statements: list[FiledStatement], marks: Marks) -> Paragraph:
 
 
 class NoteView(QTextEdit):
-    """Shows a session's note, scrolled to its newest words, or to what the checks say. Read only, and never has the focus.
+    """Shows a session's note, scrolled to its newest words, or to what the checks say. Read only; never has the focus.
 
     It writes only the paragraphs that have changed: to set an hour's note anew took 20 ms after each sentence
     (benchmarks/footprint.py looks at an hour).

@@ -27,7 +27,7 @@ _SIDE = re.compile(r"\b(?:left|right)\b", re.IGNORECASE)
 _BOTH = re.compile(
     r"\b(?:left ?(?:and|or|&|/) ?(?:the )?right|right ?(?:and|or|&|/) ?(?:the )?left|bilateral\w*|both|contralateral|"
     r"opposite|other|unaffected|uninvolved|either|each|respectively|compared|versus|than|not|previous|previously|prior|"
-    r"history|status post|years ago|ago|old|in the past|past|had)\b",
+    r"history|status post|years ago|ago|(?<!year-)(?<!year )old|in the past|past|had)\b",
     re.IGNORECASE,
 )
 """A statement with one of these may speak of the second side with good reason, or of another time."""
@@ -40,7 +40,8 @@ _NOTHING_FOUND = re.compile(
 
 _TROUBLE = (SectionKind.CHIEF_COMPLAINT, SectionKind.HPI)
 _SEEN = (SectionKind.PHYSICAL_EXAM, SectionKind.RESULTS)
-_CONCLUDED = (SectionKind.ASSESSMENT, SectionKind.PLAN, SectionKind.PROCEDURE)
+_CONCLUDED = (SectionKind.ASSESSMENT, SectionKind.PLAN)
+_DONE = (SectionKind.PROCEDURE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class _Mention:
     part: str
     side: str
     group: int
-    """0: what she complains of, 1: what was seen, 2: what was concluded; 3: anything else."""
+    """0: what she complains of, 1: what was seen, 2: what was concluded, 3: what was done; 4: anything else."""
     span: Span
     doubtful: bool
 
@@ -56,7 +57,8 @@ class _Mention:
 def sides(note: CheckedNote) -> tuple[Finding, ...]:
     """A part of the body that is on one side in one section and on the other side in a later one.
 
-    Speaks where each of two of these names one side alone: what she complains of, what was seen, what was concluded.
+    Speaks where each of two of these names one side alone: what she complains of, what was seen, what was concluded, what
+    was done.
     Silent where any statement speaks of both sides of that part, of another time, or compares; where the second side
     stands in a history, which explains it; and where what she complains of meets an exam that names both sides.
 
@@ -120,9 +122,9 @@ def _explained(second: _Mention, mentions: list[_Mention]) -> bool:
     )
 
 
-_EXAMINED, _ELSEWHERE = 1, 3
+_EXAMINED, _ELSEWHERE = 1, 4
 _GROUPS: dict[SectionKind | None, int] = {
-    kind: number for number, kinds in enumerate((_TROUBLE, _SEEN, _CONCLUDED)) for kind in kinds
+    kind: number for number, kinds in enumerate((_TROUBLE, _SEEN, _CONCLUDED, _DONE)) for kind in kinds
 }
 MESSAGE = "One side here, the other side there."
 RULE = Rule("laterality-contradiction", sides)
