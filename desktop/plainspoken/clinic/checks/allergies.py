@@ -30,7 +30,8 @@ _TAKEN_FOR_IT = re.compile(
 _NOT_GIVEN = re.compile(
     r"\b(?:avoid\w*|allerg\w+|stop\w*|discontinu\w*|hold|holding|held|instead|rather|not|no|never|cannot|can't|don't|"
     r"declin\w+|refus\w+|den(?:y|ies|ied)|without|switch\w*|chang\w+|replac\w+|contraindicat\w+|reaction|intoleran\w+|"
-    r"if|unless|except|risks?|versus|or|once off|off|desensiti\w+|challenge|test\w*|levels?|resistan\w+|sensitiv\w+|"
+    r"if|what|why|how|unless|except|risks?|versus|or|off|desensiti\w+|challenge|test\w*|levels?|resistan\w+|"
+    r"sensitiv\w+|"
     r"susceptib\w+|previous\w*|prior|past|history|had|was|were|tried|failed|ago|mother|father|wife|husband|family|"
     r"counsel\w*|warn\w*|discuss\w*|consider\w*|may|might|could|would|tolerat\w+|premedicat\w+)\b",
     re.IGNORECASE,

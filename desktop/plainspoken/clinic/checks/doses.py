@@ -42,8 +42,8 @@ def without_unit(note: CheckedNote) -> tuple[Finding, ...]:
     Speaks where the name, a number from `LEAST_DOSE` up or with a point, and a frequency or a route follow upon each
     other. Medicines are those of medicines.py.
 
-    Source: the elements of a medication order (drug, dose, unit, route, frequency), 42 CFR 482.24(c) and the ISMP
-    Guidelines for Safe Electronic Communication of Medication Information (2019).
+    Source: our own, measured in docs/checks.md; a medication order has a drug's name, dose, frequency and route (CMS,
+    State Operations Manual, Appendix A, on 42 CFR 482.23(c)), and a number alone is no dose.
     """
     return _behind_a_medicine(note, _NUMBER_ALONE, "number", UNIT_RULE.id, "A dose without its unit.")
 

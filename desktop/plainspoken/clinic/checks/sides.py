@@ -57,13 +57,12 @@ class _Mention:
 def sides(note: CheckedNote) -> tuple[Finding, ...]:
     """A part of the body that is on one side in one section and on the other side in a later one.
 
-    Speaks where each of two of these names one side alone: what she complains of, what was seen, what was concluded, what
-    was done.
-    Silent where any statement speaks of both sides of that part, of another time, or compares; where the second side
-    stands in a history, which explains it; and where what she complains of meets an exam that names both sides.
+    Speaks where each of two of these names one side alone: what she complains of, what was seen, what was concluded,
+    what was done. Statements that compare, deny, or tell of another time or of both sides count for neither. Silent
+    where a history explains the second side, and where what she complains of meets an exam that names both sides.
 
-    Source: wrong-site entries are told of in The Joint Commission's Universal Protocol (UP.01.01.01), which asks that
-    side and site agree in all documents; the conditions here are our own, measured in docs/checks.md.
+    Source: our own, measured in docs/checks.md; The Joint Commission's Universal Protocol (UP.01.01.01) has the side
+    verified before a procedure.
     """
     by_part: dict[str, list[_Mention]] = {}
     for statement in note.statements:
