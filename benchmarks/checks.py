@@ -5,7 +5,7 @@
 DATA holds `sections/`: MTSamples and ACI-Bench with `labels.py` (as for tagger_accuracy.py). Every sentence is a
 statement under the kind of its heading; with `--tagged` under the kind that the starter tagger gives it, as where
 no heading is spoken (two minutes more). Half of the documents, by the SHA-1 of their first sentence, were read
-while the rules were made (development); nobody looked at the others (held out).
+while the rules were made (development); the others were held out.
 
 The first table counts what each rule says about the notes as they are: for the most part false alarms, for the rest
 slips of those who wrote them. `--examples RULE` prints each with its words, of the development half, or of both with
