@@ -41,6 +41,7 @@ _MEASURES = {
 _ANY = re.compile(rf"(?<![\w-])(?:{'|'.join(_NAMES.values())})\b", re.IGNORECASE)
 
 _SEEN = (SectionKind.VITAL_SIGNS, SectionKind.PHYSICAL_EXAM, SectionKind.RESULTS)
+_CONCLUDED = (SectionKind.ASSESSMENT,)
 _SAID_BEFORE = (SectionKind.HPI, SectionKind.HOSPITAL_COURSE)
 _ANOTHER_TIME = re.compile(
     r"\b(?:goal|target|previous\w*|prior|last|was|were|had|ago|baseline|below|above|under|less|greater|more|than|between|"
@@ -69,19 +70,25 @@ def measures(note: CheckedNote) -> tuple[Finding, ...]:
 
     Source: our own; measured in docs/checks.md.
     """
-    concluded = note.of((SectionKind.ASSESSMENT,))
+    concluded, seen, before = map(
+        _naming_any, (note.of(kinds) for kinds in (_CONCLUDED, _SEEN, _SAID_BEFORE))
+    )
     found = []
     for pattern in _MEASURES.values():
         later = _given(pattern, concluded)
         if len(later) != 1 or later[0].doubtful:
             continue
-        earlier = _given(pattern, note.of(_SEEN))
-        told = {given.value for given in _given(pattern, note.of(_SAID_BEFORE))}
+        earlier = _given(pattern, seen)
+        told = {given.value for given in _given(pattern, before)}
         if len(earlier) != 1 or earlier[0].doubtful or later[0].value in told:
             continue
         if not _same(earlier[0].value, later[0].value):
             found.append(Finding(RULE.id, MESSAGE, tuple(sorted((earlier[0].span, later[0].span)))))
     return tuple(found)
+
+
+def _naming_any(statements: Iterable[CheckedStatement]) -> list[CheckedStatement]:
+    return [statement for statement in statements if _ANY.search(statement.text)]
 
 
 def _given(pattern: re.Pattern[str], statements: Iterable[CheckedStatement]) -> list[_Given]:
@@ -92,7 +99,6 @@ def _given(pattern: re.Pattern[str], statements: Iterable[CheckedStatement]) -> 
             _ANOTHER_TIME.search(statement.text) is not None,
         )
         for statement in statements
-        if _ANY.search(statement.text)
         for match in pattern.finditer(statement.text)
     ]
 
