@@ -41,11 +41,13 @@ class SlowMicrophone(FakeMicrophone):
         super().open(sink)
 
 
-def dictate(microphone: FakeMicrophone, hearing: Callable[[], None]) -> Session:
+def dictate(
+    microphone: FakeMicrophone, hearing: Callable[[], None], spoken: tuple[str, ...] = SPOKEN
+) -> Session:
     """The session that comes of it."""
     engines = Engines(
         detector=FakeDetector(),
-        open_transcriber=lambda: opened(FakeTranscriber(SPOKEN)),
+        open_transcriber=lambda: opened(FakeTranscriber(spoken)),
         open_tagger=lambda: opened(FakeTagger({"coughs": SectionKind.HPI, "rest": SectionKind.PLAN})),
     )
     terminal = Terminal(lambda listener: Conductor(engines, listener), show=False)
@@ -130,3 +132,16 @@ def test_what_was_not_dictated_is_told_beside_the_note(capsys: pytest.CaptureFix
         "Not dictated: Data, Assessment",
         "Required, and not dictated: Session time, Risk of suicide, Progress",
     ]
+
+
+@pytest.mark.parametrize("in_words", [True, False])
+def test_what_the_checks_say_is_told_and_her_words_only_to_a_person(
+    capsys: pytest.CaptureFixture[str], *, in_words: bool
+) -> None:
+    """A log has the rule and its sentence."""
+    spoken = ("Plan colon", "Take lisinopril 10 daily.")
+    session = dictate(FakeMicrophone(spoken), lambda: None, spoken)
+    account_for(session.note, in_words=in_words)
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Check")]
+    quoted = " “lisinopril 10”" if in_words else ""
+    assert line == f"Check (dose-without-unit): A dose without its unit.{quoted}"

@@ -158,6 +158,7 @@ class Composition:
             partial(self._transcriber, models.speech),
             partial(self._tagger, models.tagger),
             idle_s=60.0 * self.settings.idle_minutes,
+            checks_off=self.settings.checks_off,
         )
 
     def processor_features(self, models: Models) -> dict[str, str]:

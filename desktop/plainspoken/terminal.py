@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
+from plainspoken.dictation.check import described
 from plainspoken.dictation.deliver import Deliverable
 from plainspoken.dictation.errors import DesktopError, FactsDiffer, NothingSaid
 from plainspoken.dictation.file import FiledStatement
@@ -137,7 +138,7 @@ def _line(statement: FiledStatement) -> str:
 
 
 def account_for(note: Note, *, in_words: bool) -> None:
-    """What was heard and is not in the note, and what was not said: on standard error, beside the note.
+    """What was heard and is not in the note, what the checks say of it, and what was not said: on standard error.
 
     In words only where a person reads them: standard error often ends in a log. JSON has the words in every case.
     Spoken headings are left out here: the note shows them, in the template's words.
@@ -148,6 +149,8 @@ def account_for(note: Note, *, in_words: bool) -> None:
     for gap in note.gaps:
         words = f": {_quoted(gap.text, in_words)}" if gap.text else ""
         tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}){words}")
+    for finding, line in zip(note.findings, described(note, in_words=in_words), strict=True):
+        tell(f"Check ({finding.rule}): {line}")
     if note.statements and note.not_dictated:
         tell(f"Not dictated: {', '.join(note.not_dictated)}")
     if note.statements and (missing := note.missing_elements):

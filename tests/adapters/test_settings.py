@@ -46,6 +46,9 @@ def test_a_choice_is_kept_and_what_she_wrote_by_hand_stays(tmp_path: Path) -> No
         (b"clear_clipboard_minutes = 1441", "number of minutes from 0 to 1440"),
         (b"paste = 'mouse'", 'cannot be "mouse"'),
         (b"idle_minutes = 1.5", "number of minutes"),
+        (b"checks_off = ['pronouns']", 'cannot have "pronouns"'),
+        (b"checks_off = [3]", 'cannot have "3"'),
+        (b"checks_off = 'do-not-use'", 'cannot have "do-not-use"'),
         (b"idle_minutes = true", "number of minutes"),
         (b"idle_minutes = '10'", "number of minutes"),
     ],
@@ -57,6 +60,17 @@ def test_a_mistake_is_named(tmp_path: Path, content: bytes, says: str) -> None:
     with pytest.raises(SettingsError, match=says) as caught:
         Settings(file)
     assert str(file) in str(caught.value)
+
+
+def test_checks_are_switched_off_by_their_ids(tmp_path: Path) -> None:
+    """None is, unless she says so; a typo is answered with the ids there are."""
+    file = tmp_path / "settings.toml"
+    assert Settings(file).checks_off == frozenset()
+    file.write_text("checks_off = ['do-not-use', 'unsure-word']")
+    assert Settings(file).checks_off == {"do-not-use", "unsure-word"}
+    file.write_text("checks_off = ['do-not-usse']")
+    with pytest.raises(SettingsError, match=r"laterality-contradiction, .*, do-not-use"):
+        Settings(file)
 
 
 @pytest.mark.parametrize(

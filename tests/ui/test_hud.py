@@ -52,6 +52,18 @@ def test_hud_appears_with_the_dictation_and_leaves_after_it(qtbot: QtBot, hud: H
     qtbot.waitUntil(lambda: not hud.isVisible())
 
 
+def test_hud_stays_while_there_is_something_to_check(qtbot: QtBot, hud: Hud) -> None:
+    """What the checks say is not taken away before she has read it, and the next dictation begins without it."""
+    dose = ("Lasix 40 daily.", SectionKind.PLAN)
+    hud.show_state(Shown(listening(dose)))
+    hud.show_state(Shown(delivered(stopped(listening(dose))), outcome="On the clipboard"))
+    qtbot.wait(20)
+    assert hud.isVisible()
+    assert "Check: A dose without its unit." in hud.note.toPlainText()
+    hud.show_state(Shown(listening(COUGH)))
+    assert "Check:" not in hud.note.toPlainText()
+
+
 def test_hud_stays_while_there_is_a_problem(qtbot: QtBot, hud: Hud) -> None:
     """A problem is not taken away before she has read it: she closes it herself."""
     hud.show_state(Shown(problem=PROBLEM))

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -12,7 +13,7 @@ from plainspoken.dictation.file import TagStatement
 from plainspoken.ui.colours import Colours, colours
 from plainspoken.ui.note_view import Look, NoteView, Paragraph, note_paragraphs
 from plainspoken_models.contracts import SectionKind, Tag
-from ui.desktop_fakes import COUGH, CRACKLES, listening
+from ui.desktop_fakes import COUGH, CRACKLES, delivered, listening, stopped
 from words import utterance
 
 
@@ -61,6 +62,62 @@ def _looks(view: NoteView) -> list[tuple[str, float, bool, bool, bool]]:
             (block.text(), space, letters.fontWeight() > QFont.Weight.Normal, letters.fontItalic(), grey)
         )
     return found
+
+
+def test_what_the_checks_speak_of_is_underlined_and_told_below(qtbot: QtBot) -> None:
+    """In the finished note, in the words that it is about and nowhere else; the words stay as they are."""
+    said = (COUGH, ("She takes Lasix 40 daily.", SectionKind.PLAN), ("Zocor 20 daily, MSO4.", SectionKind.PLAN))
+    view = NoteView()
+    qtbot.addWidget(view)
+    view.show_session(listening(*said), SHADES)
+    assert not _underlined(view)
+    view.show_session(delivered(stopped(listening(*said))), SHADES)
+    assert _underlined(view) == ["Lasix 40", "Zocor 20", "MSO4"]
+    assert view.toPlainText().splitlines()[-4:] == [
+        "She takes Lasix 40 daily. Zocor 20 daily, MSO4.",
+        "Not dictated: Objective",
+        "Check: A dose without its unit. “Lasix 40”, “Zocor 20”",
+        'Check: Do not use "MSO4": write "morphine sulfate". “MSO4”',
+    ]
+
+
+def test_the_gravest_finding_is_in_sight_where_not_all_fit(qtbot: QtBot) -> None:
+    """On a small screen, with more lines than the window has."""
+    view = NoteView()
+    qtbot.addWidget(view)
+    view.resize(300, 80)
+    view.show()
+    note = [Paragraph(Look.WORDS, "She coughs.")] * 20
+    findings = [Paragraph(Look.CHECK, f"Check: number {n}.") for n in range(20)]
+    view.show_paragraphs((*note, *findings), SHADES)
+    assert view.cursorForPosition(QPoint(5, 6)).block().text() == "Check: number 0."
+    view.show_paragraphs((*note, *findings[:1]), SHADES)
+    assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+
+
+def _underlined(view: NoteView) -> list[str]:
+    """The runs of words that are underlined."""
+    found = []
+    for number in range(view.document().blockCount()):
+        run = view.document().findBlockByNumber(number).begin()
+        while not run.atEnd():
+            if run.fragment().charFormat().fontUnderline():
+                found.append(run.fragment().text())
+            run += 1
+    return found
+
+
+@given(marks=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted), max_size=4))
+def test_no_mark_changes_a_word(
+    qapp: QApplication,  # noqa: ARG001  there is one
+    marks: list[list[int]],
+) -> None:
+    """Two rules may speak of the same words."""
+    text = "She takes Lasix 40 mg daily, & rests."
+    view = NoteView()
+    marked = tuple(sorted((start, end) for start, end in marks))
+    view.show_paragraphs((Paragraph(Look.WORDS, text, marked),), SHADES)
+    assert view.toPlainText() == text
 
 
 def test_other_colours_are_taken_up(qtbot: QtBot) -> None:

@@ -9,11 +9,14 @@ import tomlkit.exceptions
 from platformdirs import user_config_path
 
 from plainspoken.adapters.paste import Way
+from plainspoken.clinic.checks import RULES
 from plainspoken.dictation.errors import SettingsError
 from plainspoken_models.registry import EncoderContext
 from plainspoken_models.toml import NotToml, read_toml
 
-_DEFAULTS: dict[str, str | int] = {
+Value = str | int | list[str]
+
+_DEFAULTS: dict[str, Value] = {
     "template": "soap",
     "microphone": "",
     "toggle_hotkey": "<ctrl>+<alt>+d",
@@ -26,6 +29,7 @@ _DEFAULTS: dict[str, str | int] = {
     "keep_notes_days": 7,
     "clear_clipboard_minutes": 10,
     "paste": "off",
+    "checks_off": [],
 }
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -104,28 +108,33 @@ class Settings:
     @property
     def idle_minutes(self) -> int:
         """So long after the last dictation the engines give their memory back; 1 … 1440."""
-        return int(self._values["idle_minutes"])
+        return self._number("idle_minutes")
 
     @property
     def keep_sound_hours(self) -> int:
         """So long after its note was delivered the sound of a dictation is destroyed; 0 … 8760, 0: at once."""
-        return int(self._values["keep_sound_hours"])
+        return self._number("keep_sound_hours")
 
     @property
     def keep_notes_days(self) -> int:
         """So long after it was delivered a note is destroyed, with its sound; 0 … 365, 0: it is never written."""
-        return int(self._values["keep_notes_days"])
+        return self._number("keep_notes_days")
 
     @property
     def clear_clipboard_minutes(self) -> int:
         """So long a note stays on the clipboard, if nothing else comes there; 0 … 1440, 0: no limit."""
-        return int(self._values["clear_clipboard_minutes"])
+        return self._number("clear_clipboard_minutes")
 
     @property
     def paste(self) -> Way | None:
         """How a note comes into the window that she began in; None: she pastes it herself."""
         chosen = self._text("paste")
         return None if chosen == "off" else cast("Way", chosen)
+
+    @property
+    def checks_off(self) -> frozenset[str]:
+        """Ids of the checks of a note that say nothing; see docs/checks.md."""
+        return frozenset(cast("list[str]", self._values["checks_off"]))
 
     def choose_template(self, template_id: str) -> None:
         """Start with this template from now on.
@@ -142,6 +151,9 @@ class Settings:
             SettingsError: the file cannot be written.
         """
         self._choose("microphone", name or "")
+
+    def _number(self, key: str) -> int:
+        return cast("int", self._values[key])
 
     def _text(self, key: str) -> str:
         return str(self._values[key])
@@ -170,7 +182,7 @@ class Settings:
             ) from error
 
 
-def _read(path: Path) -> dict[str, str | int]:
+def _read(path: Path) -> dict[str, Value]:
     try:
         read = read_toml(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -197,10 +209,23 @@ def _check(path: Path, key: str, value: object) -> None:
                 f"Write {key} = {_DEFAULTS[key]}.",
             )
         return
+    if key == "checks_off":
+        _check_rules(path, value)
+        return
     if not isinstance(value, str):
         raise SettingsError(f'In the settings file {path}, "{key}" is not a text.', f'Write {key} = "…".')
     if value not in _CHOICES.get(key, (value,)):
         raise SettingsError(
             f'In the settings file {path}, "{key}" cannot be "{value}".',
             "Write one of these: " + ", ".join(f'"{choice}"' for choice in _CHOICES[key]) + ".",
+        )
+
+
+def _check_rules(path: Path, value: object) -> None:
+    known = [rule.id for rule in RULES]
+    unknown = [rule for rule in value if rule not in known] if isinstance(value, list) else [value]
+    if unknown:
+        raise SettingsError(
+            f'In the settings file {path}, "checks_off" cannot have "{unknown[0]}".',
+            'Write checks_off = ["…"] with ids of these: ' + ", ".join(known) + ".",
         )

@@ -79,6 +79,7 @@ def as_data(note: Note, models: dict[str, str]) -> dict[str, Any]:
         "elements_not_dictated": [
             {"section": one.section, "name": one.name} for one in note.elements_not_dictated
         ],
+        "checks": _checks(note),
         "models": models,
     }
 
@@ -96,6 +97,22 @@ def _statement(statement: FiledStatement, section: str) -> dict[str, Any]:
         "decided_by": filing.decided_by.value if filing else None,
         **_span(statement.spoken.start_ms, statement.spoken.end_ms),
     }
+
+
+def _checks(note: Note) -> list[dict[str, Any]]:
+    """What the checks say; `statement` counts in "statements", `start` and `end` in the characters of its text."""
+    place = {statement.id: index for index, statement in enumerate(note.statements)}
+    return [
+        {
+            "rule": finding.rule,
+            "message": finding.message,
+            "spans": [
+                {"statement": place[span.statement_id], "start": span.start, "end": span.end}
+                for span in finding.spans
+            ],
+        }
+        for finding in note.findings
+    ]
 
 
 def _span(start_ms: int, end_ms: int) -> dict[str, int | None]:

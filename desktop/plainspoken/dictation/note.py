@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from plainspoken.clinic.checks import Finding
 from plainspoken.clinic.required import Missing, elements_not_said
 from plainspoken.clinic.templates import NOT_FILED, Template, WhenEmpty
 from plainspoken.dictation.file import Document, FiledStatement, Item, ParagraphBreak, Removed
@@ -73,6 +74,8 @@ class Note:
     gaps: tuple[Gap, ...]
     named: tuple[str, ...] = ()
     """Her words for the headings that something was said under."""
+    findings: tuple[Finding, ...] = ()
+    """What the checks say about it (dictation/check.py), once it is finished; none of it stands in the note."""
 
     @property
     def shown(self) -> tuple[NoteSection, ...]:
@@ -110,8 +113,8 @@ class Note:
         return tuple(one.name for one in self.elements_not_dictated if one.name.casefold() not in empty)
 
 
-def assemble(document: Document, gaps: tuple[Gap, ...] = ()) -> Note:
-    """The note of a document. Every statement is in it exactly once."""
+def assemble(document: Document, gaps: tuple[Gap, ...] = (), findings: tuple[Finding, ...] = ()) -> Note:
+    """The note of a document, with what is known of it. Every statement is in it exactly once."""
     under: dict[str, list[list[FiledStatement]]] = {}
     titles = _titles(document.template)
     fresh = False
@@ -139,6 +142,7 @@ def assemble(document: Document, gaps: tuple[Gap, ...] = ()) -> Note:
         document.removed,
         gaps,
         tuple(_named(document.items)),
+        findings,
     )
 
 

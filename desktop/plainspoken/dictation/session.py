@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from plainspoken.clinic.checks import Finding
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.ahead import next_question
 from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
+from plainspoken.dictation.check import findings
 from plainspoken.dictation.file import (
     Document,
     PrepareStatement,
@@ -143,11 +145,15 @@ class Session:
     """Whether it is being spoken; sound of a file, or of a kept dictation, is there already."""
     unheard: bool = False
     """Nothing further is transcribed: it ends as `Phase.UNFINISHED`."""
+    checks_off: frozenset[str] = frozenset()
+    """Ids of checks that are switched off."""
+    findings: tuple[Finding, ...] = ()
+    """What the others say about the note; looked for once, when it is finished."""
 
     @property
     def note(self) -> Note:
         """The note as far as it has come."""
-        return assemble(self.document, self.gaps)
+        return assemble(self.document, self.gaps, self.findings)
 
     @property
     def behind_ms(self) -> int:
@@ -168,9 +174,9 @@ class Session:
 Move = tuple[Session, tuple[Effect, ...]]
 
 
-def begin(template: Template, *, live: bool = True) -> Session:
+def begin(template: Template, *, live: bool = True, checks_off: frozenset[str] = frozenset()) -> Session:
     """A new dictation, spoken just now (`live`) or not."""
-    return Session(Document(template), live=live)
+    return Session(Document(template), live=live, checks_off=checks_off)
 
 
 def step(session: Session, event: Event) -> Move:
@@ -280,7 +286,7 @@ def _finish_if_settled(session: Session) -> Move:
     session = replace(session, document=document)
     if not document.settled:
         return session, orders
-    session = replace(session, phase=Phase.DELIVERED)
+    session = replace(session, phase=Phase.DELIVERED, findings=findings(session.note, session.checks_off))
     return session, (*orders, Deliver(session.note))
 
 

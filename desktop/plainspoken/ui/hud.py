@@ -281,7 +281,7 @@ class Hud(QFrame):
         if shown.dictating or shown.problem or self.resident:
             self._hide_timer.stop()
             self.show()
-        elif self.problem.text() or self._looked_at or self._asked_for or shown.undo_offered:
+        elif self.problem.text() or self._looked_at or self._asked_for or shown.waits_for_her:
             self._hide_timer.stop()
         elif self.isVisible() and not self._hide_timer.isActive():
             self._hide_timer.start()

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from plainspoken.dictation.check import described
+from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.guidance import guidance_at_hand
 from plainspoken.dictation.note import Note, NoteSection
 from plainspoken.dictation.session import Phase, Session
@@ -30,6 +32,7 @@ class Look(Enum):
     LEFT_OUT = (4, "left out")
     GUIDANCE = (8, "guidance")
     OUTLINE = (4, "outline")
+    CHECK = (4, "check")
     PENDING = (8, "pending")
 
     @property
@@ -40,7 +43,11 @@ class Look(Enum):
     @property
     def muted(self) -> bool:
         """Whether it is no part of the note."""
-        return self not in (Look.HEADING, Look.WORDS)
+        return self not in (Look.HEADING, Look.WORDS, Look.CHECK)
+
+
+Marks = dict[int, list[tuple[int, int]]]
+"""Statement → what is underlined of it, from and up to which character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ class Paragraph:
 
     look: Look
     text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    """What is underlined of it, from and up to which character: what the checks speak of."""
 
 
 _EMPTY = (Paragraph(Look.WORDS, ""),)
@@ -58,12 +67,14 @@ _EMPTY = (Paragraph(Look.WORDS, ""),)
 def note_paragraphs(session: Session) -> tuple[Paragraph, ...]:
     """The note of a session as it stands; her newest words last, where the view scrolls to."""
     note, open_words = session.note, pending(session)
-    found = [part for section in note.sections for part in _section(section, session.document.asked)]
+    marks = _marks(note)
+    found = [part for section in note.sections for part in _section(section, session.document.asked, marks)]
     if note.statements and note.not_dictated:
         found.append(Paragraph(Look.NOT_DICTATED, f"Not dictated: {', '.join(note.not_dictated)}"))
     if note.statements and (missing := note.missing_elements):
         found.append(Paragraph(Look.NOT_SPOKEN_OF, f"Required, and not dictated: {', '.join(missing)}"))
     found += [Paragraph(Look.LEFT_OUT, line) for line in left_out(note)]
+    found += [Paragraph(Look.CHECK, f"Check: {line}") for line in described(note, in_words=True)]
     if session.phase is Phase.LISTENING and (said := guidance_at_hand(session.document)):
         found.append(Paragraph(Look.GUIDANCE, said))
     if open_words:
@@ -96,6 +107,14 @@ def left_out(note: Note) -> tuple[str, ...]:
     return (*taken_out, *rejected)
 
 
+def _marks(note: Note) -> Marks:
+    marks: Marks = {}
+    for finding in note.findings:
+        for span in finding.spans:
+            marks.setdefault(span.statement_id, []).append((span.start, span.end))
+    return marks
+
+
 def pending(session: Session) -> str:
     """Words that are heard, but not filed: the sentence that the tagger is asked about, and all after it."""
     document = session.document
@@ -104,18 +123,26 @@ def pending(session: Session) -> str:
     return " ".join((*asked, *queued, *(word.text for word in document.unfinished)))
 
 
-def _section(section: NoteSection, asked: int | None) -> tuple[Paragraph, ...]:
+def _section(section: NoteSection, asked: int | None, marks: Marks) -> tuple[Paragraph, ...]:
     """Nothing for a section in which nothing is filed yet."""
-    texts = [
-        " ".join(statement.text for statement in paragraph if statement.id != asked)
+    paragraphs = [
+        _words([statement for statement in paragraph if statement.id != asked], marks)
         for paragraph in section.paragraphs
     ]
-    filled = [Paragraph(Look.WORDS, text) for text in texts if text]
+    filled = [paragraph for paragraph in paragraphs if paragraph.text]
     return (Paragraph(Look.HEADING, section.title), *filled) if filled else ()
 
 
+def _words(statements: list[FiledStatement], marks: Marks) -> Paragraph:
+    found, at = [], 0
+    for statement in statements:
+        found += [(at + start, at + end) for start, end in marks.get(statement.id, ())]
+        at += len(statement.text) + 1
+    return Paragraph(Look.WORDS, " ".join(statement.text for statement in statements), tuple(sorted(found)))
+
+
 class NoteView(QTextEdit):
-    """Shows a session's note, scrolled to its newest words. Read only, and never has the focus.
+    """Shows a session's note, scrolled to its newest words, or to what the checks say. Read only; never has the focus.
 
     It writes only the paragraphs that have changed: to set an hour's note anew took 20 ms after each sentence
     (benchmarks/footprint.py looks at an hour).
@@ -124,7 +151,7 @@ class NoteView(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paragraphs: tuple[Paragraph, ...] = _EMPTY
-        self._muted, self._from_the_top = QColor(), False
+        self._muted, self._amber, self._from_the_top = QColor(), QColor(), False
         self.setReadOnly(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -145,7 +172,7 @@ class NoteView(QTextEdit):
     def show_paragraphs(self, paragraphs: tuple[Paragraph, ...], shades: Colours) -> None:
         """Show these, and scroll to the last one; of an outline, to the first one."""
         if not paragraphs or shades.muted != self._muted:
-            self._muted, self._paragraphs = shades.muted, _EMPTY
+            self._muted, self._amber, self._paragraphs = shades.muted, shades.amber, _EMPTY
             self.clear()
         if paragraphs and paragraphs != self._paragraphs:
             before, self._paragraphs = self._paragraphs, paragraphs
@@ -182,14 +209,34 @@ class NoteView(QTextEdit):
             letters.setFontWeight(QFont.Weight.Bold)
         if paragraph.look.muted:
             letters.setForeground(self._muted)
+        elif paragraph.look is Look.CHECK:
+            letters.setForeground(self._amber)
         letters.setFontItalic(paragraph.look is Look.PENDING)
         cursor.setBlockFormat(around)
         cursor.setBlockCharFormat(letters)
-        cursor.insertText(paragraph.text, letters)
+        begin = 0
+        for start, end in paragraph.marks:
+            cursor.insertText(paragraph.text[begin:start], letters)
+            cursor.insertText(paragraph.text[max(start, begin) : end], _underlined(letters, self._amber))
+            begin = max(begin, end)
+        cursor.insertText(paragraph.text[begin:], letters)
 
     def _scroll(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.minimum() if self._from_the_top else bar.maximum())
+        """To her newest words; or to what the checks say, the gravest first, where not all of that fits."""
+        bar, layout = self.verticalScrollBar(), self.document().documentLayout()
+        place = bar.minimum() if self._from_the_top else bar.maximum()
+        first = next((n for n, part in enumerate(self._paragraphs) if part.look is Look.CHECK), None)
+        if first is not None:
+            top = layout.blockBoundingRect(self.document().findBlockByNumber(first)).top()
+            place = min(place, int(top))
+        bar.setValue(place)
+
+
+def _underlined(letters: QTextCharFormat, colour: QColor) -> QTextCharFormat:
+    marked = QTextCharFormat(letters)
+    marked.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    marked.setUnderlineColor(colour)
+    return marked
 
 
 def _changes(

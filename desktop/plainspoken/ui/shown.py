@@ -75,6 +75,12 @@ class Shown:
         return "Hearing you…" if heard else "Speak. Your sentences appear here, under their headings."
 
     @property
+    def waits_for_her(self) -> bool:
+        """Whether something is shown that she has to have time for: Undo, or what the checks say."""
+        found = self.session.findings if self.session else ()
+        return self.undo_offered or bool(found and not self.dictating)
+
+    @property
     def dictating(self) -> bool:
         """Whether a dictation is going on or being finished."""
         return self.session is not None and not self.session.over
@@ -183,6 +189,8 @@ def summary(note: Note) -> str:
         parts.append(f"{counted(len(note.not_dictated), 'heading')} not dictated")
     if missing := note.missing_elements:
         parts.append(f"{counted(len(missing), 'required element')} missing")
+    if note.findings:
+        parts.append(f"{counted(len(note.findings), 'thing')} to check")
     if note.gaps:
         parts.append(f"{counted(len(note.gaps), 'gap')} in what was heard")
     return ", ".join(parts)

@@ -65,6 +65,8 @@ class Engines:
     """The two in child processes rest after so many seconds without a dictation."""
     draft_limit_s: float = DRAFT_LIMIT_S
     """A segment is transcribed ahead where the one before took no longer."""
+    checks_off: frozenset[str] = frozenset()
+    """Ids of checks that say nothing about the notes."""
 
 
 class Conductor:
@@ -171,7 +173,8 @@ class Conductor:
         self._number += 1
         self._elapsed_ms = self._withheld = 0
         self._resting = False
-        self._session = core.begin(message.template, live=isinstance(message, Begin) and message.source.live)
+        live = isinstance(message, Begin) and message.source.live
+        self._session = core.begin(message.template, live=live, checks_off=self._engines.checks_off)
         # The microphone first: she speaks already, and two engines that start beside it would keep it waiting.
         failed = self._open(message) if isinstance(message, Begin) else None
         self._tagger.wake()
