@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.file import Document, FiledStatement, finish, hear
+from plainspoken.dictation.note import assemble
 from words import utterance
 
 SOAP = find_template(shipped_templates(), "soap")
@@ -65,3 +66,22 @@ def test_where_she_pauses_changes_nothing_that_is_written(said: str) -> None:
     for cut in range(1, len(words_said)):
         halves = " ".join(words_said[:cut]), " ".join(words_said[cut:])
         assert [statement.text for statement in statements(*halves)] == whole
+
+
+@pytest.mark.parametrize(
+    ("template", "said", "text"),
+    [
+        ("soap", "Allergies: penicillin.", "Allergies: Penicillin."),
+        ("soap", "Go to allergies. Penicillin. Latex.", "Allergies: Penicillin. Latex."),
+        ("soap", "Allergies colon penicillin. Scratch that. Latex.", "Allergies: Latex."),
+        ("soap", "Plan: rest.", "Rest."),
+        ("progress", "Allergies: penicillin.", "Penicillin."),
+    ],
+)
+def test_a_heading_that_the_template_has_not_stands_before_what_was_said_under_it(
+    template: str, said: str, text: str
+) -> None:
+    """Once, in her word: "Penicillin." among the history would be a medicine. One of the template's own does not."""
+    document, _ = hear(Document(find_template(shipped_templates(), template)), utterance(said))
+    filled = [section.text for section in assemble(document).sections if section.paragraphs]
+    assert filled == [text]

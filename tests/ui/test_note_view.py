@@ -66,7 +66,11 @@ def _looks(view: NoteView) -> list[tuple[str, float, bool, bool, bool]]:
 
 def test_what_the_checks_speak_of_is_underlined_and_told_below(qtbot: QtBot) -> None:
     """In the finished note, in the words that it is about and nowhere else; the words stay as they are."""
-    said = (COUGH, ("She takes Lasix 40 daily.", SectionKind.PLAN), ("Zocor 20 daily, MSO4.", SectionKind.PLAN))
+    said = (
+        COUGH,
+        ("She takes Lasix 40 daily.", SectionKind.PLAN),
+        ("Zocor 20 daily, MSO4.", SectionKind.PLAN),
+    )
     view = NoteView()
     qtbot.addWidget(view)
     view.show_session(listening(*said), SHADES)

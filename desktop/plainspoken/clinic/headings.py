@@ -97,6 +97,8 @@ class Heading:
     not know, whose words stay in the note."""
     title: str = ""
     """Of the section that all statements under it belong to, where that one takes no kinds."""
+    label: str = ""
+    """Her word for it, where the section of the template takes more than that: "Allergies" under "Subjective"."""
 
     @property
     def known(self) -> bool:
@@ -118,7 +120,9 @@ def spoken_heading(words: tuple[str, ...], template: Template) -> Heading | None
             continue
         end = _end_of_heading(words, led + count, led)
         if end:
-            return Heading(named.kinds, end, named.title)
+            name = " ".join(words[led : led + count]).strip(",.:")
+            finer = named.kinds and any(set(named.kinds) < set(one.kinds) for one in template.sections)
+            return Heading(named.kinds, end, named.title, name[:1].upper() + name[1:] if finer else "")
     return Heading((), 0) if _is_unknown_heading(words) else None
 
 

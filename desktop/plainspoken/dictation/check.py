@@ -30,7 +30,7 @@ def _line(finding: Finding, texts: Mapping[int, str]) -> str:
 
 def _as_checked(statement: FiledStatement) -> CheckedStatement:
     filing, words = statement.filing, statement.spoken.words
-    heard, at = [], 0
+    heard, at = [], len(f"{statement.label}: ") if statement.label else 0
     for piece in statement.pieces:
         sure = min(word.probability for word in words[piece.first : piece.last])
         heard.append(Heard(at, at + len(piece.text), sure))

@@ -35,6 +35,9 @@ class FiledStatement:
     filing: Filing | None
     pieces: tuple[Written, ...]
     """What is written for her words."""
+    label: str = ""
+    """The heading that she spoke before it, where the template has none so fine: without it "Allergies: penicillin"
+    would be a word among others."""
 
     @property
     def tagged(self) -> bool:
@@ -43,6 +46,11 @@ class FiledStatement:
 
     @property
     def text(self) -> str:
+        """What stands in the note."""
+        return f"{self.label}: {self.sentence}" if self.label else self.sentence
+
+    @property
+    def sentence(self) -> str:
         """What is written, with a capital letter first, unless the first word has one inside ("eGFR", "pH")."""
         text, first = text_of(self.pieces), self.pieces[0].text
         return text[:1].upper() + text[1:] if first.islower() else text
@@ -203,20 +211,27 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
             return _add(document, part)
         case SpokenHeading(spoken, heading):
             named = _remove(document, spoken, "spoken heading") if spoken.words else document
-            return _append(named, HeadingHeld(heading.kinds, heading.title, spoken.text)), None
+            return _append(named, HeadingHeld(heading.kinds, heading.title, spoken.text, heading.label)), None
         case SpokenOrder(spoken, order):
             return _obey(_remove(document, spoken, "spoken command"), order.command)
 
 
 def _add(document: Document, spoken: Spoken) -> tuple[Document, TaggerOrder | None]:
     held = _held(document)
-    statement = FiledStatement(document.next_id, spoken, held.decides, write(spoken.texts))
+    statement = FiledStatement(document.next_id, spoken, held.decides, write(spoken.texts), _label(document))
     asked = None if statement.filing else statement.id
     grown = replace(_append(document, statement), next_id=statement.id + 1, asked=asked)
     if statement.filing is None:
-        return grown, TagStatement(statement.id, statement.text, held.kinds or document.template.kinds)
+        return grown, TagStatement(statement.id, statement.sentence, held.kinds or document.template.kinds)
     kind = statement.filing.kind
-    return grown, AssignStatement(statement.text, kind) if kind else None
+    return grown, AssignStatement(statement.sentence, kind) if kind else None
+
+
+def _label(document: Document) -> str:
+    """Of the heading that nothing has been said under so far."""
+    said = (item for item in reversed(document.items) if not isinstance(item, ParagraphBreak))
+    last = next(said, None)
+    return last.label if isinstance(last, HeadingHeld) else ""
 
 
 def _obey(document: Document, command: Command) -> tuple[Document, TaggerOrder | None]:

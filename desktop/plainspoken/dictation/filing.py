@@ -44,6 +44,8 @@ class HeadingHeld:
     """Of the section that statements under it belong to, where that one takes no kinds."""
     spoken: str = ""
     """Her words for it, if there were any."""
+    label: str = ""
+    """As in `clinic.headings.Heading`."""
 
     @property
     def place(self) -> Place:
