@@ -10,6 +10,7 @@ from typing import TypeVar
 from plainspoken.dictation.capture import AudioFrame
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.kept import DictationId
+from plainspoken.workers.cancelled import Cancelled
 from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.engine_worker import unforeseen
 from plainspoken.workers.keeping import (
@@ -61,8 +62,7 @@ class KeptBook:
         """The present dictation was kept already; its sound must not be purged while it is read."""
         self._heard = self._unwritten = False
         self._owed = Owed()
-        self._cancelled: dict[DictationId, int] = {}
-        """When each is to be destroyed, in ms since the computer was started."""
+        self._cancelled = Cancelled(clocks.up_ms, retention.cancelled_ms)
         self._tell: Tell = listener.vault_failed
         self._told: set[type[PlainspokenError]] = set()
         self._purge_at_ms = clocks.up_ms()
@@ -71,15 +71,14 @@ class KeptBook:
     @property
     def wait_s(self) -> float:
         """How long to wait for a message before `tick`."""
-        waiting = () if self._current else tuple(self._cancelled.values())
-        next_ms = min((self._purge_at_ms, *waiting))
+        next_ms = self._purge_at_ms if self._current else min(self._purge_at_ms, self._cancelled.next_ms)
         until_next_s = max(0, next_ms - self._clocks.up_ms()) / 1000
         return min(FLUSH_AFTER_S, until_next_s) if self._unwritten or self._owed.dictations else until_next_s
 
     def tick(self) -> None:
         """No message has come for a while: write what is in memory only, and destroy what it is time to."""
         self._guard(self._flush)
-        self._end_cancelled(self._clocks.up_ms())
+        self._end_cancelled()
         self._purge_when_due()
 
     def take(self, message: KeeperMessage) -> None:
@@ -93,7 +92,7 @@ class KeptBook:
                 message.tell(self._answered(self._storage.audit))
             case _:
                 self._guard(lambda: self._do(message))
-        self._end_cancelled(self._clocks.up_ms())
+        self._end_cancelled()
         self._purge_when_due()  # in a long dictation there is never a while without a message
 
     @property
@@ -107,7 +106,7 @@ class KeptBook:
         Raises:
             PlainspokenError: it does not take even the names of that; all is as it was.
         """
-        self._end_cancelled()
+        self._destroy_each(self._cancelled.all())
         unfinished = memory.unfinished()
         places = {kept.id: vault.begin(kept.template_id, kept.begun_ms) for kept in unfinished}
         self._storage, self._unwritten = vault, True
@@ -136,7 +135,7 @@ class KeptBook:
     def close(self) -> None:
         """Write what is in memory only, and close the vault. What was cancelled is not waited for."""
         self._guard(self._flush)
-        self._end_cancelled()
+        self._destroy_each(self._cancelled.all())
         self._guard(self._storage.close)
 
     def _guard(self, act: Callable[[], None]) -> None:
@@ -159,7 +158,7 @@ class KeptBook:
             case ResumeKeeping(dictation, tell):
                 self._present(dictation, tell)
                 self._resumed = True
-                self._cancelled.pop(dictation, None)
+                self._cancelled.discard(dictation)
                 self._show()
             case KeepFrame(frame) if self._current:
                 self._heard = self._unwritten = True
@@ -192,8 +191,7 @@ class KeptBook:
         """No dictation is present: what fails from now on is told to whoever shows what is kept."""
         self._current, self._resumed, self._tell = None, False, self._listener.vault_failed
         self._told.clear()  # the dictation may have been over before it heard
-        again_ms = self._clocks.up_ms() + self._retention.cancelled_ms
-        self._cancelled = {one: max(at_ms, again_ms) for one, at_ms in self._cancelled.items()}
+        self._cancelled.begin_again()
 
     def _stop(self, at_ms: int) -> None:
         if self._current and self._heard:
@@ -231,27 +229,26 @@ class KeptBook:
                 self._cancel(dictation, at_ms)
                 return
         if dictation is not None and dictation != self._current:
-            self._cancelled.pop(dictation, None)
+            self._cancelled.discard(dictation)
             destroyed = dictation
             self._owe(destroyed, lambda: self._storage.cancel(destroyed, at_ms))
 
     def _cancel(self, dictation: DictationId, at_ms: int) -> None:
         """She can take it back for a while."""
-        self._cancelled[dictation] = self._clocks.up_ms() + self._retention.cancelled_ms
+        self._cancelled.add(dictation)
         try:
             with suppress(ValueError):  # it was stopped before
                 self._storage.stop(dictation, at_ms)
         finally:
             self._show()
 
-    def _end_cancelled(self, up_ms: int | None = None) -> None:
-        """Destroy what was cancelled long enough before; everything that was, if no time is given.
+    def _end_cancelled(self) -> None:
+        """Destroy what was cancelled long enough before. While she dictates she cannot take it back: it waits."""
+        if self._current is None:
+            self._destroy_each(self._cancelled.due)
 
-        While she dictates she cannot take back what she cancelled before: its time waits for her.
-        """
-        if up_ms is not None and self._current is not None:
-            return
-        for dictation in [one for one, at_ms in self._cancelled.items() if up_ms is None or at_ms <= up_ms]:
+    def _destroy_each(self, dictations: tuple[DictationId, ...]) -> None:
+        for dictation in dictations:
             self._guard(partial(self._destroy, dictation, self._clocks.now_ms()))
 
     def _owe(self, dictation: DictationId, act: Callable[[], None]) -> None:
