@@ -57,8 +57,14 @@ def tray(*, demo_speech: bool = False) -> int:
         Use the demo speech model, which understands synthetic voices only: to try the app without a real model.
     """
     from plainspoken.ui.app import run_desktop  # noqa: PLC0415  the other commands need no screen
+    from plainspoken.ui.not_started import show_why  # noqa: PLC0415
 
-    return run_desktop(Composition().desktop(demo_speech=demo_speech))
+    try:
+        return run_desktop(Composition().desktop(demo_speech=demo_speech))
+    except PlainspokenError as error:
+        complain(error)  # first: the window may stay for hours
+        show_why(error)
+        return error.exit_code
 
 
 @app.command
