@@ -188,5 +188,6 @@ def test_orders_that_cannot_be_followed_are_refused() -> None:
 @pytest.mark.usefixtures("notes")
 def test_while_the_app_runs_it_is_named() -> None:
     """The vault has one owner."""
-    with closing(open_vault()), pytest.raises(VaultInUse, match="The app runs"):
+    with closing(open_vault()), pytest.raises(VaultInUse, match="The app runs") as caught:
         history()
+    assert "plainspoken history --in-app" in caught.value.remedy

@@ -151,6 +151,19 @@ def test_a_terminal_asks_three_times_for_the_passphrase(path: Path, piped: Run, 
     assert (code, "locked with your passphrase" in shown) == (12, True), shown
 
 
+@pytest.mark.parametrize("name", ["history", "recover"])
+def test_while_the_app_has_the_vault_no_passphrase_is_asked_for(
+    path: Path, piped: Run, at_a_terminal: Run, name: str
+) -> None:
+    """In a terminal or not, that is said first, and how the app does it."""
+    piped("vault", "passphrase", lines=f"{WORDS}\n")
+    with closing(Vault.open(path, unlock_key(path, Passphrase(WORDS)))):
+        for code, said in (piped(name), at_a_terminal(name, typed=())):
+            assert (code, "The app runs, and has the vault open." in said) == (12, True), said
+            assert f"plainspoken {name} --in-app" in said
+            assert "assphrase" not in said
+
+
 def test_recover_takes_the_passphrase_from_a_pipe(path: Path, piped: Run) -> None:
     """Its first line; a wrong one is told once."""
     piped("vault", "passphrase", lines=f"{WORDS}\n")

@@ -13,7 +13,7 @@ from plainspoken.dictation.kept import AuditEntry, KeptNote
 from plainspoken.keeper_told import KeeperAsked
 from plainspoken.recover import dictation_models, hand_over, transcribe
 from plainspoken.terminal import Format, copy_note, tell
-from plainspoken.vault_commands import vault_opener
+from plainspoken.vault_commands import need_vault_free, vault_opener
 from plainspoken.workers.keeper import Keeper
 
 FIRST_CHARACTERS = 60
@@ -74,6 +74,7 @@ def history(  # noqa: PLR0913  the options of a command
     if not vault_path().exists():
         tell("There is no vault yet: nothing was dictated.")
         return 0
+    need_vault_free("history")
     composition = Composition()
     if transcribe_again:
         models = dictation_models(composition, speech_model, demo_speech=demo_speech)

@@ -21,7 +21,7 @@ from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import Phase, Session
 from plainspoken.keeper_told import KeeperAsked
 from plainspoken.terminal import Terminal, account_for, copy_note, outcome, tell
-from plainspoken.vault_commands import vault_opener
+from plainspoken.vault_commands import need_vault_free, vault_opener
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin
 
@@ -61,6 +61,7 @@ def recover(
             _numbered((), number)
         tell("There is no vault yet: nothing was dictated.")
         return 0
+    need_vault_free("recover")
     composition, told = Composition(), KeeperAsked()
     models = dictation_models(composition, demo_speech=demo_speech) if number and not throw_away else None
     keeper = composition.keeper(models, vault_opener(piped=True))

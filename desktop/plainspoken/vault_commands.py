@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cyclopts import App
 
 from plainspoken.bootstrap import vault_door
-from plainspoken.dictation.errors import PassphraseUnfit, PassphraseWrong, VaultError
+from plainspoken.dictation.errors import PassphraseUnfit, PassphraseWrong, VaultError, VaultInUse
 from plainspoken.terminal import complain, tell
 from plainspoken.workers.passphrase import Passphrase
 
@@ -52,6 +52,22 @@ def keyring() -> int:
     door.hand_to_keyring(Passphrase(_typed(_ASK)))
     tell("The keyring opens the vault from now on.")
     return 0
+
+
+def need_vault_free(command: str) -> None:
+    """Make sure, before she is asked for anything, that the app does not have the vault.
+
+    Args:
+        command: what she can do in the running app, with `--in-app`.
+
+    Raises:
+        VaultInUse: it does, or another command does.
+    """
+    try:
+        vault_door().need_free()
+    except VaultInUse as error:
+        remedy = f"Do it there (plainspoken {command} --in-app), or end it first: plainspoken quit"
+        raise VaultInUse("The app runs, and has the vault open.", remedy) from error
 
 
 def vault_opener(*, piped: bool) -> "Callable[[], Vault]":
