@@ -19,7 +19,7 @@ from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.errors import SourceError, VaultFull, VaultInUse
 from plainspoken.history import history
 from plainspoken_models.contracts import SectionKind
-from plainspoken_models.errors import ModelRefused
+from plainspoken_models.errors import ModelRefused, ModelUnknown
 from ui.desktop_fakes import COUGH, listening
 from vault_reading import marked_sound, speak
 
@@ -180,7 +180,11 @@ def test_orders_that_cannot_be_followed_are_refused() -> None:
         with pytest.raises(SourceError, match="not said which note"):
             history(**{order: True})  # type: ignore[arg-type]
     with pytest.raises(SourceError, match="sound of note 2 is no longer kept"):
-        history(2, transcribe_again=True, demo_speech=True)
+        history(2, transcribe_again=True)
+    with pytest.raises(SourceError, match="no kept note 3"):
+        history(3, transcribe_again=True, speech_model="nobody-knows-it")
+    with pytest.raises(ModelUnknown):
+        history(1, transcribe_again=True, speech_model="nobody-knows-it")
     with pytest.raises(ModelRefused):
         history(1, transcribe_again=True, speech_model="demo-speech")
 

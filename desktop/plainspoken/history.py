@@ -11,10 +11,11 @@ from plainspoken.dictation.deliver import as_html
 from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.kept import AuditEntry, KeptNote
 from plainspoken.keeper_told import KeeperAsked
-from plainspoken.recover import dictation_models, hand_over, transcribe
+from plainspoken.recover import dictation_models, hand_over, transcribe, usable
 from plainspoken.terminal import Format, copy_note, tell
 from plainspoken.vault_commands import need_vault_free, vault_opener
 from plainspoken.workers.keeper import Keeper
+from plainspoken_models.errors import PlainspokenError
 
 FIRST_CHARACTERS = 60
 """So much of a note is shown in the list, where that is asked for."""
@@ -94,8 +95,8 @@ def history(  # noqa: PLR0913  the options of a command
     return printed or asked.exit_code
 
 
-def _again(composition: Composition, models: Models, number: int, *, copy: bool) -> int:
-    keeper, asked = composition.keeper(models, vault_opener(piped=True)), KeeperAsked()
+def _again(composition: Composition, models: Models | PlainspokenError, number: int, *, copy: bool) -> int:
+    keeper, asked = composition.keeper(usable(models), vault_opener(piped=True)), KeeperAsked()
     with asked.of(keeper):
         note = _numbered(keeper, asked, number)
         if not note.has_sound:

@@ -100,7 +100,7 @@ def as_markdown(sections: tuple[Section, ...], *, holds: bool) -> str:
         "",
         f"**{'Everything below holds.' if holds else 'SOMETHING BELOW DOES NOT HOLD.'}**",
         "",
-        "The dictation whose sockets were watched was of a bundled recording: without microphone, screen and clipboard.",
+        "The dictation whose sockets were watched was a bundled recording: without microphone, screen and clipboard.",
     ]
     return "\n".join([*head, *(line for section in sections for line in section.lines())]) + "\n"
 
