@@ -227,7 +227,7 @@ def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VaultDoor:
         (
             "",
             (
-                "no file",
+                "without a file",
                 "for 24 hours after delivery",
                 "for 7 days after delivery",
                 "off after 10 minutes",

@@ -15,7 +15,7 @@ _PASTED = {
 def what_is_kept(settings: Settings, door: VaultDoor) -> tuple[str, ...]:
     """Sentences that are neither good nor bad: she has chosen."""
     return (
-        f"Settings: {settings.path if settings.path.exists() else 'the defaults; there is no file'}.",
+        f"Settings: {settings.path if settings.path.exists() else 'the defaults, without a file'}.",
         _key(door),
         _notes(settings.keep_notes_days),
         _sound(settings.keep_sound_hours, settings.keep_notes_days),
@@ -34,7 +34,7 @@ def _key(door: VaultDoor) -> str:
     except KeyringMissing:
         if door.leads_to_a_vault:
             return "Key of the vault: in a keyring that is not there now, so nothing can be written or read."
-        return "Key of the vault: there is neither a keyring nor a passphrase, so nothing is written to disk."
+        return "Key of the vault: neither a keyring nor a passphrase has it, so nothing is written to disk."
     return "Key of the vault: in the system's keyring."
 
 
