@@ -86,6 +86,21 @@ def test_the_list_shows_no_word_unless_it_is_told_to(printed: Printed) -> None:
     assert printed(words=True)[0].endswith(f"whisper                   {FEVER[0]}")
 
 
+def test_a_note_without_a_word_is_shown_as_one(printed: Printed, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not as a blank, which could be a fault; it tells nothing of a patient."""
+    with closing(open_vault()) as vault:
+        now_ms = time.time_ns() // 1_000_000
+        vault.time_passes(now_ms, 0)
+        dictation, silent = vault.begin("soap", now_ms), listening().note
+        data = json.dumps(as_data(silent, {"speech": "whisper"}))
+        vault.deliver(dictation, as_text(silent), data, now_ms)
+    for words in (False, True):
+        (line,) = printed(words=words)
+        assert line.endswith("  Nothing was dictated")
+    assert history(1) == 0
+    assert capsys.readouterr().err == "Nothing was dictated.\n"
+
+
 @pytest.mark.usefixtures("notes")
 def test_found_by_words(printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the command line, or from standard input, which nobody else can read."""

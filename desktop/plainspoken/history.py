@@ -9,7 +9,7 @@ from plainspoken.adapters.settings import Settings
 from plainspoken.bootstrap import Composition, Models, vault_path
 from plainspoken.dictation.deliver import as_html
 from plainspoken.dictation.errors import SourceError
-from plainspoken.dictation.kept import AuditEntry, KeptNote
+from plainspoken.dictation.kept import NOTHING_DICTATED, AuditEntry, KeptNote
 from plainspoken.keeper_told import KeeperAsked
 from plainspoken.recover import dictation_models, hand_over, transcribe, usable
 from plainspoken.terminal import Format, copy_note, tell
@@ -131,6 +131,8 @@ def _print(note: KeptNote, format: Format, settings: Settings, *, copy: bool) ->
     match format:
         case "text":
             print(note.text)
+            if not note.first_words:
+                tell(f"{NOTHING_DICTATED}.")
         case "html":
             print(as_html(note))
         case "json":
@@ -144,7 +146,8 @@ def _print_list(notes: tuple[KeptNote, ...], format: Format, *, words: bool) -> 
         return
     for note in notes:
         sound = "sound" if note.has_sound else "-"
-        first = f"  {note.first_words[:FIRST_CHARACTERS]}" if words else ""
+        shown = note.first_words[:FIRST_CHARACTERS] if words else ""
+        first = f"  {shown if note.first_words else NOTHING_DICTATED}"
         print(
             f"{note.number:5}  {_when(note.delivered_ms):%Y-%m-%d %H:%M}  {note.template_id:<22}"
             f"{sound:<7}{note.speech_model:<24}{first}".rstrip()
