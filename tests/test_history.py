@@ -102,6 +102,18 @@ def test_a_note_without_a_word_is_shown_as_one(printed: Printed, capsys: pytest.
 
 
 @pytest.mark.usefixtures("notes")
+def test_on_a_terminal_the_columns_have_headings(printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above what they name; a search that finds nothing has none."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    head, _, row = printed(words=True)
+    for name, value in (("template", "soap"), ("sound", "sound"), ("speech model", "whisper")):
+        assert head.index(name) == row.index(value)
+    assert head.index("first words") == row.index(COUGH[0])
+    assert printed()[0].endswith("speech model")
+    assert printed(search="nobody said this") == []
+
+
+@pytest.mark.usefixtures("notes")
 def test_found_by_words(printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the command line, or from standard input, which nobody else can read."""
     assert [line.split()[0] for line in printed(search="COUGHS")] == ["1"]

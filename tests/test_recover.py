@@ -1,5 +1,6 @@
 """`plainspoken recover` over a real vault that does not take what it is told, with a keyring of fakes."""
 
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -60,6 +61,19 @@ def test_that_there_is_no_such_one_is_said_before_a_word_about_models(
     with pytest.raises(ModelRefused) as caught:
         recover(1)
     assert caught.value.remedy.endswith("; or, for a synthetic voice: --demo-speech")
+
+
+@pytest.mark.usefixtures("unfinished")
+def test_on_a_terminal_the_columns_have_headings(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Above what they name; a program that reads the list gets none."""
+    assert recover() == 0
+    (row,) = capsys.readouterr().out.splitlines()
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert recover() == 0
+    assert capsys.readouterr().out.splitlines() == ["No.  begun             sound  template", row]
+    assert row.endswith("   0:00  soap")
 
 
 def test_with_a_real_model_the_demos_is_not_spoken_of(

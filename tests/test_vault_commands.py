@@ -119,10 +119,13 @@ def test_what_is_no_passphrase_changes_nothing(path: Path, piped: Run, lines: st
 def test_a_wrong_present_passphrase_changes_nothing(path: Path, piped: Run) -> None:
     """Nor does a missing one."""
     piped("vault", "passphrase", lines=f"{WORDS}\n")
-    for lines in (f"{OTHER}\n{OTHER}\n", f"\n{OTHER}\n"):
+    for lines, why in (
+        (f"{OTHER}\n{OTHER}\n", "not the passphrase"),
+        (f"\n{OTHER}\n", "No passphrase was given"),
+    ):
         code, said = piped("vault", "passphrase", lines=lines)
         assert (code, "Traceback" in said) == (12, False), said
-        assert "not the passphrase" in said
+        assert why in said
     assert opens(path, WORDS)
 
 
@@ -193,6 +196,8 @@ def test_without_a_keyring_nothing_is_handed_to_it(path: Path, piped: Run) -> No
         "No passphrase was chosen: the keyring has the key, or will have it.\n",
     )
     piped("vault", "passphrase", lines=f"{WORDS}\n")
+    code, said = piped("vault", "keyring")
+    assert (code, "No passphrase was given; nothing was changed." in said) == (12, True)
     code, said = piped("vault", "keyring", lines=f"{WORDS}\n")
     assert (code, "no keyring" in said) == (12, True)
     assert opens(path, WORDS)

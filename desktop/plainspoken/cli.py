@@ -88,6 +88,7 @@ def demo(*, real_time: bool = False) -> int:
         seconds = terminal.seconds_by_stage()
     print(f"\n{as_text(session.note)}\n")
     account_for(session.note, in_words=True)
+    tell('Misspelt words ("stares" for "stairs") are the demo speech model\'s.')
     tell("Seconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
     minutes = composition.settings.clear_clipboard_minutes
     return copy_note(session.note, minutes, wait=sys.stdin.isatty(), aloud=True) or outcome(session)

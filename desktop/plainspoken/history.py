@@ -12,7 +12,7 @@ from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.kept import NOTHING_DICTATED, AuditEntry, KeptNote
 from plainspoken.keeper_told import KeeperAsked
 from plainspoken.recover import dictation_models, hand_over, transcribe, usable
-from plainspoken.terminal import Format, copy_note, tell
+from plainspoken.terminal import Format, copy_note, head, tell
 from plainspoken.vault_commands import need_vault_free, vault_opener
 from plainspoken.workers.keeper import Keeper
 from plainspoken_models.errors import PlainspokenError
@@ -144,6 +144,11 @@ def _print_list(notes: tuple[KeptNote, ...], format: Format, *, words: bool) -> 
     if format == "json":
         print(json.dumps([_as_data(note, words=words) for note in notes], indent=2, ensure_ascii=False))
         return
+    if notes:
+        first = "  first words" if words else ""
+        head(
+            f"{'No.':>5}  {'delivered':<16}  {'template':<22}{'sound':<7}{'speech model':<24}{first}".rstrip()
+        )
     for note in notes:
         sound = "sound" if note.has_sound else "-"
         shown = note.first_words[:FIRST_CHARACTERS] if words else ""

@@ -20,7 +20,7 @@ from plainspoken.dictation.errors import (
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import Phase, Session
 from plainspoken.keeper_told import KeeperAsked
-from plainspoken.terminal import Terminal, account_for, copy_note, outcome, tell
+from plainspoken.terminal import Terminal, account_for, copy_note, head, outcome, tell
 from plainspoken.vault_commands import need_vault_free, vault_opener
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin
@@ -143,10 +143,12 @@ def hand_over(session: Session, settings: Settings, *, copy: bool) -> int:
 
 
 def _list(kept: tuple[KeptDictation, ...], composition: Composition) -> None:
+    if kept:
+        head(f"{'No.':>3}  {'begun':<16}  sound  template")
     for number, one in enumerate(kept, 1):
         begun = datetime.fromtimestamp(one.begun_ms / 1000).astimezone()
         minutes, seconds = divmod(one.heard_ms // 1000, 60)
-        print(f"{number:3}  {begun:%Y-%m-%d %H:%M}  {minutes}:{seconds:02}  {one.template_id}")
+        print(f"{number:3}  {begun:%Y-%m-%d %H:%M}  {minutes:2}:{seconds:02}  {one.template_id}")
     demo = " --demo-speech (no real speech model is installed)" if composition.demo_only else ""
     tell(f"Make a note of one: plainspoken recover NUMBER{demo}" if kept else "No dictation is unfinished.")
 

@@ -179,28 +179,31 @@ def _read(path: Path) -> dict[str, str | int]:
         raise SettingsError(
             f"The settings file {path} cannot be read: {error}.", "Mend it, or delete it to start afresh."
         ) from error
-    for key, value in read.items():
-        _check(path, key, value)
+    mistakes = [mistake for key, value in read.items() if (mistake := _mistake(path, key, value))]
+    if mistakes:
+        *before, last = mistakes
+        raise SettingsError(" ".join([*map(str, before), last.what]), last.remedy)
     return read
 
 
-def _check(path: Path, key: str, value: object) -> None:
+def _mistake(path: Path, key: str, value: object) -> SettingsError | None:
     if key not in _DEFAULTS:
-        raise SettingsError(
+        return SettingsError(
             f'The settings file {path} has an unknown setting "{key}".', f"Known are: {', '.join(_DEFAULTS)}."
         )
     if key in _RANGES:
         unit, least, most = _RANGES[key]
         if type(value) is not int or not least <= value <= most:
-            raise SettingsError(
+            return SettingsError(
                 f'In the settings file {path}, "{key}" is not a number of {unit} from {least} to {most}.',
                 f"Write {key} = {_DEFAULTS[key]}.",
             )
-        return
+        return None
     if not isinstance(value, str):
-        raise SettingsError(f'In the settings file {path}, "{key}" is not a text.', f'Write {key} = "…".')
+        return SettingsError(f'In the settings file {path}, "{key}" is not a text.', f'Write {key} = "…".')
     if value not in _CHOICES.get(key, (value,)):
-        raise SettingsError(
+        return SettingsError(
             f'In the settings file {path}, "{key}" cannot be "{value}".',
             "Write one of these: " + ", ".join(f'"{choice}"' for choice in _CHOICES[key]) + ".",
         )
+    return None
