@@ -1,5 +1,6 @@
 """What `plainspoken doctor` says, as far as it can be said without a screen or sound."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from plainspoken.adapters.vault import Vault
 from plainspoken.adapters.vault_passphrase import key_file, lock_new_key
 from plainspoken.dictation.errors import KeyringMissing
 from plainspoken.workers.passphrase import Passphrase
+from plainspoken_models.contracts import SectionKind
 from plainspoken_models.errors import PlainspokenError
 
 SHIPPED = (
@@ -55,6 +57,31 @@ def test_a_broken_template_that_the_settings_name_is_told_once(
     (config / "settings.toml").write_text('template = "mine"\n')
     (config / "templates" / "a.toml").write_text('id = "mine"\n[section]\n')
     assert [line[:8] for line in examined(capsys, "settings", "template ")] == ["  ok    ", "  MEND  "]
+
+
+def test_what_no_heading_of_her_template_takes_is_told(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So that she knows why a procedure stands under "Plan"; it is no mistake. One that takes all has no line."""
+    kinds = [kind.value for kind in SectionKind]
+    for name, taken in (("mine", kinds[:-2]), ("all", kinds)):
+        written = f'id = "{name}"\ntitle = "Mine"\n[[section]]\ntitle = "Plan"\nkinds = {taken}\n'
+        (config / "templates" / f"{name}.toml").write_text(written)
+    (line,) = examined(capsys, "template ")
+    assert line == (
+        f"  ok    template mine: no heading takes {kinds[-2]}, {kinds[-1]}; "
+        "such sentences stand under the nearest one"
+    )
+
+
+def test_a_template_that_takes_the_place_of_a_shipped_one_is_told(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A copy that she has changed, or an id that she did not know was taken."""
+    source = files("plainspoken.clinic").joinpath("note_templates", "soap.toml").read_text("utf-8")
+    (config / "templates" / "my.toml").write_text(source)
+    (line,) = examined(capsys, "template ")
+    assert line.startswith("  ok    template soap: it stands in the place of the one that ships")
 
 
 def test_a_template_of_the_settings_that_there_is_none_of_is_to_be_mended(

@@ -19,7 +19,7 @@ from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.errors import SourceError, VaultFull, VaultInUse
 from plainspoken.history import history
 from plainspoken_models.contracts import SectionKind
-from plainspoken_models.errors import ModelRefused
+from plainspoken_models.errors import ModelRefused, ModelUnknown
 from ui.desktop_fakes import COUGH, listening
 from vault_reading import marked_sound, speak
 
@@ -84,6 +84,33 @@ def test_the_list_shows_no_word_unless_it_is_told_to(printed: Printed) -> None:
     assert first.split()[-2:] == ["sound", "whisper"]
     assert second.split()[-2:] == ["-", "whisper"]
     assert printed(words=True)[0].endswith(f"whisper                   {FEVER[0]}")
+
+
+def test_a_note_without_a_word_is_shown_as_one(printed: Printed, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not as a blank, which could be a fault; it tells nothing of a patient."""
+    with closing(open_vault()) as vault:
+        now_ms = time.time_ns() // 1_000_000
+        vault.time_passes(now_ms, 0)
+        dictation, silent = vault.begin("soap", now_ms), listening().note
+        data = json.dumps(as_data(silent, {"speech": "whisper"}))
+        vault.deliver(dictation, as_text(silent), data, now_ms)
+    for words in (False, True):
+        (line,) = printed(words=words)
+        assert line.endswith("  Nothing was dictated")
+    assert history(1) == 0
+    assert capsys.readouterr().err == "Nothing was dictated.\n"
+
+
+@pytest.mark.usefixtures("notes")
+def test_on_a_terminal_the_columns_have_headings(printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above what they name; a search that finds nothing has none."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    head, _, row = printed(words=True)
+    for name, value in (("template", "soap"), ("sound", "sound"), ("speech model", "whisper")):
+        assert head.index(name) == row.index(value)
+    assert head.index("first words") == row.index(COUGH[0])
+    assert printed()[0].endswith("speech model")
+    assert printed(search="nobody said this") == []
 
 
 @pytest.mark.usefixtures("notes")
@@ -180,7 +207,11 @@ def test_orders_that_cannot_be_followed_are_refused() -> None:
         with pytest.raises(SourceError, match="not said which note"):
             history(**{order: True})  # type: ignore[arg-type]
     with pytest.raises(SourceError, match="sound of note 2 is no longer kept"):
-        history(2, transcribe_again=True, demo_speech=True)
+        history(2, transcribe_again=True)
+    with pytest.raises(SourceError, match="no kept note 3"):
+        history(3, transcribe_again=True, speech_model="nobody-knows-it")
+    with pytest.raises(ModelUnknown):
+        history(1, transcribe_again=True, speech_model="nobody-knows-it")
     with pytest.raises(ModelRefused):
         history(1, transcribe_again=True, speech_model="demo-speech")
 
@@ -188,5 +219,6 @@ def test_orders_that_cannot_be_followed_are_refused() -> None:
 @pytest.mark.usefixtures("notes")
 def test_while_the_app_runs_it_is_named() -> None:
     """The vault has one owner."""
-    with closing(open_vault()), pytest.raises(VaultInUse, match="The app runs"):
+    with closing(open_vault()), pytest.raises(VaultInUse, match="The app runs") as caught:
         history()
+    assert "plainspoken history --in-app" in caught.value.remedy

@@ -119,10 +119,13 @@ def test_what_is_no_passphrase_changes_nothing(path: Path, piped: Run, lines: st
 def test_a_wrong_present_passphrase_changes_nothing(path: Path, piped: Run) -> None:
     """Nor does a missing one."""
     piped("vault", "passphrase", lines=f"{WORDS}\n")
-    for lines in (f"{OTHER}\n{OTHER}\n", f"\n{OTHER}\n"):
+    for lines, why in (
+        (f"{OTHER}\n{OTHER}\n", "not the passphrase"),
+        (f"\n{OTHER}\n", "No passphrase was given"),
+    ):
         code, said = piped("vault", "passphrase", lines=lines)
         assert (code, "Traceback" in said) == (12, False), said
-        assert "not the passphrase" in said
+        assert why in said
     assert opens(path, WORDS)
 
 
@@ -149,6 +152,19 @@ def test_a_terminal_asks_three_times_for_the_passphrase(path: Path, piped: Run, 
     assert (code, shown.count("not the passphrase")) == (12, 3), shown
     code, shown = at_a_terminal("recover", typed=((ask, ""),))
     assert (code, "locked with your passphrase" in shown) == (12, True), shown
+
+
+@pytest.mark.parametrize("name", ["history", "recover"])
+def test_while_the_app_has_the_vault_no_passphrase_is_asked_for(
+    path: Path, piped: Run, at_a_terminal: Run, name: str
+) -> None:
+    """In a terminal or not, that is said first, and how the app does it."""
+    piped("vault", "passphrase", lines=f"{WORDS}\n")
+    with closing(Vault.open(path, unlock_key(path, Passphrase(WORDS)))):
+        for code, said in (piped(name), at_a_terminal(name, typed=())):
+            assert (code, "The app runs, and has the vault open." in said) == (12, True), said
+            assert f"plainspoken {name} --in-app" in said
+            assert "assphrase" not in said
 
 
 def test_recover_takes_the_passphrase_from_a_pipe(path: Path, piped: Run) -> None:
@@ -180,6 +196,8 @@ def test_without_a_keyring_nothing_is_handed_to_it(path: Path, piped: Run) -> No
         "No passphrase was chosen: the keyring has the key, or will have it.\n",
     )
     piped("vault", "passphrase", lines=f"{WORDS}\n")
+    code, said = piped("vault", "keyring")
+    assert (code, "No passphrase was given; nothing was changed." in said) == (12, True)
     code, said = piped("vault", "keyring", lines=f"{WORDS}\n")
     assert (code, "no keyring" in said) == (12, True)
     assert opens(path, WORDS)

@@ -151,6 +151,11 @@ class Composition:
         require_role(tagger_model, Role.TAGGER)
         return Models(speech_model, tagger_model)
 
+    @property
+    def demo_only(self) -> bool:
+        """Whether the demo's speech model is taken for want of another one."""
+        return (self.settings.speech_model or self._best_speech_model()) == DEMO_SPEECH_MODEL
+
     def engines(self, models: Models) -> Engines:
         """The engines of the models; their files are verified when they are opened."""
         return Engines(

@@ -58,8 +58,14 @@ def tray(*, demo_speech: bool = False) -> int:
         Use the demo speech model, which understands synthetic voices only: to try the app without a real model.
     """
     from plainspoken.ui.app import run_desktop  # noqa: PLC0415  the other commands need no screen
+    from plainspoken.ui.not_started import show_why  # noqa: PLC0415
 
-    return run_desktop(Composition().desktop(demo_speech=demo_speech))
+    try:
+        return run_desktop(Composition().desktop(demo_speech=demo_speech))
+    except PlainspokenError as error:
+        complain(error)  # first: the window may stay for hours
+        show_why(error)
+        return error.exit_code
 
 
 @app.command
@@ -83,6 +89,7 @@ def demo(*, real_time: bool = False) -> int:
         seconds = terminal.seconds_by_stage()
     print(f"\n{as_text(session.note)}\n")
     account_for(session.note, in_words=True)
+    tell('Misspelt words ("stares" for "stairs") are the demo speech model\'s.')
     tell("Seconds of work: " + ", ".join(f"{stage} {spent:.2f}" for stage, spent in seconds.items()))
     minutes = composition.settings.clear_clipboard_minutes
     return copy_note(session.note, minutes, wait=sys.stdin.isatty(), aloud=True) or outcome(session)

@@ -8,7 +8,10 @@ from functools import partial
 from typing import NoReturn
 
 from plainspoken import __version__
+from plainspoken.adapters.template_folder import shipped_templates
 from plainspoken.bootstrap import Composition, threads, vault_door, vault_path
+from plainspoken.clinic.templates import Template
+from plainspoken_models.contracts import SectionKind
 from plainspoken_models.errors import PlainspokenError
 
 Check = Callable[[], str]
@@ -47,7 +50,8 @@ def all_checks() -> dict[str, Check]:
         "hotkey": _hotkey,
     }
     try:
-        templates = _broken_templates(Composition())
+        composition = Composition()
+        templates = _broken_templates(composition) | _own_templates(composition)
     except PlainspokenError:
         templates = {}
         not_looked_at = PlainspokenError("Not looked at.", "Mend the settings first.")
@@ -74,6 +78,24 @@ def _broken_templates(composition: Composition) -> dict[str, Check]:
     """A check for each template that is left out; it fails."""
     broken = composition.broken_templates.items()
     return {f"template {name}": partial(_fail, error) for name, error in broken}
+
+
+def _own_templates(composition: Composition) -> dict[str, Check]:
+    """A line for each template of her own that works and of which there is something to know."""
+    shipped = shipped_templates()
+    known = {template.id for template in shipped}
+    own = [one for one in composition.templates if all(one is not template for template in shipped)]
+    told = {one.id: _of_own(one, in_place=one.id in known) for one in own}
+    return {f"template {name}": partial(str, facts) for name, facts in told.items() if facts}
+
+
+def _of_own(template: Template, *, in_place: bool) -> str:
+    """What she may not have meant by it; nothing is wrong with it."""
+    left = [kind.value for kind in SectionKind if kind not in template.kinds]
+    facts = ["it stands in the place of the one that ships"] if in_place else []
+    if left:
+        facts.append(f"no heading takes {', '.join(left)}; such sentences stand under the nearest one")
+    return "; ".join(facts)
 
 
 def _fail(error: PlainspokenError) -> NoReturn:

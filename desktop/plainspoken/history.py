@@ -11,12 +11,13 @@ from plainspoken.adapters.settings import Settings
 from plainspoken.bootstrap import Composition, Models, vault_path
 from plainspoken.dictation.deliver import as_html
 from plainspoken.dictation.errors import SourceError
-from plainspoken.dictation.kept import AuditEntry, KeptNote
+from plainspoken.dictation.kept import NOTHING_DICTATED, AuditEntry, KeptNote
 from plainspoken.keeper_told import KeeperAsked
-from plainspoken.recover import dictation_models, hand_over, transcribe
-from plainspoken.terminal import Format, copy_note, tell
-from plainspoken.vault_commands import vault_opener
+from plainspoken.recover import dictation_models, hand_over, transcribe, usable
+from plainspoken.terminal import Format, copy_note, head, tell
+from plainspoken.vault_commands import need_vault_free, vault_opener
 from plainspoken.workers.keeper import Keeper
+from plainspoken_models.errors import PlainspokenError
 
 FIRST_CHARACTERS = 60
 """So much of a note is shown in the list, where that is asked for."""
@@ -76,6 +77,7 @@ def history(  # noqa: PLR0913  the options of a command
     if not vault_path().exists():
         tell("There is no vault yet: nothing was dictated.")
         return 0
+    need_vault_free("history")
     composition = Composition()
     if transcribe_again:
         models = dictation_models(composition, speech_model, demo_speech=demo_speech)
@@ -95,8 +97,8 @@ def history(  # noqa: PLR0913  the options of a command
     return printed or asked.exit_code
 
 
-def _again(composition: Composition, models: Models, number: int, *, copy: bool) -> int:
-    keeper, asked = composition.keeper(models, vault_opener(piped=True)), KeeperAsked()
+def _again(composition: Composition, models: Models | PlainspokenError, number: int, *, copy: bool) -> int:
+    keeper, asked = composition.keeper(usable(models), vault_opener(piped=True)), KeeperAsked()
     with asked.of(keeper):
         note = _numbered(keeper, asked, number)
         if not note.has_sound:
@@ -131,6 +133,8 @@ def _print(note: KeptNote, format: Format, settings: Settings, *, copy: bool) ->
     match format:
         case "text":
             print(note.text)
+            if not note.first_words:
+                tell(f"{NOTHING_DICTATED}.")
         case "html":
             print(as_html(note))
         case "json":
@@ -142,9 +146,15 @@ def _print_list(notes: tuple[KeptNote, ...], format: Format, *, words: bool) -> 
     if format == "json":
         print(json.dumps([_as_data(note, words=words) for note in notes], indent=2, ensure_ascii=False))
         return
+    if notes:
+        first = "  first words" if words else ""
+        head(
+            f"{'No.':>5}  {'delivered':<16}  {'template':<22}{'sound':<7}{'speech model':<24}{first}".rstrip()
+        )
     for note in notes:
         sound = "sound" if note.has_sound else "-"
-        first = f"  {note.first_words[:FIRST_CHARACTERS]}" if words else ""
+        shown = note.first_words[:FIRST_CHARACTERS] if words else ""
+        first = f"  {shown if note.first_words else NOTHING_DICTATED}"
         print(
             f"{note.number:5}  {_when(note.delivered_ms):%Y-%m-%d %H:%M}  {note.template_id:<22}"
             f"{sound:<7}{note.speech_model:<24}{first}".rstrip()

@@ -97,9 +97,6 @@ def _waited_for(answers: "queue.Queue[T | PlainspokenError]") -> T:
             answer = answers.get(timeout=POLL_S)
         except queue.Empty:
             continue  # Python notices Ctrl-C between two waits only, on Windows
-        if isinstance(answer, VaultInUse):
-            remedy = "Choose it in the app's menu, or end the app first: plainspoken quit"
-            raise VaultInUse("The app runs, and has the vault open.", remedy)
         if isinstance(answer, PlainspokenError):
             raise answer
         return answer

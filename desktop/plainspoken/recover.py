@@ -20,10 +20,11 @@ from plainspoken.dictation.errors import (
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.session import Phase, Session
 from plainspoken.keeper_told import KeeperAsked
-from plainspoken.terminal import Terminal, account_for, copy_note, outcome, tell
-from plainspoken.vault_commands import vault_opener
+from plainspoken.terminal import Terminal, account_for, copy_note, head, outcome, tell
+from plainspoken.vault_commands import need_vault_free, vault_opener
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.messages import Begin
+from plainspoken_models.errors import ModelError, PlainspokenError
 
 
 def recover(
@@ -61,15 +62,16 @@ def recover(
             _numbered((), number)
         tell("There is no vault yet: nothing was dictated.")
         return 0
+    need_vault_free("recover")
     composition, told = Composition(), KeeperAsked()
     models = dictation_models(composition, demo_speech=demo_speech) if number and not throw_away else None
-    keeper = composition.keeper(models, vault_opener(piped=True))
+    keeper = composition.keeper(usable(models), vault_opener(piped=True))
     with told.of(keeper):
         kept = told.next()
         one = _numbered(kept, number) if number else None
         session = None
         if one is None:
-            _list(kept)
+            _list(kept, composition)
         elif models is None:
             keeper.throw_away(one.id)
         else:
@@ -78,27 +80,46 @@ def recover(
     return handed_over or told.exit_code
 
 
-def dictation_models(composition: Composition, speech: str = "", *, demo_speech: bool) -> Models:
-    """The models to transcribe kept sound with.
+def dictation_models(
+    composition: Composition, speech: str = "", *, demo_speech: bool
+) -> Models | PlainspokenError:
+    """The models to transcribe kept sound with; or why there are none, which matters where there is such sound.
 
     Args:
         composition: what is on this machine.
         speech: id or path of the speech model; the one for dictation if empty.
         demo_speech: take the demo's speech model, which is refused otherwise.
-
-    Raises:
-        ModelError: one of them is unknown, not here, or not for dictation.
     """
-    models = composition.models(DEMO_SPEECH_MODEL if demo_speech else speech)
-    if not demo_speech and (refusal := composition.refusal(models.speech)):
-        raise refusal
-    return models
+    try:
+        models = composition.models(DEMO_SPEECH_MODEL if demo_speech else speech)
+    except ModelError as error:
+        return error
+    if demo_speech or not (refusal := composition.refusal(models.speech)):
+        return models
+    if models.speech.dictation:
+        return refusal
+    return type(refusal)(refusal.what, f"{refusal.remedy}; or, for a synthetic voice: --demo-speech")
+
+
+def usable(models: Models | PlainspokenError | None) -> Models | None:
+    """The models, where there are some."""
+    return models if isinstance(models, Models) else None
 
 
 def transcribe(
-    composition: Composition, models: Models, keeper: Keeper, dictation: DictationId, template_id: str
+    composition: Composition,
+    models: Models | PlainspokenError,
+    keeper: Keeper,
+    dictation: DictationId,
+    template_id: str,
 ) -> Session:
-    """Make a note of kept sound, through the same pipeline; the keeper keeps it."""
+    """Make a note of kept sound, through the same pipeline; the keeper keeps it.
+
+    Raises:
+        PlainspokenError: `models` says why there are none; or there is no template.
+    """
+    if isinstance(models, PlainspokenError):
+        raise models
     known = {template.id for template in composition.templates}
     template = composition.template(template_id if template_id in known else "")
     terminal = Terminal(lambda listener: composition.conductor(models, listener, keeper), show=False)
@@ -121,12 +142,15 @@ def hand_over(session: Session, settings: Settings, *, copy: bool) -> int:
     return outcome(session) or copied
 
 
-def _list(kept: tuple[KeptDictation, ...]) -> None:
+def _list(kept: tuple[KeptDictation, ...], composition: Composition) -> None:
+    if kept:
+        head(f"{'No.':>3}  {'begun':<16}  sound  template")
     for number, one in enumerate(kept, 1):
         begun = datetime.fromtimestamp(one.begun_ms / 1000).astimezone()
         minutes, seconds = divmod(one.heard_ms // 1000, 60)
-        print(f"{number:3}  {begun:%Y-%m-%d %H:%M}  {minutes}:{seconds:02}  {one.template_id}")
-    tell("Make a note of one: plainspoken recover NUMBER" if kept else "No dictation is unfinished.")
+        print(f"{number:3}  {begun:%Y-%m-%d %H:%M}  {minutes:2}:{seconds:02}  {one.template_id}")
+    demo = " --demo-speech (no real speech model is installed)" if composition.demo_only else ""
+    tell(f"Make a note of one: plainspoken recover NUMBER{demo}" if kept else "No dictation is unfinished.")
 
 
 def _numbered(kept: tuple[KeptDictation, ...], number: int) -> KeptDictation:

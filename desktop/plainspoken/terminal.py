@@ -189,7 +189,8 @@ def copy_note(note: Deliverable, minutes: int, *, wait: bool = True, aloud: bool
             if aloud:
                 print(f"\nRead back from the clipboard:\n{clipboard.text()}")
             if wait:
-                most = f"; {minutes} minutes at most" if minutes else ""
+                unit = "minute" if minutes == 1 else "minutes"
+                most = f"; {minutes} {unit} at most" if minutes else ""
                 tell(f"The note is on the clipboard until you copy something else, or press Ctrl-C{most}.")
                 clipboard.serve(60.0 * minutes if minutes else None)
     except (DesktopError, FactsDiffer) as error:
@@ -203,6 +204,12 @@ def copy_note(note: Deliverable, minutes: int, *, wait: bool = True, aloud: bool
 def tell(sentence: str) -> None:
     """One line on standard error, at once."""
     print(sentence, file=sys.stderr, flush=True)
+
+
+def head(line: str) -> None:
+    """What the columns of a list are, on standard output; a program that reads it gets none."""
+    if sys.stdout.isatty():
+        print(line)
 
 
 def complain(error: PlainspokenError) -> None:

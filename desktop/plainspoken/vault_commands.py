@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cyclopts import App
 
 from plainspoken.bootstrap import vault_door
-from plainspoken.dictation.errors import PassphraseUnfit, PassphraseWrong, VaultError
+from plainspoken.dictation.errors import PassphraseUnfit, PassphraseWrong, VaultError, VaultInUse
 from plainspoken.terminal import complain, tell
 from plainspoken.workers.passphrase import Passphrase
 
@@ -33,9 +33,8 @@ def passphrase() -> int:
     its lines: the one until now, if there is one, then the new one.
     """
     door = vault_door()
-    old = _typed(_ASK.replace("Passphrase", "Present passphrase")) if door.has_passphrase else None
-    new = _typed_twice()
-    door.choose_passphrase(new, Passphrase(old) if old is not None else None)
+    old = _present(_ASK.replace("Passphrase", "Present passphrase")) if door.has_passphrase else None
+    door.choose_passphrase(_typed_twice(), old)
     tell(
         "Your passphrase opens the vault from now on. Nobody can bring it back: keep a copy in a safe place."
     )
@@ -49,9 +48,25 @@ def keyring() -> int:
     if not door.has_passphrase:
         tell("No passphrase was chosen: the keyring has the key, or will have it.")
         return 0
-    door.hand_to_keyring(Passphrase(_typed(_ASK)))
+    door.hand_to_keyring(_present(_ASK))
     tell("The keyring opens the vault from now on.")
     return 0
+
+
+def need_vault_free(command: str) -> None:
+    """Make sure, before she is asked for anything, that the app does not have the vault.
+
+    Args:
+        command: what she can do in the running app, with `--in-app`.
+
+    Raises:
+        VaultInUse: it does, or another command does.
+    """
+    try:
+        vault_door().need_free()
+    except VaultInUse as error:
+        remedy = f"Do it there (plainspoken {command} --in-app), or end it first: plainspoken quit"
+        raise VaultInUse("The app runs, and has the vault open.", remedy) from error
 
 
 def vault_opener(*, piped: bool) -> "Callable[[], Vault]":
@@ -77,6 +92,18 @@ def vault_opener(*, piped: bool) -> "Callable[[], Vault]":
                 raise
             complain(error)
     return door.open
+
+
+def _present(prompt: str) -> Passphrase:
+    """The one until now.
+
+    Raises:
+        VaultError: none was given.
+    """
+    if not (typed := _typed(prompt)):
+        remedy = "Type it, or pipe it in as the first line."
+        raise VaultError("No passphrase was given; nothing was changed.", remedy)
+    return Passphrase(typed)
 
 
 def _typed_twice() -> Passphrase:

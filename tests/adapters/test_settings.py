@@ -73,6 +73,24 @@ def test_checks_are_switched_off_by_their_ids(tmp_path: Path) -> None:
         Settings(file)
 
 
+def test_all_mistakes_are_named(tmp_path: Path) -> None:
+    """In their order, each with its remedy: she mends the file once."""
+    file = tmp_path / "settings.toml"
+    file.write_text('keep_notes_days = 900\npaste = "mouse"\nidle_minute = 5\ntemplate = "soap"\n')
+    with pytest.raises(SettingsError) as caught:
+        Settings(file)
+    named = [
+        "from 0 to 365",
+        "Write keep_notes_days = 7.",
+        'cannot be "mouse"',
+        '"idle_minute"',
+        "Known are:",
+    ]
+    told = str(caught.value)
+    assert sorted(told.find(words) for words in named) == [told.find(words) for words in named]
+    assert told.count(str(file)) == 3
+
+
 @pytest.mark.parametrize(
     ("content", "context"),
     [

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from e2e.desktop_services import Home, Screen, Sound, a_sound_server
+from e2e.desktop_services import BIN, Home, Screen, Sound, a_sound_server
 from e2e.listen import listening
-from e2e.processes import until
+from e2e.processes import ask, running, until
 from e2e.product import VISIT_TEXT, app_env, assert_complained, assert_refused, person_at, plainspoken
+
+SETTINGS_WRONG = 11
 
 DEAD_MICROPHONE_S = 15.0
 """It is reported after 3 s of zeros; the rest is for a busy machine."""
@@ -62,3 +64,20 @@ def test_a_note_that_cannot_be_copied_is_printed_all_the_same(home: Home) -> Non
     outcome = plainspoken("note", VISIT_TEXT, "--copy", env=home.env)
     assert_complained(outcome, 8, "no desktop")
     assert "lisinopril" in outcome.stdout
+
+
+def test_who_starts_the_app_from_a_launcher_sees_why_it_does_not_start(
+    home: Home, screen: Screen, sound: Sound, logs: Path
+) -> None:
+    """A mistake in the settings: a window says it, and when she has closed it the app ends as it does in a terminal."""
+    home.settings_folder.mkdir(parents=True, exist_ok=True)
+    (home.settings_folder / "settings.toml").write_text("idle_minute = 5\n")
+    env = app_env(home, screen.env, sound.env)
+    with running([BIN / "plainspoken", "--demo-speech"], env, logs, name="not-started") as program:
+        (window,) = until(lambda: screen.windows("^Plainspoken$"), "a window is there")
+        assert 'unknown setting "idle_minute"' in program.complaints()
+        assert not program.ended
+        ask(["xdotool", "windowactivate", "--sync", window], screen.env)
+        screen.press("Escape")
+        assert program.wait() == SETTINGS_WRONG
+    assert program.complaints().count("unknown setting") == 1

@@ -53,7 +53,7 @@ def test_the_commands_hold_it_no_longer_than_the_settings_say(
     env = app_env(home, screen.env)
     with running([BIN / "plainspoken", "note", transcript, "--copy"], env, logs, name="note-hold") as command:
         until(lambda: "Rest and fluids." in screen.clipboard(), "the note is on the clipboard")
-        assert "1 minutes at most" in command.complaints()
+        assert "1 minute at most" in command.complaints()
         assert command.wait(150) == 0
     assert screen.clipboard_targets() == []
 

@@ -28,6 +28,8 @@ def test_the_report_holds_and_has_no_dictated_word_in_it(home: Home) -> None:
         "holds: whisper.cpp: every socket refused by the kernel, no core dump, memory closed",
         "holds: The marker is nowhere in its files",
         "holds: section-tagger: SHA-256 f369dd32",
+        "## What is kept",
+        "To make connections: certifi,",
         "PySide6_Essentials",
     ):
         assert line in report

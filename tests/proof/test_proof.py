@@ -1,8 +1,10 @@
 """The parts of the proof: each says that something holds, and each can say that it does not."""
 
 import hashlib
+import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from email.message import Message
@@ -14,11 +16,15 @@ import numpy as np
 import pytest
 import soundfile
 
-from plainspoken.dictation.errors import DesktopError
+from adapters.rings import FakeKeyring
+from plainspoken.adapters.settings import Settings
+from plainspoken.adapters.vault_door import VaultDoor
+from plainspoken.dictation.errors import DesktopError, KeyringMissing
 from plainspoken.proof import as_markdown, prove, sockets_section
 from plainspoken.proof import vault as vault_proof
 from plainspoken.proof.findings import Finding, Section
-from plainspoken.proof.inventory import installed, licence_of, weights
+from plainspoken.proof.inventory import connecting, installed, licence_of, weights
+from plainspoken.proof.kept import what_is_kept
 from plainspoken.proof.sockets import Measured, _beyond, _families, measure
 from plainspoken_models.store import STARTER_FOLDER, Store
 
@@ -192,15 +198,100 @@ def test_all_that_is_needed_is_listed_once() -> None:
     assert len(set(names)) == len(names)
 
 
-def test_the_report_says_first_whether_all_holds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """And the exit code says the same; a file that cannot be written is an error."""
+def test_who_connects_is_named_and_a_dictation_loads_nothing_of_it() -> None:
+    """All that the program and its engines import, in a process of its own."""
+    (told,) = connecting()
+    names = re.findall(r"[\w-]+", told.removeprefix("To make connections: ").partition(".")[0])
+    assert {"requests", "urllib3", "certifi", "idna", "truststore"} <= set(names)
+    dictating = (
+        "import plainspoken.cli, plainspoken.ui.app, plainspoken.proof, plainspoken.doctor, plainspoken.adapters.vault",
+        "import plainspoken_models.engines.whisper_cpp, plainspoken_models.engines.llama_cpp",
+        "import sys; print(*sys.modules)",
+    )
+    ended = subprocess.run([sys.executable, "-c", ";".join(dictating)], capture_output=True, check=True)
+    loaded = {name.partition(".")[0] for name in ended.stdout.decode().split()}
+    assert "_pywhispercpp" in loaded
+    assert loaded & {name.replace("-", "_") for name in names} == set()
+
+
+@pytest.fixture
+def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VaultDoor:
+    """Of a vault that is not there yet, on a system with a keyring."""
+    monkeypatch.setattr("plainspoken.proof.kept.system_keyring", FakeKeyring)
+    return VaultDoor(tmp_path / "vault.db", FakeKeyring())
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        (
+            "",
+            (
+                "without a file",
+                "for 24 hours after delivery",
+                "for 7 days after delivery",
+                "off after 10 minutes",
+                "herself",
+            ),
+        ),
+        (
+            "keep_notes_days = 1\nkeep_sound_hours = 1",
+            ("for 1 hour after", "for 1 day after", "settings.toml"),
+        ),
+        (
+            "keep_notes_days = 0",
+            ("Notes: never written", "until its note is delivered (keep_notes_days = 0)"),
+        ),
+        ("keep_sound_hours = 0", ("until its note is delivered (keep_sound_hours = 0)",)),
+        ("clear_clipboard_minutes = 0", ("until something else is copied",)),
+        ("clear_clipboard_minutes = 1", ("off after 1 minute,",)),
+        ('paste = "keys"', ("pasted with Ctrl+V",)),
+        ('paste = "type"', ("is typed",)),
+    ],
+)
+def test_what_is_kept_is_told_as_she_has_chosen(
+    tmp_path: Path, door: VaultDoor, settings: str, says: tuple[str, ...]
+) -> None:
+    """Notes, sound, clipboard and pasting."""
+    file = tmp_path / "settings.toml"
+    if settings:
+        file.write_text(settings)
+    told = "\n".join(what_is_kept(Settings(file), door))
+    assert [words for words in says if words not in told] == []
+
+
+def test_who_has_the_key_is_told(tmp_path: Path, door: VaultDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keyring, she, or nobody: then nothing is kept."""
+
+    def missing() -> FakeKeyring:
+        raise KeyringMissing("There is none.", "Install one.")
+
+    def key() -> str:
+        return what_is_kept(Settings(tmp_path / "settings.toml"), door)[1]
+
+    assert "in the system's keyring." in key()
+    monkeypatch.setattr("plainspoken.proof.kept.system_keyring", missing)
+    assert "nothing is written to disk" in key()
+    (tmp_path / "vault.db").touch()
+    assert "in a keyring that is not there now" in key()
+    (tmp_path / "vault.db.key").touch()
+    assert "behind a passphrase" in key()
+
+
+def test_the_report_says_first_whether_all_holds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And the exit code says the same; that one is written over is said; one that cannot be written is an error."""
     good, bad = (Section("A", (Finding(holds, "one thing"),), ("a fact",)) for holds in (True, False))
     assert "**Everything below holds.**" in as_markdown((good,), holds=True)
     assert "- a fact" in as_markdown((good,), holds=True)
+    assert "without microphone, screen and clipboard" in as_markdown((), holds=True).partition("##")[0]
     file = tmp_path / "report.md"
     for section, code in ((good, 0), (bad, 1)):
         monkeypatch.setattr("plainspoken.proof.examine", lambda section=section: (section,))
         assert prove(file) == code
+    first, second = capsys.readouterr().out.splitlines()
+    assert ("written over" in first, "written over" in second) == (False, True)
     assert "- **FAILS**: one thing" in file.read_text("utf-8")
     with pytest.raises(DesktopError, match="could not be written"):
         prove(tmp_path / "none" / "report.md")

@@ -86,6 +86,15 @@ def test_notes_are_listed_and_the_selected_one_is_shown(window: HistoryWindow) -
     assert window.text.toPlainText() == FIRST.text
 
 
+def test_a_note_without_a_word_is_shown_as_one(
+    window: HistoryWindow, keeper: FakeKeeper, qtbot: QtBot
+) -> None:
+    """Not as a blank: a cancelled dictation that was taken back may have been silent."""
+    keeper.notes = (kept(3, listening().note), SECOND)
+    window.searched.emit("")
+    qtbot.waitUntil(lambda: rows(window)[0][1] == "Nothing was dictated")
+
+
 def test_search_finds_by_words(window: HistoryWindow, qtbot: QtBot) -> None:
     """While she types; what is not found is said."""
     QTest.keyClicks(window.search, "COUGHS")

@@ -191,41 +191,50 @@ def _read(path: Path) -> dict[str, Value]:
         raise SettingsError(
             f"The settings file {path} cannot be read: {error}.", "Mend it, or delete it to start afresh."
         ) from error
-    for key, value in read.items():
-        _check(path, key, value)
+    mistakes = [mistake for key, value in read.items() if (mistake := _mistake(path, key, value))]
+    if mistakes:
+        *before, last = mistakes
+        raise SettingsError(" ".join([*map(str, before), last.what]), last.remedy)
     return read
 
 
-def _check(path: Path, key: str, value: object) -> None:
+def _mistake(path: Path, key: str, value: object) -> SettingsError | None:
     if key not in _DEFAULTS:
-        raise SettingsError(
+        return SettingsError(
             f'The settings file {path} has an unknown setting "{key}".', f"Known are: {', '.join(_DEFAULTS)}."
         )
     if key in _RANGES:
-        unit, least, most = _RANGES[key]
-        if type(value) is not int or not least <= value <= most:
-            raise SettingsError(
-                f'In the settings file {path}, "{key}" is not a number of {unit} from {least} to {most}.',
-                f"Write {key} = {_DEFAULTS[key]}.",
-            )
-        return
-    if key == "checks_off":
-        _check_rules(path, value)
-        return
+        return _mistaken_number(path, key, value)
+    return _mistaken_rule(path, value) if key == "checks_off" else _mistaken_text(path, key, value)
+
+
+def _mistaken_number(path: Path, key: str, value: object) -> SettingsError | None:
+    unit, least, most = _RANGES[key]
+    if type(value) is int and least <= value <= most:
+        return None
+    return SettingsError(
+        f'In the settings file {path}, "{key}" is not a number of {unit} from {least} to {most}.',
+        f"Write {key} = {_DEFAULTS[key]}.",
+    )
+
+
+def _mistaken_text(path: Path, key: str, value: object) -> SettingsError | None:
     if not isinstance(value, str):
-        raise SettingsError(f'In the settings file {path}, "{key}" is not a text.', f'Write {key} = "…".')
-    if value not in _CHOICES.get(key, (value,)):
-        raise SettingsError(
-            f'In the settings file {path}, "{key}" cannot be "{value}".',
-            "Write one of these: " + ", ".join(f'"{choice}"' for choice in _CHOICES[key]) + ".",
-        )
+        return SettingsError(f'In the settings file {path}, "{key}" is not a text.', f'Write {key} = "…".')
+    if value in _CHOICES.get(key, (value,)):
+        return None
+    return SettingsError(
+        f'In the settings file {path}, "{key}" cannot be "{value}".',
+        "Write one of these: " + ", ".join(f'"{choice}"' for choice in _CHOICES[key]) + ".",
+    )
 
 
-def _check_rules(path: Path, value: object) -> None:
+def _mistaken_rule(path: Path, value: object) -> SettingsError | None:
     known = [rule.id for rule in RULES]
     unknown = [rule for rule in value if rule not in known] if isinstance(value, list) else [value]
-    if unknown:
-        raise SettingsError(
-            f'In the settings file {path}, "checks_off" cannot have "{unknown[0]}".',
-            'Write checks_off = ["…"] with ids of these: ' + ", ".join(known) + ".",
-        )
+    if not unknown:
+        return None
+    return SettingsError(
+        f'In the settings file {path}, "checks_off" cannot have "{unknown[0]}".',
+        'Write checks_off = ["…"] with ids of these: ' + ", ".join(known) + ".",
+    )

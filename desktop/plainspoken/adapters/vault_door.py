@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from plainspoken.adapters.vault import Vault
-from plainspoken.adapters.vault_file import SET_ASIDE, set_aside
+from plainspoken.adapters.vault_file import SET_ASIDE, need_free, set_aside
 from plainspoken.adapters.vault_key import Keyring, forget_key, keep_key, key_in_keyring, system_keyring
 from plainspoken.adapters.vault_passphrase import (
     has_passphrase,
@@ -46,6 +46,14 @@ class VaultDoor:
     def has_passphrase(self) -> bool:
         """Whether a passphrase was chosen."""
         return has_passphrase(self._vault)
+
+    def need_free(self) -> None:
+        """Make sure that nobody has the vault open; needs no key, and so asks her for nothing.
+
+        Raises:
+            VaultInUse: somebody has.
+        """
+        need_free(self._vault)
 
     def open(self) -> Vault:
         """Open the vault with the key from the keyring, which may ask her first; it is made where there is none.

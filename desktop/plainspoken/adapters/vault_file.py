@@ -147,14 +147,32 @@ def set_aside(path: Path, name: str) -> Path:
     endings = [ending for ending in ("", *_BESIDE, ".key") if Path(f"{path}{ending}").exists()]
     if not endings:
         raise VaultError(f"There is no vault {path}.", "The next dictation begins one.")
+    need_free(path)
     with own_errors(path):
-        _need_free(path)
         for ending in endings:
             there = Path(f"{aside}{ending}")
             if there.exists():
                 raise FileExistsError(17, "a file of that name is there already")
             Path(f"{path}{ending}").rename(there)
     return aside
+
+
+def need_free(path: Path) -> None:
+    """Ask SQLite for the file's lock; read only and without a key, so that it can do nothing else with it.
+
+    Raises:
+        VaultInUse: somebody has the vault open.
+    """
+    if not path.exists():
+        return
+    with own_errors(path):
+        try:
+            with closing(apsw.Connection(str(path), apsw.SQLITE_OPEN_READONLY)) as connection:
+                connection.execute("SELECT 1 FROM sqlite_schema")
+        except (apsw.BusyError, apsw.LockedError):
+            raise
+        except apsw.Error:  # it is no database to who has no key; or damaged, which is said when it is opened
+            pass
 
 
 @contextmanager
@@ -206,19 +224,6 @@ def _make(path: Path, key: bytes) -> None:
         closing(_connect(making, key, (*_PRAGMAS_WHEN_NEW, *_PRAGMAS))) as connection,
     ):
         vault_schema.make(connection)
-
-
-def _need_free(path: Path) -> None:
-    """Ask SQLite for the file's lock; read only and without a key, so that it can do nothing else with it."""
-    if not path.exists():
-        return
-    try:
-        with closing(apsw.Connection(str(path), apsw.SQLITE_OPEN_READONLY)) as connection:
-            connection.execute("SELECT 1 FROM sqlite_schema")
-    except (apsw.BusyError, apsw.LockedError):
-        raise
-    except apsw.Error:  # it is no database to who has no key; or damaged, which is why it is set aside
-        pass
 
 
 def _connect(path: Path, key: bytes, pragmas: Sequence[str] = _PRAGMAS) -> apsw.Connection:

@@ -16,6 +16,9 @@ DictationId = NewType("DictationId", str)
 MOST_IN_MEMORY_MS = 4 * 3_600_000
 """So much sound of one dictation is held in memory while it cannot be written: 1.92 MB a minute, 460 MB at most."""
 
+NOTHING_DICTATED = "Nothing was dictated"
+"""What is shown in place of the first words of a note that has none."""
+
 _STEPS = 32768
 
 
@@ -87,7 +90,7 @@ class KeptNote:
     def first_words(self) -> str:
         """What she said first in it; empty where she said nothing."""
         statements = self._data.get("statements", ())
-        return str(statements[0]["text"]) if statements else ""
+        return str(statements[0]["text"]).strip() if statements else ""
 
     @property
     def speech_model(self) -> str:

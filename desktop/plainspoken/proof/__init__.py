@@ -10,10 +10,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from plainspoken import __version__
-from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, vault_path
+from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, vault_door, vault_path
 from plainspoken.dictation.errors import DesktopError
 from plainspoken.proof.findings import Finding, Section
-from plainspoken.proof.inventory import installed, weights
+from plainspoken.proof.inventory import connecting, installed, weights
+from plainspoken.proof.kept import what_is_kept
 from plainspoken.proof.sockets import Measured, measure
 from plainspoken.proof.vault import examine_vault
 
@@ -34,13 +35,14 @@ def prove(file: Path | None) -> int:
     if file is None:
         sys.stdout.write(report)
     else:
+        over = " (written over the report that was there)" if file.exists() else ""
         try:
             file.write_text(report, "utf-8")
         except OSError as error:
             raise DesktopError(
                 f"The report could not be written to {file}: {error.strerror}.", "Name another file."
             ) from error
-        sys.stdout.write(f"{file}: {'everything holds' if holds else 'SOMETHING DOES NOT HOLD'}\n")
+        sys.stdout.write(f"{file}: {'everything holds' if holds else 'SOMETHING DOES NOT HOLD'}{over}\n")
     return 0 if holds else 1
 
 
@@ -58,8 +60,9 @@ def examine() -> tuple[Section, ...]:
         sockets,
         Section("Locks, found by trying what is forbidden", locks),
         vault,
+        Section("What is kept", (), what_is_kept(composition.settings, vault_door())),
         Section("Weights on this machine", weights(composition.store)),
-        Section("Programs and licences, as each declares it", (), installed()),
+        Section("Programs and licences, as each declares it", (), (*connecting(), *installed())),
     )
 
 
@@ -77,7 +80,7 @@ def sockets_section(measured: Measured) -> Section:
         "Sockets while dictating",
         findings,
         (
-            "What was run: `plainspoken note`, which has no microphone, no screen and no clipboard in it.",
+            "What was run: `plainspoken note`.",
             f"How: {measured.how}",
             f"What this cannot see: {measured.blind}",
             f"Sockets asked for, local ones included: {seen}.",
@@ -96,6 +99,8 @@ def as_markdown(sections: tuple[Section, ...], *, holds: bool) -> str:
         f"{time.strftime('%Y-%m-%d %H:%M %z')}, plainspoken {__version__}, {system}",
         "",
         f"**{'Everything below holds.' if holds else 'SOMETHING BELOW DOES NOT HOLD.'}**",
+        "",
+        "The dictation whose sockets were watched was a bundled recording: without microphone, screen and clipboard.",
     ]
     return "\n".join([*head, *(line for section in sections for line in section.lines())]) + "\n"
 

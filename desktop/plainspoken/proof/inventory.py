@@ -13,6 +13,9 @@ from plainspoken_models.store import Store
 _LONGEST_LICENCE = 60
 """Some packages write a whole licence where its name belongs."""
 
+_CONNECTING = ("requests", "truststore", "urllib3")
+"""What `plainspoken-models` downloads with. pywhispercpp asks for requests, too, in a part that is not used here."""
+
 
 def weights(store: Store) -> tuple[Finding, ...]:
     """Each file of weights that is here, read to its end and compared with the digest of the registry."""
@@ -33,6 +36,13 @@ def installed(name: str = "plainspoken") -> tuple[str, ...]:
     rows = {package.name.lower(): package for package in _needed(name, set())}
     lines = [f"{one.name} {one.version}: {licence_of(one)}" for _, one in sorted(rows.items())]
     return (*lines, f"SQLite {apsw.sqlite_lib_version()}, as apsw has it inside: public domain")
+
+
+def connecting() -> tuple[str, ...]:
+    """What connections are made with, if any of it is here, and who does."""
+    names = sorted({package.name for name in _CONNECTING for package in _needed(name, set())})
+    told = f"To make connections: {', '.join(names)}. `plainspoken-models` alone uses them; a dictation loads none."
+    return (told,) if names else ()
 
 
 def licence_of(package: Distribution) -> str:

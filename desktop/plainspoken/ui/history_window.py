@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from plainspoken.dictation.kept import KeptNote
+from plainspoken.dictation.kept import NOTHING_DICTATED, KeptNote
 from plainspoken.ui.clipboard import keep_out
 from plainspoken.ui.shown import counted
 from plainspoken.ui.times import day_and_time
@@ -182,7 +182,7 @@ class HistoryWindow(QWidget):
         self._notes = notes
         for note in notes:
             title = self._title_of(note.template_id)
-            words = note.first_words or "(no words)"
+            words = note.first_words or NOTHING_DICTATED
             self.list.addTopLevelItem(QTreeWidgetItem([day_and_time(note.delivered_ms), title, words]))
         self.list.blockSignals(False)
         self._show_note()
