@@ -293,3 +293,17 @@ def test_each_reason_has_its_question(
 ) -> None:
     """A new vault is offered only where it would help."""
     assert page_for(kind("What.", "Remedy."), there_is_a_vault=there_is_a_vault) is page
+
+
+def test_all_words_of_each_page_are_to_be_seen(qtbot: QtBot) -> None:
+    """However long they are: the window grows and shrinks with them."""
+    dialog = VaultDialog()
+    qtbot.addWidget(dialog)
+    heights = set()
+    for why in ("", "It cannot be opened, for a reason that takes a long sentence to tell. " * 4):
+        for page in Page:
+            dialog.ask(page, why)
+            qtbot.waitExposed(dialog)
+            assert dialog.words.height() >= dialog.words.heightForWidth(dialog.words.width())
+            heights.add(dialog.height())
+    assert len(heights) > 1

@@ -53,7 +53,7 @@ class VaultDialog(QDialog):
             why: what happened, to stand above the page's own words.
         """
         self._turn_to(page, "\n\n".join(part for part in (why, WORDS[page]) if part))
-        self.adjustSize()
+        self._fit()
         if not self.isVisible():
             self.move(self._place())
         self.show()
@@ -159,6 +159,12 @@ class VaultDialog(QDialog):
         self.forgotten.setText("Forgotten…" if page is Page.UNLOCK else "Begin a new one…")
         self._look()
         (self.field if typing else self.nothing).setFocus()
+
+    def _fit(self) -> None:
+        """As high as the words need at this width: `adjustSize` reckons with the words of the page before."""
+        if layout := self.layout():
+            layout.activate()
+            self.setFixedHeight(layout.totalHeightForWidth(WIDTH_PX))
 
     def _ask_to_set_aside(self) -> None:
         self._back, self._words_before = self._page, self.words.text()

@@ -40,8 +40,8 @@ HEADINGS = {
 
 WORDS = {
     Page.CHOOSE: (
-        "Choose a passphrase, and what you dictate is kept, encrypted: a crash costs nothing then. The notes since the "
-        "start of the program are taken in, too.\n\n"
+        "Choose a passphrase, and what you dictate is kept, encrypted, with the notes so far: a crash costs nothing "
+        "then.\n\n"
         f"Take four or five words that have nothing to do with each other, {LEAST_CHARACTERS} characters or more. "
         "Nobody can bring a forgotten passphrase back, nor what it has locked."
     ),
