@@ -2,48 +2,9 @@
 
 import re
 
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_TEENS = [
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_FIRSTS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-]
-_MORE_FIRSTS = [
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
+from plainspoken.clinic.number_words import ONES, ROUND_ORDINALS, SMALL, SMALL_ORDINALS, TENS
 
-SMALL = {word: number for number, word in enumerate([*_ONES, *_TEENS])}
-TENS = {word: 10 * number for number, word in enumerate(_TENS, 2)}
-ORDINALS = {word: number for number, word in enumerate([*_FIRSTS, *_MORE_FIRSTS], 1)} | {"thirtieth": 30}
+ORDINALS = SMALL_ORDINALS | ROUND_ORDINALS
 POWERS = {"thousand": 1_000, "million": 1_000_000}
 _CENTURIES = (18, 19, 20)
 """Years are said in two halves: "nineteen eighty five"."""
@@ -132,7 +93,7 @@ def _second_half(words: list[str], first: int) -> tuple[int, int]:
     if (
         words[first : first + 1] in (["oh"], ["o"])
         and words[first + 1 : first + 2]
-        and words[first + 1] in _ONES[1:]
+        and words[first + 1] in ONES.keys() - {"zero"}
     ):
         return SMALL[words[first + 1]], first + 2
     number, end = _below_hundred(words, first)

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from plainspoken.clinic.facts.numbers import ORDINALS, POWERS, SMALL, TENS, in_words, ordinal, plain
+from plainspoken.clinic.facts.numbers import ORDINALS, POWERS, in_words, ordinal, plain
+from plainspoken.clinic.number_words import SMALL, TENS
 
 _RAW = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # b.i.d.

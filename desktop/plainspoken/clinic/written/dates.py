@@ -1,47 +1,14 @@
 """Dates, years, times of day and ordinals."""
 
+from plainspoken.clinic.number_words import ONES, ROUND_ORDINALS, SMALL, SMALL_ORDINALS, TENS
 from plainspoken.clinic.written.context import TIMES
-from plainspoken.clinic.written.numbers import (
-    ONES,
-    SMALL,
-    TENS,
-    below_hundred,
-    is_digits,
-    parts,
-    run_end,
-    said_in,
-)
+from plainspoken.clinic.written.numbers import below_hundred, is_digits, parts, run_end, said_in
 from plainspoken.clinic.written.tokens import Atom, Tokens
 from plainspoken.clinic.written.units import unit
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
 MONTHS = frozenset((*_MONTHS, "november", "december"))
-_SHORT = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-)
-_LONG = (
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-)
-_ORDINALS = {word: value for value, word in enumerate((*_SHORT, *_LONG), 1)}
-_ROUND = {word.removesuffix("y") + "ieth": value for word, value in TENS.items()}
-ORDINALS = _ORDINALS.keys() | _ROUND.keys()
+ORDINALS = SMALL_ORDINALS.keys() | ROUND_ORDINALS.keys()
 _BEFORE_YEAR = frozenset(
     {"in", "since", "year", "until", "before", "after", "around", "circa", "late", "early"}
 )
@@ -127,13 +94,13 @@ def _ordinal(tokens: Tokens, at: int) -> tuple[int, int]:
     """Value and end of an ordinal; 0 where there is none."""
     word = tokens.bare(at)
     if word in ORDINALS:
-        return _ORDINALS.get(word) or _ROUND[word], at + 1
+        return SMALL_ORDINALS.get(word) or ROUND_ORDINALS[word], at + 1
     tens, _, one = word.partition("-")
-    if tens in TENS and 0 < _ORDINALS.get(one, 0) < 10:
-        return TENS[tens] + _ORDINALS[one], at + 1
+    if tens in TENS and 0 < SMALL_ORDINALS.get(one, 0) < 10:
+        return TENS[tens] + SMALL_ORDINALS[one], at + 1
     one = tokens.bare(at + 1)
-    if word in TENS and 0 < _ORDINALS.get(one, 0) < 10 and tokens.runs_on(at, at + 2):
-        return TENS[word] + _ORDINALS[one], at + 2
+    if word in TENS and 0 < SMALL_ORDINALS.get(one, 0) < 10 and tokens.runs_on(at, at + 2):
+        return TENS[word] + SMALL_ORDINALS[one], at + 2
     return 0, at
 
 

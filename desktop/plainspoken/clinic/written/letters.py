@@ -2,8 +2,9 @@
 
 import re
 
+from plainspoken.clinic.number_words import SMALL
 from plainspoken.clinic.written.context import TIMES
-from plainspoken.clinic.written.numbers import SMALL, Number, number, parts, run_end, said_in
+from plainspoken.clinic.written.numbers import Number, number, parts, run_end, said_in
 from plainspoken.clinic.written.tokens import Atom, Tokens
 from plainspoken.clinic.written.units import unit
 

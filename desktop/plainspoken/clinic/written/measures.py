@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from itertools import pairwise
 
+from plainspoken.clinic.number_words import ONES, TENS
 from plainspoken.clinic.written.context import (
     COUNTED,
     KINDS,
@@ -13,7 +14,7 @@ from plainspoken.clinic.written.context import (
     after_measure,
     compared,
 )
-from plainspoken.clinic.written.numbers import ONES, TENS, Number, number, parts
+from plainspoken.clinic.written.numbers import Number, number, parts
 from plainspoken.clinic.written.shapes import fraction, height, over, plus, touches_number, years_old
 from plainspoken.clinic.written.tokens import Atom, Tokens
 from plainspoken.clinic.written.units import MEDICINE, SPELLED, Unit, unit

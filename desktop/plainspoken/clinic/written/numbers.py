@@ -9,25 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from plainspoken.clinic.number_words import ONES, SMALL, TENS
 from plainspoken.clinic.written.tokens import Tokens
 
-_ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TEENS = (
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-ONES = {word: value for value, word in enumerate(_ONES)}
-TENS = {word: 20 + 10 * place for place, word in enumerate(_TENS)}
-SMALL = ONES | {word: 10 + place for place, word in enumerate(_TEENS)}
 SCALES = frozenset({"hundred", "thousand", "million"})
 NUMBER_WORDS = SMALL.keys() | TENS.keys() | SCALES
 _BEFORE_POINT = frozenset(

@@ -2,8 +2,9 @@
 
 import re
 
+from plainspoken.clinic.number_words import ONES
 from plainspoken.clinic.written.context import COUNTED, PLUS_OF, SOLID, TIMES, near
-from plainspoken.clinic.written.numbers import FRACTIONS, ONES, Number, is_digits, number, parts, read_words
+from plainspoken.clinic.written.numbers import FRACTIONS, Number, is_digits, number, parts, read_words
 from plainspoken.clinic.written.tokens import Atom, Tokens
 from plainspoken.clinic.written.units import UNITS, unit
 
