@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.file import Document, FiledStatement, finish, hear
 from plainspoken.dictation.note import assemble
+from plainspoken.dictation.understand import Spoken
 from words import utterance
 
 SOAP = find_template(shipped_templates(), "soap")
@@ -85,3 +86,40 @@ def test_a_heading_that_the_template_has_not_stands_before_what_was_said_under_i
     document, _ = hear(Document(find_template(shipped_templates(), template)), utterance(said))
     filled = [section.text for section in assemble(document).sections if section.paragraphs]
     assert filled == [text]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("he denies", "allergies", "to penicillin."),
+        ("agrees with the", "plan", "and will return."),
+        ("do not", "scratch that", "area."),
+        ("no significant family history colon neoplasm.",),
+        ("past surgical history colon resection in 2010.",),
+    ],
+)
+def test_a_section_or_an_order_named_within_a_sentence_is_a_word_of_it(pieces: tuple[str, ...]) -> None:
+    """Wherever she pauses: without it "he denies" would be all that is left of the sentence."""
+    document = Document(SOAP)
+    for number, piece in enumerate(pieces):
+        document, _ = hear(document, utterance(piece, number * 1_500))
+    document, _ = finish(document)
+    assert len(document.statements) == 1
+    assert document.removed == ()
+
+
+def test_a_sentence_without_an_end_is_not_cut_within_a_number() -> None:
+    """A hundred and twenty-five would become a hundred in one statement, and twenty-five in the next."""
+    for before in range(70, 81):
+        said = ("and so on " * 30).split()[:before]
+        dose = "metoprolol one hundred twenty five milligrams and so on"
+        document, _ = hear(Document(SOAP), utterance(f"{' '.join(said)} {dose}"))
+        document, _ = finish(document)
+        texts = [
+            " ".join(part.texts) for part in (*(s.spoken for s in document.statements), *_waiting(document))
+        ]
+        assert any("one hundred twenty five milligrams" in text for text in texts), (before, texts)
+
+
+def _waiting(document: Document) -> list[Spoken]:
+    return [part for part in document.queue if isinstance(part, Spoken)]

@@ -79,10 +79,76 @@ _LONGEST_UNKNOWN = 2
 """Words before a written colon that are taken for a heading nobody knows ("Code status: full")."""
 
 _OF_THE_BOWEL = frozenset(
-    {"cancer", "carcinoma", "adenoma", "polyp", "polyps", "mass", "tumor", "resection"}
-    | {"surgery", "biopsy", "screening", "ischemia", "is", "was", "and"}
+    {
+        "cancer",
+        "cancers",
+        "carcinoma",
+        "ca",
+        "adenoma",
+        "adenomas",
+        "polyp",
+        "polyps",
+        "mass",
+        "masses",
+        "tumor",
+    }
+    | {"tumors", "resection", "surgery", "biopsy", "screening", "ischemia", "neoplasm", "lesion", "lesions"}
+    | {"perforation", "obstruction", "stent", "wall", "prep", "cleanse", "distended", "dilated", "thickened"}
+    | {"appears", "looks", "removed", "showed", "is", "was", "and"}
 )
 """Before these the word "colon" is the organ: "past surgical history colon resection" has no heading."""
+_GOES_ON = frozenset(
+    {
+        "no",
+        "not",
+        "on",
+        "the",
+        "her",
+        "his",
+        "my",
+        "our",
+        "their",
+        "a",
+        "an",
+        "of",
+        "in",
+        "with",
+        "for",
+        "to",
+        "and",
+    }
+    | {
+        "or",
+        "by",
+        "at",
+        "from",
+        "is",
+        "was",
+        "has",
+        "have",
+        "had",
+        "any",
+        "this",
+        "that",
+        "denies",
+        "deny",
+        "denied",
+    }
+    | {
+        "significant",
+        "will",
+        "discussed",
+        "discuss",
+        "neuro",
+        "neurologic",
+        "rectal",
+        "lung",
+        "cardiac",
+        "abdominal",
+    }
+    | {"ct", "mri", "taking", "reviewed", "known", "positive", "negative"}
+)
+"""Behind these a section's name goes on with the sentence: "denies allergies colon prep tolerated well"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +200,15 @@ def heading_inside(words: tuple[str, ...], template: Template) -> int | None:
         rest = words[first + _leading(words[first:]) :]
         for count in range(min(_longest(known), len(rest)), 0, -1):
             written = rest[count - 1].endswith(":") and rest[0][:1].isupper()
-            if (written or _is_spoken_colon(rest, count)) and _spoken_form(rest[:count]) in known:
+            said = _is_spoken_colon(rest, count) and not goes_on(words[first - 1])
+            if (written or said) and _spoken_form(rest[:count]) in known:
                 return first
     return None
+
+
+def goes_on(word: str) -> bool:
+    """Whether a word wants more behind it in its sentence, a mark behind it aside."""
+    return _bare(word) in _GOES_ON
 
 
 def _leading(words: tuple[str, ...]) -> int:
@@ -159,7 +231,7 @@ def _end_of_heading(words: tuple[str, ...], count: int, led: int) -> int:
     elif led and _bare(words[0]) == "in":
         return 0
     if led > 1 and words[count - 1].endswith(","):
-        return count
+        return 0 if count < len(words) and _bare(words[count]) in {"then", "and"} else count
     if words[count - 1].endswith(":"):
         return count
     if count == len(words) or only_mark(words[count:]):

@@ -6,6 +6,7 @@ the next sentence waits until the last one is filed.
 
 from dataclasses import dataclass, replace
 
+from plainspoken.clinic.headings import goes_on
 from plainspoken.clinic.spoken_commands import Command
 from plainspoken.clinic.templates import Template
 from plainspoken.clinic.written import Written, text_of, write
@@ -181,8 +182,9 @@ def filed(document: Document, statement_id: int, tag: Tag | None) -> Step:
 
 def _begins_anew(document: Document, utterance: Utterance) -> bool:
     """Whether an utterance does not go on with the unfinished sentence: it comes late, or is a heading or an order."""
-    late = utterance.start_ms - document.unfinished[-1].end_ms >= JOIN_GAP_MS
-    return late or opens_apart(utterance.words, document.template)
+    last = document.unfinished[-1]
+    late = utterance.start_ms - last.end_ms >= JOIN_GAP_MS
+    return late or (not goes_on(last.text) and opens_apart(utterance.words, document.template))
 
 
 def _end_sentence(document: Document) -> Document:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from plainspoken.clinic.headings import Heading, heading_inside, spoken_heading
 from plainspoken.clinic.spoken_commands import Command, Order, spoken_order
 from plainspoken.clinic.templates import Template
+from plainspoken.clinic.written import of_a_number
 from plainspoken.clinic.written.punctuation import says_end
 from plainspoken_models.contracts import Word
 
@@ -14,6 +15,9 @@ JOIN_GAP_MS = 2_000
 
 LONGEST_SENTENCE = 80
 """Words after which a sentence that never ends is taken as one (a recogniser that writes no punctuation)."""
+
+LONGEST_NUMBER = 20
+"""So many words further on it is cut wherever it is."""
 
 _TITLES = frozenset({"dr.", "mr.", "mrs.", "ms.", "st.", "prof."})
 _ABBREVIATIONS = _TITLES | {"vs.", "e.g.", "i.e.", "approx.", "jr.", "sr."}
@@ -73,10 +77,17 @@ def sentences(words: tuple[Word, ...]) -> tuple[tuple[Spoken, ...], tuple[Word, 
     first = 0
     cased = any(word.text[:1].isupper() for word in words)
     for index in range(len(words)):
-        if _ends(words, first, index, cased=cased) or index - first + 1 >= LONGEST_SENTENCE:
+        if _ends(words, first, index, cased=cased) or _is_too_long(words, first, index):
             done.append(Spoken(words[first : index + 1]))
             first = index + 1
     return tuple(done), words[first:]
+
+
+def _is_too_long(words: tuple[Word, ...], first: int, index: int) -> bool:
+    """Whether a sentence that never ends is cut behind a word: not within a number, if there is any other place."""
+    count = index - first + 1
+    apart = index + 1 < len(words) and not any(of_a_number(word.text) for word in words[index : index + 2])
+    return count >= LONGEST_SENTENCE and (apart or count >= LONGEST_SENTENCE + LONGEST_NUMBER)
 
 
 def understand(sentence: Spoken, template: Template) -> tuple[Understood, ...]:

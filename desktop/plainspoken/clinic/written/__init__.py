@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from plainspoken.clinic.written import dates, letters, punctuation
 from plainspoken.clinic.written.measures import a_number
-from plainspoken.clinic.written.numbers import NUMBER_WORDS, run_end
+from plainspoken.clinic.written.numbers import NUMBER_WORDS, is_digits, parts, run_end
 from plainspoken.clinic.written.shapes import in_one_word
 from plainspoken.clinic.written.tokens import Atom, Tokens
+from plainspoken.clinic.written.units import UNITS
 
 Rule = Callable[[Tokens, int], Atom | None]
 
@@ -45,6 +46,12 @@ def write(words: tuple[str, ...]) -> tuple[Written, ...]:
 def text_of(pieces: tuple[Written, ...]) -> str:
     """The pieces, joined by blanks."""
     return " ".join(piece.text for piece in pieces)
+
+
+def of_a_number(word: str) -> bool:
+    """Whether a word may be part of a number, or its unit."""
+    bare = Tokens((word,)).bare(0)
+    return bool(parts(bare)) or is_digits(bare) or bare in UNITS or bare in {"point", "oh", "over"}
 
 
 def _atoms(tokens: Tokens, at: int) -> tuple[Atom, ...]:

@@ -4,7 +4,7 @@ import re
 
 from plainspoken.clinic.number_words import SMALL
 from plainspoken.clinic.written.context import TIMES
-from plainspoken.clinic.written.numbers import Number, number, parts, run_end, said_in
+from plainspoken.clinic.written.numbers import SCALES, Number, number, parts, run_end, said_in
 from plainspoken.clinic.written.tokens import Atom, Tokens
 from plainspoken.clinic.written.units import unit
 
@@ -13,8 +13,11 @@ _LEVELS = {"c": 8, "t": 12, "l": 5, "s": 5}
 _OTHER = {"v": 6, "n": 3, "m": 1, "h": 2}
 """Leads V1 to V6, N and M of cancer stages, H2 blockers: in capitals only."""
 _NOT_A_LEVEL = frozenset(
-    {"vitamin", "hepatitis", "type", "grade", "stage", "class", "group", "protein", "troponin"}
+    {"vitamin", "hepatitis", "hep", "free", "type", "grade", "stage", "class", "group", "protein", "troponin"}
 )
+_OTHER_B = frozenset({"hepatitis", "hep", "plan", "hla", "type", "group", "child", "pugh", "influenza"})
+"""Behind these a "b" is their own."""
+_NOT_OF_STAGE = frozenset({"cell", "cells", "diff", "difficile", "lymphoma"})
 _MANY = frozenset({"many", "several", "few", "at", "multiple", "some", "other", "all", "the", "these"})
 """Before these "times" are occasions."""
 _NAMES = {
@@ -61,7 +64,17 @@ FIRST_WORDS = _LEVELS.keys() | _OTHER.keys() | _FIRST_OF_NAMES | _FIRST_OF_FREQU
 
 def a_name(tokens: Tokens, at: int) -> Atom | None:
     """Names that are written with a figure: "covid nineteen"."""
-    return _looked_up(tokens, at, _NAMES) if tokens.bare(at) in _FIRST_OF_NAMES else None
+    if tokens.bare(at) not in _FIRST_OF_NAMES or (tokens.bare(at) == "b" and tokens.bare(at - 1) in _OTHER_B):
+        return None
+    found = _looked_up(tokens, at, _NAMES)
+    if found is None or tokens[found.last - 1].tail:
+        return found
+    follows = tokens.bare(found.last)
+    if parts(tokens.bare(found.last - 1)) and (follows in TIMES | SCALES or parts(follows)):
+        return None
+    if tokens.bare(at) == "her":
+        return found if follows in {"", "breast", "disease", "status", "tumor", "tumour", "cancer"} else None
+    return found
 
 
 def a_frequency(tokens: Tokens, at: int) -> Atom | None:
@@ -138,6 +151,7 @@ def a_stage(tokens: Tokens, at: int) -> Atom | None:
     """As "stage three B" → "stage 3B": as said, and alike for a cancer and for a kidney."""
     value, letter = SMALL.get(tokens.bare(at + 1)), tokens[at + 2].core
     fits = len(letter) == 1 and letter.casefold() in "abc" and tokens.runs_on(at, at + 3)
+    fits = fits and (bool(tokens[at + 2].tail) or tokens.bare(at + 3) not in _NOT_OF_STAGE)
     if (
         not value
         or value > 4

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import pairwise
 
-from plainspoken.clinic.number_words import ONES, TENS
+from plainspoken.clinic.number_words import ONES, SMALL, TENS
 from plainspoken.clinic.written.context import (
     COUNTED,
     KINDS,
@@ -14,6 +14,7 @@ from plainspoken.clinic.written.context import (
     after_measure,
     compared,
 )
+from plainspoken.clinic.written.doubt import comes_apart, may_be_two
 from plainspoken.clinic.written.numbers import Number, number, parts
 from plainspoken.clinic.written.shapes import fraction, height, over, plus, touches_number, years_old
 from plainspoken.clinic.written.tokens import Atom, Tokens
@@ -52,11 +53,27 @@ def _chain(tokens: Tokens, at: int, first: Number) -> Atom | None:
     said = None if tokens[last - 1].tail else unit(tokens, last)
     if not any(one.words for one in found) and not (joint == "by" and said):
         return None
-    if not _may_be_chain(tokens, at, found, said) or (joint == "by" and said is None):
+    certain = not any(may_be_two(tokens, at, one) for one in found) and _rises(tokens, found, joint, said)
+    if not certain or not _may_be_chain(tokens, at, found, said) or (joint == "by" and said is None):
         return None
     glue = " x " if joint == "by" else f" {joint} "
     numbers = glue.join(_figures(tokens, at, one, said) for one in found)
     return tokens.atom(numbers + (said.behind if said else ""), at, said.last if said else last)
+
+
+def _rises(tokens: Tokens, found: list[Number], joint: str, said: Unit | None) -> bool:
+    """As a range does: "fifty one to two tablets" is none; "from one hundred to fifty milligrams" is a titration.
+
+    In "one fifty to two hundred two units" two units may be given for a value up to 200.
+    """
+    if said and said.text == "units" and comes_apart(tokens, found[-1]):
+        return False
+    counted = said is None and tokens.bare(found[-1].last) in COUNTED | TIMES
+    return (
+        joint not in {"to", "or", "through"}
+        or not counted
+        or all(a.value < b.value for a, b in pairwise(found))
+    )
 
 
 def _may_be_chain(tokens: Tokens, at: int, found: list[Number], said: Unit | None) -> bool:
@@ -80,7 +97,7 @@ def _measured(tokens: Tokens, at: int, found: Number) -> Atom | None:
 
 
 def _may_measure(tokens: Tokens, at: int, found: Number, said: Unit) -> bool:
-    if tokens.bare(at - 1) in _COUNTING and _before_solid(tokens, said):
+    if may_be_two(tokens, at, found) or (tokens.bare(at - 1) in _COUNTING and _before_solid(tokens, said)):
         return False
     if not found.elided or after_measure(tokens, at) or compared(tokens, at):
         return True
@@ -119,6 +136,8 @@ def _counted(tokens: Tokens, at: int, found: Number) -> Atom | None:
 
 def _elided_counts(tokens: Tokens, at: int, found: Number) -> bool:
     follows = tokens.bare(found.last)
+    if may_be_two(tokens, at, found):
+        return False
     if follows in _PLURALS and not tokens[found.last - 1].tail:
         return _is_one_number(found)
     return (after_measure(tokens, at) or compared(tokens, at)) and follows not in COUNTED | TIMES
@@ -127,15 +146,23 @@ def _elided_counts(tokens: Tokens, at: int, found: Number) -> bool:
 def _counts(tokens: Tokens, at: int, found: Number) -> bool:
     last = found.last
     follows = "" if tokens[last - 1].tail else tokens.bare(last)
-    if _is_part(tokens, last, follows):
+    if _is_part(tokens, last, follows) or may_be_two(tokens, at, found) or _is_hour(tokens, at, last):
         return False
     if found.mixed or "." in found.text:
+        if _is_hundred_and_teen(tokens, at, last) and not after_measure(tokens, at):
+            return False
         return not found.mixed or follows in TIMES | SPELLED
     if found.small:
         return _small_counts(tokens, at, found, follows)
     if found.value >= 1000:
         return after_measure(tokens, at) or "hundred" in {tokens.bare(i) for i in range(at, last)}
     return not _follows_share(tokens, at)
+
+
+def _is_hundred_and_teen(tokens: Tokens, at: int, last: int) -> bool:
+    """As "one hundred twelve point five", which may be the strengths of two medicines in one tablet."""
+    said = [tokens.bare(i) for i in range(at, last)]
+    return any(one == "hundred" and SMALL.get(after, 0) >= 10 for one, after in pairwise(said))
 
 
 def _follows_share(tokens: Tokens, at: int) -> bool:
@@ -155,6 +182,11 @@ def _is_part(tokens: Tokens, last: int, follows: str) -> bool:
     hour = follows == "hours" and "hundred" in tokens.bare(last - 1)
     decade = follows.endswith("ties") and follows.removesuffix("ies") + "y" in TENS
     return bool(follows) and (follows in ORDINAL_ONES or decade or hour or tokens.says(last, "to", "the"))
+
+
+def _is_hour(tokens: Tokens, at: int, last: int) -> bool:
+    """As "at fifteen hundred"."""
+    return tokens.bare(at - 1) == "at" and tokens.bare(last - 1) == "hundred"
 
 
 def _small_counts(tokens: Tokens, at: int, found: Number, follows: str) -> bool:

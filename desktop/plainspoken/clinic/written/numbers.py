@@ -117,9 +117,15 @@ def _goes_on(tokens: Tokens, at: int, here: int) -> bool:
                 parts(tokens.bare(here + 2))
             )
         case "oh" | "o":
-            return tokens.bare(here - 1) in {"point", *_OH} or bool(before and after)
+            joined = tokens.bare(here - 1) in {"point", *_OH} or bool(before and after)
+            return joined and not _is_oxygen(tokens, here)
         case _:
             return word == "a" and here == at and after[:1] in {("hundred",), ("thousand",)}
+
+
+def _is_oxygen(tokens: Tokens, here: int) -> bool:
+    """As "seven point four o two sat ninety": the "o" is none of the number."""
+    return tokens.bare(here + 1) == "two" and tokens.bare(here + 2).startswith("sat")
 
 
 def _written(tokens: Tokens, at: int) -> Number | None:
@@ -149,6 +155,8 @@ def _spoken(tokens: Tokens, at: int) -> Number | None:
         return None
     if words[0] == "point" and tokens.bare(at - 1) in _BEFORE_POINT:
         return None
+    if tokens.bare(at - 1) in _OH | {"cd"} or (words[:2] == ["one", "point"] and tokens.bare(at - 1) == "at"):
+        return None
     return Number(read[0], last, len(words), elided=read[1])
 
 
@@ -165,7 +173,8 @@ def _beside_another(tokens: Tokens, at: int, last: int) -> bool:
     """Whether another number stands right beside, or behind a comma ("twenty, five milligrams"): it may be a part."""
     near, before = tokens[last - 1].tail in {"", ","}, tokens[at - 1]
     behind = tokens.bare(last)
-    if near and (is_digits(behind) or (tokens[last - 1].tail and parts(behind)) or behind in {",", *_OH}):
+    goes_on = behind == "," or (behind in _OH and not _is_oxygen(tokens, last))
+    if near and (is_digits(behind) or goes_on or (tokens[last - 1].tail and parts(behind))):
         return True
     return before.tail in {"", ","} and (is_digits(before.bare) or bool(before.tail and parts(before.bare)))
 

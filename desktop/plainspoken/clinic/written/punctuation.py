@@ -23,6 +23,11 @@ _LEADING = words_of(
     "last first next menstrual previous each every a an the this that her his my your second third"
 )
 """Behind these a mark changes nothing: "your last, period"."""
+_BEFORE_A_PERIOD = frozenset({"with", "on", "around", "without", "in", "skipped", "missed", "gotten"})
+"""Behind these it is hers."""
+_OF_THE_BOWEL = words_of(
+    "polyp polyps cancer cancers lesion lesions mass masses adenoma adenomas tumor tumors"
+)
 _COPULAS = frozenset({"is", "was", "are", "were"})
 _BEFORE_NOUNS = words_of(
     """is was are were be been has have had no not with of for denies denied and or to in on at by from than without
@@ -34,7 +39,8 @@ _KINDS_OF_PERIOD = words_of(
     incubation observation recovery waiting grace light heavy normal regular irregular whole entire global rest interim
     extended prolonged washout window trial study latent latency withdrawal painful current previous final early
     symptom-free of in during per after before second third transition day month week year hour minute min stressful
-    therapy sleep menstruation extensive lengthy integration training treatment life follow up no"""
+    therapy sleep menstruation extensive lengthy integration training treatment life follow up no newborn monthly
+    preop postop perioperative gap"""
 )
 _AFTER_PERIOD = words_of(
     """of for between from during in when where after before was is were has had and or with to that which
@@ -78,7 +84,9 @@ def _within(tokens: Tokens, at: int) -> tuple[str, int] | None:
             return ";", 1
         case "semi" if tokens.says(at, "semi", "colon"):
             return ";", 2
-        case "colon" if tokens.bare(at - 1) in {"follows", "following"}:
+        case "colon" if (
+            tokens.bare(at - 1) in {"follows", "following"} and tokens.bare(at + 1) not in _OF_THE_BOWEL
+        ):
             return ":", 1
     return None
 
@@ -117,7 +125,7 @@ def _is_end(tokens: Tokens, at: int, count: int) -> bool:
         return False
     if before.tail and before.tail[-1] in _MARKS:
         return bool(tail) or not after.raw or after.core[:1].isupper()
-    if before.bare in _ARTICLES or (count == 1 and _is_time(tokens, at)):
+    if before.bare in _ARTICLES | _BEFORE_A_PERIOD or (count == 1 and _is_time(tokens, at)):
         return False
     cased = tokens[0].core[:1].isupper() and len(tokens[0].core) > 1
     return bool(tail) or not after.raw or not cased or after.core[:1].isupper()
@@ -165,7 +173,13 @@ def _joint(tokens: Tokens, at: int, last: int) -> Atom | None:
     before, after = tokens[at - 1], tokens[last]
     if at == 0 or last >= len(tokens) or before.tail.strip(",") or tokens[last - 1].tail.strip(","):
         return None
-    if before.bare in {"a", "the", "of", "skin"} or after.bare in {
+    if before.bare in {"a", "the", "of", "skin", "to", "not", "will", "inflicted"} or after.bare in {
+        "his",
+        "her",
+        "the",
+        "to",
+        "a",
+        "at",
         "wound",
         "wounds",
         "injury",

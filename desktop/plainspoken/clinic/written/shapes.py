@@ -44,7 +44,9 @@ def over(tokens: Tokens, at: int, found: Number) -> Atom | None:
     below = number(tokens, last + apart) if apart else None
     if below is None or not tokens.runs_on(at, below.last) or found.mixed or below.mixed:
         return None
-    if touches_number(tokens, at, below.last) or unit(tokens, below.last) or tokens.bare(below.last) in TIMES:
+    if touches_number(tokens, at, below.last) or unit(tokens, below.last):
+        return None
+    if tokens.bare(below.last) in TIMES | COUNTED | {"cc", "ccs"} or near(tokens, at, at, _RUN_IN, 3):
         return None
     fits = _is_ratio(tokens, at, found, below) or (apart == 1 and _is_pressure(found, below))
     return tokens.atom(f"{found.text}/{below.text}", at, below.last) if fits else None
@@ -72,6 +74,7 @@ def _is_ratio(tokens: Tokens, at: int, upper: Number, lower: Number) -> bool:
 
 
 _VISION = frozenset({"vision", "acuity", "eye", "eyes", "od", "os", "right", "left"})
+_RUN_IN = frozenset({"bolus", "infuse", "infused", "run"})
 _NO: frozenset[str] = frozenset()
 _RATIOS = {
     4: frozenset({"reflexes", "reflex", "pulses", "pulse"}),
@@ -113,6 +116,8 @@ def fraction(tokens: Tokens, at: int, found: Number) -> Atom | None:
 def _part_of_whole(tokens: Tokens, at: int, last: int, above: int, name: str) -> Atom | None:
     below = FRACTIONS.get(name.removesuffix("s"), 0)
     if not 0 < above < below or (above == 1) == name.endswith("s") or tokens.bare(at - 1) == "and":
+        return None
+    if tokens.bare(last) in {"brother", "brothers", "sister", "sisters", "sibling", "siblings", "life"}:
         return None
     ends = tokens[last - 1].tail or last >= len(tokens)
     if above == 1 and below > 2 and name != "quarter" and not ends and tokens.bare(last) != "of":

@@ -1,0 +1,114 @@
+"""Whether what sounds like one number may be two: "five hundred two times a day" is 500 mg, twice. The words stay then.
+
+Speech has no comma between the strength and the count, or between a value and what came next. A number is certain
+where its last word cannot belong to what follows, or where what stands before asks for one number ("for fifty two
+weeks"). Found by trying 1,400 sentences as they are dictated, most of them without punctuation.
+"""
+
+from plainspoken.clinic.number_words import ONES, SMALL, TENS
+from plainspoken.clinic.written.context import (
+    COUNTED,
+    KINDS,
+    SOLID,
+    TIMES,
+    a_frequency,
+    after_measure,
+    compared,
+)
+from plainspoken.clinic.written.numbers import Number, is_digits, number, parts
+from plainspoken.clinic.written.tokens import Tokens, words_of
+from plainspoken.clinic.written.units import MEDICINE, Unit, unit
+
+_COUNTED = COUNTED | words_of("spray sprays patch patches amp amps unit every")
+_VOLUMES = frozenset({"cc", "ccs"})
+_REFILLS = frozenset({"refill", "refills"})
+_COUNTING = words_of("dispense dispensed take takes taking took give gave given use uses using")
+_SPANS = words_of(
+    """for in every within after past last next approximately about around at than nearly almost of to by from under
+    until another additional the a an prior is was are were over first previous or and up age aged between"""
+)
+"""Before a stretch of time they ask for one number."""
+_WHICH = KINDS | words_of("day at pain score scale foot feet")
+"""Behind these "two fifty milligrams" may be the second, and fifty of them."""
+_GIVEN = MEDICINE | {"L", "cc"}
+_STRENGTHS = frozenset({21, 25, 54, 75, 81, 125, 175, 225, 325, 375, 425, 625, 875})
+"""Of tablets and patches that there are, in milligrams (Drugs@FDA), as far as their last figure is none but zero."""
+
+
+def may_be_two(tokens: Tokens, at: int, found: Number) -> bool:
+    """Whether the last word of a number may belong to what follows it."""
+    said = None if tokens[found.last - 1].tail else unit(tokens, found.last)
+    follows = "" if tokens[found.last - 1].tail else tokens.bare(found.last)
+    apart = comes_apart(tokens, found)
+    below = _below_a_stroke(tokens, at) and (apart or tokens.bare(found.last - 1) == "hundred")
+    if below and (said or follows in TIMES | _VOLUMES):
+        return True
+    if found.elided and said and _says_which(tokens, at):
+        return True
+    return apart and _may_belong(tokens, at, found, said, follows)
+
+
+def _may_belong(tokens: Tokens, at: int, found: Number, said: Unit | None, follows: str) -> bool:
+    """Whether its last word may belong to what follows."""
+    if follows in {"to", "or"}:
+        return _counts_down(tokens, found)
+    if follows in _COUNTED:
+        return follows in _REFILLS or tokens.bare(at - 1) not in _COUNTING or "." in found.text
+    if follows in TIMES:
+        return "." in found.text or _ends_a_value(tokens, at)
+    if said or follows in _VOLUMES:
+        return _is_given(tokens, at, found, said)
+    return a_frequency(tokens, found.last)
+
+
+def _counts_down(tokens: Tokens, found: Number) -> bool:
+    """As "seven hundred fifty one to two": tablets of 750, one or two of them."""
+    after = number(tokens, found.last + 1)
+    return after is not None and after.value < 10 and after.value < found.value
+
+
+def comes_apart(tokens: Tokens, found: Number) -> bool:
+    """Whether its last word could be a number of its own, beside what is left."""
+    if found.words < 2 or found.mixed:
+        return False
+    last, before = tokens.bare(found.last - 1), tokens.bare(found.last - 2)
+    if "." in found.text:
+        return before != "point" and last in ONES
+    return ONES.get(last, 0) > 0 or (before in {"hundred", "thousand", "and"} and last in SMALL | TENS)
+
+
+def _ends_a_value(tokens: Tokens, at: int) -> bool:
+    if after_measure(tokens, at) or compared(tokens, at):
+        return True
+    return at > 0 and not tokens[at - 1].tail and tokens.bare(at - 1) not in _SPANS
+
+
+def _is_given(tokens: Tokens, at: int, found: Number, said: Unit | None) -> bool:
+    """Whether a dose follows a value, or some of them a strength ("sixty five milligram tablets")."""
+    text = said.text if said else "cc"
+    dose = text.split("/")[0] in _GIVEN and not text.endswith(("dL", "/L"))
+    if dose and (after_measure(tokens, at) or compared(tokens, at)):
+        return True
+    before = tokens.bare(at - 1)
+    bounded = before in {"over", "under"} or (before == "to" and _is_number(tokens, at - 2))
+    if text == "units" and ("." in found.text or bounded):
+        return True
+    last = said.last if said else found.last + 1
+    solid = any(tokens.bare(i) in SOLID for i in range(last, last + 3))
+    return (solid and found.value not in _STRENGTHS) or (
+        said is not None and said.singular and tokens.bare(found.last - 1) == "one" and not solid
+    )
+
+
+def _below_a_stroke(tokens: Tokens, at: int) -> bool:
+    """As in "ninety over sixty five hundred": a pressure, and then a volume."""
+    return tokens.bare(at - 1) == "over" and _is_number(tokens, at - 2)
+
+
+def _is_number(tokens: Tokens, at: int) -> bool:
+    return bool(parts(tokens.bare(at))) or is_digits(tokens.bare(at))
+
+
+def _says_which(tokens: Tokens, at: int) -> bool:
+    before = at - 2 if tokens.bare(at - 1) == "of" else at - 1
+    return tokens.bare(before) in _WHICH
