@@ -285,11 +285,16 @@ def test_icons_differ_without_colour(qtbot: QtBot) -> None:  # noqa: ARG001
     assert all(contrast(fill, QColor("white")) >= LEAST_CONTRAST for fill in STATE_FILL.values())
 
 
-def test_errors_before_the_newest_are_counted(hud: Hud) -> None:
-    """The newest problem is told in full, those before it by number."""
-    session = replace(listening(COUGH), errors=(DesktopError("One.", "Do."), DesktopError("Two.", "Do.")))
-    hud.show_state(Shown(session))
-    assert hud.problem.text() == "Two. Do. (1 earlier problem)"
+def test_errors_before_the_two_newest_are_counted(hud: Hud) -> None:
+    """The two newest problems are told in full, those before them by number."""
+    errors = tuple(DesktopError(f"{number}.", "Do.") for number in ("One", "Two", "Three"))
+    for count, told in (
+        (1, "One. Do."),
+        (2, "One. Do.\nTwo. Do."),
+        (3, "Two. Do.\nThree. Do. (1 earlier problem)"),
+    ):
+        hud.show_state(Shown(replace(listening(COUGH), errors=errors[:count])))
+        assert hud.problem.text() == told
 
 
 def test_hud_stays_while_the_pointer_is_over_it(qtbot: QtBot, hud: Hud) -> None:

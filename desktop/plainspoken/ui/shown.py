@@ -163,11 +163,13 @@ class Shown:
 
 
 def problem_line(shown: Shown) -> str:
-    """The newest problem, how many came before it, and where sound gave no words."""
-    parts = []
-    if shown.errors:
-        earlier = len(shown.errors) - 1
-        parts.append(str(shown.errors[-1]) + (f" ({counted(earlier, 'earlier problem')})" if earlier else ""))
+    """The two newest problems, how many came before them, and where sound gave no words.
+
+    Two, because the last one may be a trifle: that a note was not pasted must not hide that the microphone was silent.
+    """
+    parts = [str(error) for error in shown.errors[-2:]]
+    if (earlier := len(shown.errors) - 2) > 0:
+        parts[-1] += f" ({counted(earlier, 'earlier problem')})"
     gaps = [gap for gap in shown.session.gaps if gap.reason] if shown.session else []
     if gaps:
         parts.append(_gap_line(gaps))
