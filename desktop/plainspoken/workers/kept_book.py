@@ -101,11 +101,7 @@ class KeptBook:
         return self._current is None or not self._resumed
 
     def move(self, memory: MemoryStorage, vault: Storage) -> None:
-        """Go on in a vault with everything that has been held in memory so far.
-
-        Raises:
-            PlainspokenError: it does not take even the names of that; all is as it was.
-        """
+        """Go on in a vault with everything that has been held in memory so far."""
         self._destroy_each(self._cancelled.all())
         unfinished = memory.unfinished()
         places = {kept.id: vault.begin(kept.template_id, kept.begun_ms) for kept in unfinished}

@@ -66,14 +66,8 @@ class Opening:
             self._again_at_s = time.monotonic() + self._again_s
             self._found = self._tried(self._open_storage, again=True)
         if self._found and book.can_move:
-            found, self._found = self._found, None
-            try:
-                book.move(self._memory, found)
-            except PlainspokenError as error:
-                self._failed(error, again=True)
-                found.close()
-            else:
-                self._memory = None
+            book.move(self._memory, self._found)
+            self._memory = self._found = None
 
     def _tried(self, open_storage: Callable[[], Storage], *, again: bool = False) -> Storage | None:
         try:
