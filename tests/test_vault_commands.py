@@ -40,9 +40,18 @@ def env(tmp_path: Path) -> dict[str, str]:
     return os.environ | nowhere | own | {"PYTHONUTF8": "1"}
 
 
+PROGRAM = """
+from plainspoken.adapters import vault_passphrase
+from plainspoken.cli import main
+vault_passphrase.SCRYPT_N = 2**10
+main()
+"""
+"""The real one, in which a passphrase costs as little as in these tests (`conftest.cheap_scrypt`)."""
+
+
 def command(*arguments: str) -> list[str]:
     """Of `plainspoken …`."""
-    return [sys.executable, "-c", "from plainspoken.cli import main; main()", *arguments]
+    return [sys.executable, "-c", PROGRAM, *arguments]
 
 
 @pytest.fixture
