@@ -15,7 +15,6 @@ finding that was not there before.
 
 import argparse
 import hashlib
-import importlib.util
 import json
 import random
 import subprocess
@@ -24,22 +23,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import ModuleType
 
 from benchmarks.check_faults import FAULTS, Document
+from benchmarks.section_rules import load_rules
 
 from plainspoken.clinic.checks import RULES, CheckedNote, CheckedStatement, Finding, check
 from plainspoken_models.contracts import SectionKind
-
-
-def load_rules(folder: Path) -> ModuleType:
-    """`labels.py` of the data folder."""
-    spec = importlib.util.spec_from_file_location("section_labels", folder / "sections" / "labels.py")
-    assert spec
-    assert spec.loader
-    rules = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(rules)
-    return rules
 
 
 def held_out(document: Document) -> bool:

@@ -1,6 +1,6 @@
 """The starter tagger against a TF-IDF classifier that is fitted in the same run, on the same held-out documents.
 
-    .venv/bin/python benchmarks/tagger_accuracy.py DATA [--json FILE]
+    .venv/bin/python -m benchmarks.tagger_accuracy DATA [--json FILE]
 
 DATA holds `sections/`: MTSamples, ACI-Bench and MTS-Dialog with `labels.py`, the rules by which headings become kinds
 (models/training/tagger/README.md says where they come from). Held out from training were ACI-Bench's test1,
@@ -14,7 +14,6 @@ Needs scikit-learn, which is no dependency of the product. Takes some minutes.
 
 import argparse
 import hashlib
-import importlib.util
 import json
 import re
 import subprocess
@@ -27,6 +26,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from benchmarks.section_rules import load_rules
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -37,16 +37,6 @@ Answers = list[list[str]]
 """A kind for every sentence of every document."""
 COMMAND = [sys.executable, "-c", "from plainspoken_models.cli import main; main()", "tag"]
 Tagger = Callable[[Sequence[Sequence[str]]], Answers]
-
-
-def load_rules(folder: Path) -> ModuleType:
-    """`labels.py` of the data folder."""
-    spec = importlib.util.spec_from_file_location("section_labels", folder / "sections" / "labels.py")
-    assert spec
-    assert spec.loader
-    rules = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(rules)
-    return rules
 
 
 def held_out(document: Document) -> bool:
