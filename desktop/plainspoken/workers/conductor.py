@@ -13,7 +13,7 @@ from plainspoken.dictation.file import AssignStatement, PrepareStatement, Rewind
 from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.transcribe import Transcribe
 from plainspoken.workers import jobs
-from plainspoken.workers.engine_worker import EngineWorker, Work, unforeseen
+from plainspoken.workers.engine_worker import EngineWorker, Work, as_ours
 from plainspoken.workers.frame_door import FrameDoor
 from plainspoken.workers.jobs import StartDocument
 from plainspoken.workers.keeping import Keeping
@@ -137,7 +137,7 @@ class Conductor:
             try:
                 self._handle(message)
             except Exception as error:  # noqa: BLE001  edge: a fault of ours must not end the dictation
-                fault = unforeseen(error)
+                fault = as_ours(error)
                 # Once: a fault that lasts comes with every frame, 31 times a second.
                 if self._session and str(fault) not in map(str, self._session.errors):
                     self._step(SourceWarned(fault))
@@ -197,10 +197,8 @@ class Conductor:
         self._segmenter = Segmenter(self._engines.detector, self._engines.smoothing)
         try:
             self._source.open(self._door)
-        except PlainspokenError as error:
-            return error
         except Exception as error:  # noqa: BLE001  edge: without an end the dictation would never be over
-            return unforeseen(error)
+            return as_ours(error)
         return None
 
     def _abandon(self) -> None:

@@ -133,10 +133,8 @@ class EngineWorker(Generic[E, J]):
     def _opened(self) -> E | PlainspokenError:
         try:
             return self._engine.enter_context(self._work.open())
-        except PlainspokenError as error:
-            return error
         except Exception as error:  # noqa: BLE001  edge: without a worker no dictation would ever end
-            return unforeseen(error)
+            return as_ours(error)
 
     def _answer(self, engine: E | PlainspokenError, job: J) -> Event | None:
         if isinstance(engine, PlainspokenError):
@@ -144,10 +142,8 @@ class EngineWorker(Generic[E, J]):
         else:
             try:
                 answer = self._work.do(engine, job)
-            except PlainspokenError as error:
-                failure = error
             except Exception as error:  # noqa: BLE001  edge: an answer is owed for every job, or no dictation ends
-                failure = unforeseen(error)
+                failure = as_ours(error)
             else:
                 self._failed = False
                 return answer
@@ -155,8 +151,10 @@ class EngineWorker(Generic[E, J]):
         return self._work.fail(job, failure)
 
 
-def unforeseen(error: Exception) -> PlainspokenError:
-    """A fault of our own as one of our errors: its class alone, for its message may hold dictated text."""
+def as_ours(error: Exception) -> PlainspokenError:
+    """An error at a thread's edge. What nobody has foreseen has its class alone: its message may hold dictated text."""
+    if isinstance(error, PlainspokenError):
+        return error
     return PlainspokenError(
         f"Something went wrong inside Plainspoken ({type(error).__name__}).",
         "The dictation goes on; please report it, with what you were doing.",

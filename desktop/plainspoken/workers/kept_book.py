@@ -12,7 +12,7 @@ from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.kept import DictationId
 from plainspoken.workers.cancelled import Cancelled
 from plainspoken.workers.clocks import Clocks
-from plainspoken.workers.engine_worker import unforeseen
+from plainspoken.workers.engine_worker import as_ours
 from plainspoken.workers.keeping import (
     BeginKeeping,
     Delivered,
@@ -137,10 +137,8 @@ class KeptBook:
     def _guard(self, act: Callable[[], None]) -> None:
         try:
             act()
-        except PlainspokenError as error:
-            self._report(error)
         except Exception as error:  # noqa: BLE001  edge: a fault of ours must not end the thread that keeps
-            self._report(unforeseen(error))
+            self._report(as_ours(error))
 
     def _report(self, error: PlainspokenError) -> None:
         if type(error) not in self._told:
@@ -296,7 +294,5 @@ class KeptBook:
         """An answer in every case: somebody waits."""
         try:
             return act()
-        except PlainspokenError as error:
-            return error
         except Exception as error:  # noqa: BLE001  edge, as in `_guard`
-            return unforeseen(error)
+            return as_ours(error)

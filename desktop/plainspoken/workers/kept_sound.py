@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 from plainspoken.dictation.capture import AudioFrame, FrameSink
-from plainspoken.workers.engine_worker import unforeseen
+from plainspoken.workers.engine_worker import as_ours
 from plainspoken.workers.keeping import Piece
 from plainspoken_models.errors import PlainspokenError
 
@@ -38,10 +38,8 @@ class KeptSound:
                     if self._closing.is_set():
                         return
                     _deliver(piece, sink)
-        except PlainspokenError as known:
-            error = known
         except Exception as surprise:  # noqa: BLE001  edge: without an end the dictation would never be over
-            error = unforeseen(surprise)
+            error = as_ours(surprise)
         finally:
             sink.end(error)
 

@@ -9,7 +9,7 @@ from plainspoken.dictation.errors import (
     VaultInUse,
     VaultUnwritable,
 )
-from plainspoken.workers.engine_worker import unforeseen
+from plainspoken.workers.engine_worker import as_ours
 from plainspoken.workers.keeping import KeeperListener, Storage
 from plainspoken.workers.kept_book import KeptBook
 from plainspoken.workers.kept_memory import MemoryStorage
@@ -77,10 +77,8 @@ class Opening:
             except BaseException:
                 storage.close()
                 raise
-        except PlainspokenError as error:
-            self._failed(error, again=again)
         except Exception as error:  # noqa: BLE001  edge: dictation has to go on without a vault
-            self._failed(unforeseen(error), again=again)
+            self._failed(as_ours(error), again=again)
         else:
             self._listener.vault_opened()
             return storage
