@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from plainspoken.ui.hud import Hud
 from plainspoken.ui.parts import DesktopParts
 from ui.desktop_fakes import FakeConductor, FakeHotkeys, FakeSettings, desktop_parts
 
@@ -45,3 +47,11 @@ def hotkeys() -> FakeHotkeys:
 def parts(settings: FakeSettings, conductor: FakeConductor, hotkeys: FakeHotkeys) -> DesktopParts:
     """What the app is made of in these tests."""
     return desktop_parts(settings, conductor, hotkeys)
+
+
+@pytest.fixture
+def hud(qtbot: QtBot) -> Hud:
+    """A HUD that hides at once when all went well."""
+    hud = Hud("Demo speech model.", "Ctrl+Alt+D", hide_after_ms=1)
+    qtbot.addWidget(hud)
+    return hud
