@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import FramesLost
 from plainspoken.dictation.errors import DesktopError
+from plainspoken.dictation.note import Gap
 from plainspoken.ui.colours import LEAST_CONTRAST, STATE_FILL, colours, contrast
 from plainspoken.ui.hud import Hud
 from plainspoken.ui.icons import state_pixmap
@@ -211,9 +212,10 @@ def test_hud_stays_while_the_pointer_is_over_it(qtbot: QtBot, hud: Hud) -> None:
 
 
 def test_hud_stays_while_a_cancelled_dictation_can_be_taken_back(qtbot: QtBot, hud: Hud) -> None:
-    """And leaves when there is nothing to take back any more."""
-    cancelled = core.step(listening(COUGH), core.CancelPressed())[0]
-    hud.show_state(Shown(listening(COUGH)))
+    """And leaves when there is nothing to take back any more, even where some of its sound gave no words."""
+    session = replace(listening(COUGH), gaps=(Gap(41_000, 43_000, "it sounded like noise"),))
+    cancelled = core.step(session, core.CancelPressed())[0]
+    hud.show_state(Shown(session))
     hud.show_state(Shown(cancelled, can_undo=True))
     qtbot.wait(20)
     assert hud.undo.isVisible()

@@ -170,10 +170,16 @@ def problem_line(shown: Shown) -> str:
     parts = [str(error) for error in shown.errors[-2:]]
     if (earlier := len(shown.errors) - 2) > 0:
         parts[-1] += f" ({counted(earlier, 'earlier problem')})"
-    gaps = [gap for gap in shown.session.gaps if gap.reason] if shown.session else []
-    if gaps:
+    if gaps := _told_gaps(shown.session):
         parts.append(_gap_line(gaps))
     return "\n".join(parts)
+
+
+def _told_gaps(session: Session | None) -> list[Gap]:
+    """Of a cancelled dictation none: there is no note that they could be missing from."""
+    if session is None or session.phase is Phase.CANCELLED:
+        return []
+    return [gap for gap in session.gaps if gap.reason]
 
 
 def _gap_line(gaps: list[Gap]) -> str:
