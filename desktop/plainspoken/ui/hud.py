@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QHideEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from plainspoken.dictation.session import Phase, Session
 from plainspoken.ui.colours import Colours, colours
-from plainspoken.ui.hud_style import hud_style
+from plainspoken.ui.hud_style import AccentedFrame, hud_style
 from plainspoken.ui.icons import state_pixmap
 from plainspoken.ui.level_meter import LevelMeter
 from plainspoken.ui.note_view import NoteView, left_out
@@ -39,7 +39,7 @@ _FLAGS = (
 )
 
 
-class Hud(QFrame):
+class Hud(AccentedFrame):
     """State, level, elapsed time, and the note so far.
 
     Args:
@@ -73,7 +73,7 @@ class Hud(QFrame):
         self._notice, self._shown, self._elapsed_ms = notice, Shown(), 0
         self._last: Session | None = None
         self._looked_at = self._asked_for = self._heard = False
-        self._icon: tuple[DesktopState, float] | None = None
+        self._icons: dict[tuple[DesktopState, float], QPixmap] = {}
         self._hide_timer = QTimer(self, singleShot=True, interval=hide_after_ms)
         self._hide_timer.timeout.connect(self.hide)
         self._make_labels()
@@ -134,7 +134,6 @@ class Hud(QFrame):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Follow the desktop from light to dark."""
         if event.type() == QEvent.Type.PaletteChange and self._shown:
-            self._icon = None
             self._fill()
             self._restyle()
         super().changeEvent(event)
@@ -222,11 +221,11 @@ class Hud(QFrame):
         self._show_parts()
 
     def _draw_icon(self) -> None:
-        """Anew only where it is another one: Qt keeps each picture that was ever shown, up to 10 MB of them."""
-        icon = (self._shown.state, self.devicePixelRatioF())
-        if icon != self._icon:
-            self._icon = icon
-            self.icon.setPixmap(state_pixmap(self._shown.state, _ICON_PX, self.devicePixelRatioF()))
+        """Each picture is made once: Qt keeps every one that was ever shown, up to 10 MB of them."""
+        state, ratio = self._shown.state, self.devicePixelRatioF()
+        if (state, ratio) not in self._icons:
+            self._icons[state, ratio] = state_pixmap(state, _ICON_PX, ratio)
+        self.icon.setPixmap(self._icons[state, ratio])
 
     def _show_parts(self) -> None:
         shown = self._shown
@@ -246,20 +245,17 @@ class Hud(QFrame):
         self.close_button.setVisible(not self.resident and not shown.dictating)
 
     def _restyle(self) -> None:
+        """Only what has changed: each new sheet of a window with a note in it costs 10 KB for good (Qt 6.11)."""
         shades = self._colours
-        accent = (shades.green if self._shown.went_well else shades.of_state(self._shown.state)).name()
-        problem = (shades.amber if self._shown.dictating else shades.red).name()
-        sheet = hud_style(shades, accent)
-        for label, colour in (
-            (self.state, accent),
-            (self.problem, problem),
-            (self.elapsed, shades.text.name()),
-        ):
-            label.setStyleSheet(f"color: {colour};")
-        for label in (self.template, self.behind, self.notice):
-            label.setStyleSheet(f"color: {shades.muted.name()};")
-        if sheet != self.styleSheet():
-            self.setStyleSheet(sheet)
+        accent = shades.green if self._shown.went_well else shades.of_state(self._shown.state)
+        self.accentuate(accent)
+        problem = shades.amber if self._shown.dictating else shades.red
+        written = {self.state: accent, self.problem: problem, self.elapsed: shades.text}
+        muted = dict.fromkeys((self.template, self.behind, self.notice), shades.muted)
+        sheets = {label: f"color: {colour.name()};" for label, colour in (written | muted).items()}
+        for widget, sheet in ({self: hud_style(shades)} | sheets).items():
+            if sheet != widget.styleSheet():
+                widget.setStyleSheet(sheet)
 
     def _fit(self) -> None:
         if not self.isVisible():

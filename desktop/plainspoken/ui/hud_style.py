@@ -1,18 +1,37 @@
-"""How the small window looks, as a style sheet."""
+"""How the small window looks: a style sheet, and the line at its top, which changes too often for one."""
+
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame
 
 from plainspoken.ui.colours import Colours
 
+ACCENT_PX = 3
 
-def hud_style(shades: Colours, accent: str) -> str:
+
+class AccentedFrame(QFrame):
+    """A frame with a line of a colour at its top."""
+
+    _accent = QColor()
+
+    def accentuate(self, colour: QColor) -> None:
+        """Draw the line in this colour."""
+        self._accent = colour
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """The frame, and the line over its border."""
+        super().paintEvent(event)
+        QPainter(self).fillRect(0, 0, self.width(), ACCENT_PX, self._accent)
+
+
+def hud_style(shades: Colours) -> str:
     """The style sheet of the HUD.
 
     Args:
         shades: of the desktop's palette.
-        accent: the line at its top, as "#rrggbb".
     """
     return f"""
-        #hud {{ background: {shades.window.name()}; border: 1px solid {shades.line.name()};
-                border-top: 3px solid {accent}; }}
+        #hud {{ background: {shades.window.name()}; border: 1px solid {shades.line.name()}; }}
         #hud QTextEdit {{ background: transparent; color: {shades.text.name()}; }}
         #hud QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
         #hud QScrollBar::handle {{ background: {shades.faint.name()}; border-radius: 3px; min-height: 24px; }}
