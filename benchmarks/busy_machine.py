@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -20,9 +20,16 @@ import psutil
 from benchmarks.replay import phrases
 
 from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition
+from plainspoken_models.engines.engine_process import QUIET_WAITING
 from plainspoken_models.engines.host import open_transcriber
 
 SENTENCES = 8
+WAITING = {
+    "asleep": {"OMP_WAIT_POLICY": "passive"},
+    "ours": QUIET_WAITING,
+    "spinning": {"OMP_WAIT_POLICY": "active"},
+}
+"""How threads wait for each other: see `QUIET_WAITING`."""
 ME = "--measure"
 
 
@@ -50,12 +57,12 @@ def measure(threads: int) -> None:
     print(time.perf_counter() - began)
 
 
-def seconds(threads: int, policy: str, limit_s: float) -> float:
+def seconds(threads: int, waiting: Mapping[str, str], limit_s: float) -> float:
     """Seconds for the sentences, `inf` where the limit was reached."""
     command = [sys.executable, "-m", "benchmarks.busy_machine", ME, str(threads)]
     root = Path(__file__).parents[1]
     with subprocess.Popen(
-        command, env={**os.environ, "OMP_WAIT_POLICY": policy}, cwd=root, stdout=subprocess.PIPE, text=True
+        command, env={**os.environ, **waiting}, cwd=root, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
             return float(process.communicate(timeout=limit_s)[0])
@@ -83,19 +90,19 @@ def main() -> None:
     print(f"{'other programs':>15}{'threads':>9}{'waiting':>10}{'seconds':>9}{'ratio':>8}")
     for others in (0, cores):
         for threads in (1, cores):
-            for policy in ("passive", "active"):
+            for name, waiting in WAITING.items():
                 with busy(others):
-                    spent = seconds(threads, policy, given.limit)
+                    spent = seconds(threads, waiting, given.limit)
                 first = first or spent
                 row = {
                     "others": others,
                     "threads": threads,
-                    "waiting": policy,
+                    "waiting": name,
                     "seconds": spent,
                     "ratio": spent / first,
                 }
                 rows.append(row)
-                print(f"{others:>15}{threads:>9}{policy:>10}{spent:>9.2f}{spent / first:>8.2f}", flush=True)
+                print(f"{others:>15}{threads:>9}{name:>10}{spent:>9.2f}{spent / first:>8.2f}", flush=True)
     if given.json:
         given.json.write_text(json.dumps(rows, indent=2))
     return None

@@ -19,10 +19,13 @@ START_LIMIT_S: Final = 120.0
 END_BY_ITSELF_S: Final = 2.0
 """How long a child may take to end after its input has ended, or after it was asked to; then it is killed."""
 
-QUIET_WAITING: Final = {"OMP_WAIT_POLICY": "passive"}
-"""Threads of an engine that wait for each other sleep. Left to itself, OpenMP lets them spin, and where another program
-has a core, the one that is waited for does not get to run: with two threads on two busy cores transcription took more
-than 20 times as long (benchmarks/busy_machine.py). See gcc.gnu.org/onlinedocs/libgomp/OMP_005fWAIT_005fPOLICY.html.
+QUIET_WAITING: Final = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "1000"}
+"""Threads of an engine that wait for each other look a thousand times, some microseconds, and then sleep.
+
+Left to itself, OpenMP lets them spin for long, and where another program has a core, the one that is waited for does
+not get to run: with two threads on two busy cores transcription took more than 20 times as long. If they sleep at
+once, Whisper's many short steps take 1.2 to 1.3 times as long on an idle machine (benchmarks/busy_machine.py).
+gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html; other OpenMP libraries know the policy only, and sleep.
 """
 
 _ILLEGAL_INSTRUCTION: Final = (-4, 0xC000001D)
@@ -131,7 +134,7 @@ class EngineProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**QUIET_WAITING, **os.environ},
+                env=_environment(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would open a console
             )
         except OSError:
@@ -205,6 +208,12 @@ class EngineProcess:
             return EngineFailed(str(answer.fields.get("what")), str(answer.fields.get("remedy")))
         kind = failed if failed.isidentifier() else "unknown"
         return EngineFailed(f"The {self.name} could not do its work ({kind}).", AGAIN)
+
+
+def _environment() -> dict[str, str]:
+    """Of a child. Whoever has said how threads wait has said all of it."""
+    told = any(name in os.environ for name in QUIET_WAITING)
+    return dict(os.environ) if told else {**os.environ, **QUIET_WAITING}
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

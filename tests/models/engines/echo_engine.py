@@ -37,7 +37,9 @@ def operations(model: Path, **_options: object) -> Operations:
         "tag": _tag,
         "old processor": _use_what_it_lacks,
         "print": _print,
-        "waiting": lambda _request: Frame({"policy": os.environ.get("OMP_WAIT_POLICY", "")}),
+        "waiting": lambda _request: Frame(
+            {"policy": os.environ.get("OMP_WAIT_POLICY", ""), "spins": os.environ.get("GOMP_SPINCOUNT", "")}
+        ),
         "network": lambda _request: Frame({name: _attempt(name) for name in ("inet", "inet6", "lookup")}),
         "native": lambda _request: Frame(
             {name: _attempt_natively(name) for name in ("inet", "inet6", "unix")}

@@ -59,10 +59,12 @@ def test_an_engines_threads_sleep_while_they_wait_for_each_other(
     echo: EngineProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Threads that spin bring each other to a halt as soon as another program works; whoever wants that can have it."""
-    assert echo.call("waiting", {}, b"", LIMIT_S).fields["policy"] == "passive"
+    told = echo.call("waiting", {}, b"", LIMIT_S).fields
+    assert (told["policy"], told["spins"]) == ("passive", "1000")
     monkeypatch.setenv("OMP_WAIT_POLICY", "active")
     with closing(engine()) as other:
-        assert other.call("waiting", {}, b"", LIMIT_S).fields["policy"] == "active"
+        told = other.call("waiting", {}, b"", LIMIT_S).fields
+        assert (told["policy"], told["spins"]) == ("active", "")
 
 
 def test_bytes_go_there_and_back(echo: EngineProcess) -> None:
