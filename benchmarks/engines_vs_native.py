@@ -12,6 +12,9 @@ take turns, job by job, in one run:
   calls that it made (`whisper_full` with the same parameters; `llama_decode` with the same rows of tokens) are made
   again, and nothing else.
 
+The threads of both wait for each other in the same way (`QUIET_WAITING`): those of the bindings would otherwise go on
+spinning into the turn of the other way.
+
 The figure is the sum of the medians of all jobs, and the ratio of the two; the goal is 1.05 or less. The bindings are
 the reference because whisper.cpp's and llama.cpp's own programs are in neither Debian 12 nor the Python packages; they
 run the same library.
@@ -23,6 +26,8 @@ above 100 % says that the model stays in the processor's cache.
 """
 
 import json
+import os
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -42,6 +47,7 @@ from benchmarks.random_models import TEXT_TOKENS, model, options
 from benchmarks.tagger_latency import seconds, statements
 
 from plainspoken_models.contracts import SAMPLE_RATE_HZ, SectionKind
+from plainspoken_models.engines.engine_process import QUIET_WAITING
 from plainspoken_models.engines.host import open_tagger, open_transcriber
 from plainspoken_models.engines.llama_cpp import LlamaTagger
 from plainspoken_models.engines.whisper_cpp import WhisperCpp
@@ -237,6 +243,8 @@ def report(found: dict[str, dict[str, Any]]) -> None:
 
 def main() -> None:
     """Measure each shape, and print the table."""
+    if "GOMP_SPINCOUNT" not in os.environ:  # read once, when the library is loaded
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, **QUIET_WAITING})  # noqa: S606  this very program
     given = options(__doc__, [*WHISPERS, *LLAMAS]).parse_args()
     found: dict[str, dict[str, Any]] = {}
     with Limits(given.threads) as limits:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -35,7 +36,7 @@ def app(qtbot: QtBot, parts: DesktopParts, keeper: FakeKeeper) -> DesktopApp:
 
 def texts(menu: QMenu) -> list[str]:
     """What stands in it."""
-    return [action.text() for action in menu.actions()]
+    return [action.text() for action in menu.actions() if action.isVisible()]
 
 
 def test_each_unfinished_dictation_is_offered_without_a_word_of_it(
@@ -95,6 +96,19 @@ def test_one_is_made_a_note_of_with_its_own_template(
                 app.obey(word)
         app.obey("cancel")
         assert CancelPressed() in conductor.orders
+
+
+def test_a_list_that_changes_often_does_not_grow(qtbot: QtBot, app: DesktopApp, keeper: FakeKeeper) -> None:
+    """Each cancelled dictation comes and goes: what is in the menu stands for another one the next time."""
+    with app:
+        menu, sizes = app.menu.unfinished, []
+        for _ in range(3):
+            keeper.offers(MORNING, NOON)
+            qtbot.waitUntil(lambda: len(texts(menu)) == 2)
+            keeper.offers(NOON)
+            qtbot.waitUntil(lambda: len(texts(menu)) == 1)
+            sizes.append(len(menu.findChildren(QObject)))
+        assert sizes[0] == sizes[-1]
 
 
 def test_one_is_thrown_away_only_after_a_second_choice(

@@ -76,6 +76,7 @@ class TrayMenu(QMenu):
         self.cancel = self._action("Cancel dictation", control.cancel)
         self.addSeparator()
         self.templates, self.microphones = self.addMenu("Template"), self.addMenu("Microphone")
+        self._template_choice, self._microphone_choice = QActionGroup(self), QActionGroup(self)
         self.notes = self.addMenu("Last notes")
         self.history = self._action("History…", self.history_chosen.emit)
         self.history.setVisible(parts.keeper is not None)
@@ -125,12 +126,14 @@ class TrayMenu(QMenu):
             return
         self._templates_listed = there
         self.templates.clear()
-        group, choice = None, QActionGroup(self.templates)
+        group = None
         for template in known.usable:
             if group not in (None, template.group):
                 self.templates.addSeparator()
             group = template.group
-            action = _radio(self.templates, choice, template.title, checked=template.id == ticked)
+            action = _radio(
+                self.templates, self._template_choice, template.title, checked=template.id == ticked
+            )
             action.triggered.connect(
                 lambda _=False, chosen=template.id: self._control.choose_template(chosen)
             )
@@ -138,12 +141,11 @@ class TrayMenu(QMenu):
             self.templates.addSeparator()
         for broken in known.broken:
             title = f"{broken} (has a mistake in it)"
-            _radio(self.templates, choice, title, checked=broken == ticked).setEnabled(False)
+            _radio(self.templates, self._template_choice, title, checked=broken == ticked).setEnabled(False)
 
     def _list_microphones(self, answer: tuple[str, ...] | PlainspokenError) -> None:
         """Those plugged in now; one that she chose is listed even while it is not plugged in."""
         self.microphones.clear()
-        group = QActionGroup(self.microphones)
         chosen = self._parts.settings.microphone
         found = () if isinstance(answer, PlainspokenError) else answer
         if isinstance(answer, PlainspokenError):
@@ -151,7 +153,7 @@ class TrayMenu(QMenu):
         gone = (chosen,) if chosen and chosen not in found else ()
         for name in (None, *found, *gone):
             title = f"{name or 'System default'}{' (not plugged in)' if name in gone else ''}"
-            action = _radio(self.microphones, group, title, checked=name == chosen)
+            action = _radio(self.microphones, self._microphone_choice, title, checked=name == chosen)
             action.triggered.connect(lambda _=False, name=name: self._control.choose_microphone(name))
 
     def _list_notes(self) -> None:
