@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plainspoken.clinic.table_reader import FileMistake
 from plainspoken_models.contracts import SectionKind
 from plainspoken_models.errors import PlainspokenError
 
@@ -86,17 +87,10 @@ class Template:
         return self.sections[min(after, len(self.sections) - 1)]
 
 
-class TemplateError(PlainspokenError):
+class TemplateError(FileMistake):
     """A template file cannot be read as a template."""
 
-    exit_code = 7
-
-    def __init__(self, name: str, place: tuple[int, int], problem: str, remedy: str) -> None:
-        self.line, self.column = place
-        super().__init__(
-            f"Template {name}, line {self.line}, column {self.column}: {problem}.",
-            remedy,
-        )
+    what_it_is = "Template"
 
 
 def left_out(error: PlainspokenError) -> PlainspokenError:
