@@ -6,19 +6,10 @@ from hypothesis import strategies as st
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.clinic.templates import NOT_FILED, Template
-from plainspoken.dictation.file import (
-    AssignStatement,
-    Document,
-    RewindTagger,
-    TaggerOrder,
-    TagStatement,
-    filed,
-    finish,
-    hear,
-    read,
-)
+from plainspoken.dictation.file import Document, filed, finish, hear, read
 from plainspoken.dictation.filing import DecidedBy
 from plainspoken.dictation.note import assemble
+from plainspoken.dictation.tagging import AssignStatement, RewindTagger, TaggerOrder, TagStatement
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken.dictation.understand import JOIN_GAP_MS, sentences
 from plainspoken_models.contracts import SectionKind, Tag

@@ -12,9 +12,9 @@ from plainspoken.adapters.template_folder import shipped_templates
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.errors import DeviceLost, MicrophoneSilent, VaultFull
-from plainspoken.dictation.file import AssignStatement, PrepareStatement, RewindTagger, TagStatement
 from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.session import CloseSource, Deliver, Effect, Event, Phase
+from plainspoken.dictation.tagging import AssignStatement, PrepareStatement, RewindTagger, TagStatement
 from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken_models.contracts import SectionKind, Tag, Transcription
 from plainspoken_models.errors import EngineFailed

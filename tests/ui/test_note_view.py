@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation import session as core
-from plainspoken.dictation.file import TagStatement
+from plainspoken.dictation.tagging import TagStatement
 from plainspoken.ui.colours import Colours, colours
 from plainspoken.ui.note_view import Look, NoteView, Paragraph, note_paragraphs
 from plainspoken_models.contracts import SectionKind, Tag

@@ -8,18 +8,10 @@ from plainspoken.clinic.templates import Template
 from plainspoken.dictation.ahead import next_question
 from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.check import findings
-from plainspoken.dictation.file import (
-    Document,
-    PrepareStatement,
-    Step,
-    TaggerOrder,
-    filed,
-    finish,
-    hear,
-    read,
-)
+from plainspoken.dictation.file import Document, Step, filed, finish, hear, read
 from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.note import Gap, Note, assemble
+from plainspoken.dictation.tagging import PrepareStatement, TaggerOrder
 from plainspoken.dictation.transcribe import (
     Answer,
     Rejected,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import AudioFrame, AudioSource, FramesLost, SourceEnded, SourceWarned
-from plainspoken.dictation.file import AssignStatement, PrepareStatement, RewindTagger, TagStatement
 from plainspoken.dictation.kept import NotKept
+from plainspoken.dictation.tagging import AssignStatement, PrepareStatement, RewindTagger, TagStatement
 from plainspoken.dictation.transcribe import Transcribe
 from plainspoken.workers import jobs
 from plainspoken.workers.engine_worker import EngineWorker, Work, as_ours
