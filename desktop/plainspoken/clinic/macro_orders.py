@@ -113,7 +113,8 @@ def asks_in_vain(words: tuple[str, ...], macros: Macros) -> bool:
 
 
 def _inserts(words: Sequence[str]) -> Iterator[int]:
-    return (index for index, word in enumerate(words) if letters(word) == _INSERT)
+    spoken = (index for index, word in enumerate(words) if _INSERT in word.casefold())
+    return (index for index in spoken if letters(words[index]) == _INSERT)
 
 
 def _name_at(words: Sequence[str], first: int) -> tuple[int, bool]:
