@@ -1,9 +1,19 @@
 """Reads a file of macros as people write it. An error names the file, the line, the column, and what would be right."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from plainspoken.clinic.macros import FIELD, FIELD_NAME, LONGEST_NAME, SIDE, Macro, MacroError, sound
+from plainspoken.clinic.macros import (
+    FIELD,
+    FIELD_NAME,
+    LONGEST_NAME,
+    NO_VALUES,
+    SIDE,
+    Macro,
+    MacroError,
+    sound,
+)
 from plainspoken.clinic.table_reader import TableReader
 from plainspoken_models.contracts import SectionKind
 
@@ -16,17 +26,18 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 """Characters that no text has, but for an end of line and a tab."""
 
 
-def parse_macros(source: str, name: str) -> tuple[Macro, ...]:
+def parse_macros(source: str, name: str, taken: Mapping[str, str] = NO_VALUES) -> tuple[Macro, ...]:
     """The macros written in `source`; at least one.
 
     Args:
         source: TOML.
         name: the file's name, for messages.
+        taken: sounds of names that there are already, and the file that each is in.
 
     Raises:
         MacroError: not TOML, an unknown key, section or field, a name that is taken, a missing or empty field.
     """
-    return _Reader(source, name).macros()
+    return _Reader(source, name).macros(taken)
 
 
 def likely_names(source: str) -> tuple[str, ...]:
@@ -43,9 +54,9 @@ class _Reader(TableReader):
     tops = ("macro",)
     missing = "Add at least one [[macro]] with a name and a text."
 
-    def macros(self) -> tuple[Macro, ...]:
+    def macros(self, taken: Mapping[str, str]) -> tuple[Macro, ...]:
         macros = tuple(self._macro(table, number) for number, table in enumerate(self._tables(), 1))
-        self._distinct(macros)
+        self._distinct(macros, taken)
         return macros
 
     def _macro(self, table: dict[str, Any], number: int) -> Macro:
@@ -107,15 +118,17 @@ class _Reader(TableReader):
             "Write it as you will say it; of the fields, only {side} may stand in said_as.",
         )
 
-    def _distinct(self, macros: tuple[Macro, ...]) -> None:
-        taken: dict[str, int] = {}
+    def _distinct(self, macros: tuple[Macro, ...], taken: Mapping[str, str]) -> None:
+        """A macro may have a name twice ("R.O.S.", "ROS"); two may not have the same."""
+        seen: dict[str, int] = {}
         for number, macro in enumerate(macros, 1):
             for nth, said in enumerate((macro.name, *macro.said_as)):
-                for form in {form for form, _ in Macro(said, "").spoken_forms}:
-                    if taken.setdefault(form, number) != number:
+                for form, _ in Macro(said, "").spoken_forms:
+                    here = "in this file" if seen.setdefault(form, number) != number else ""
+                    if where := here or (f"by {taken[form]}" if form in taken else ""):
                         raise self._error(
                             self._value(said, "said_as" if nth else "name", number),
-                            f'the name "{said}" is taken in this file',
+                            f'the name "{said}" is taken {where}',
                             "Give each macro its own names.",
                         )
 
