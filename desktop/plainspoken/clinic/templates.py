@@ -93,9 +93,9 @@ class TemplateError(FileMistake):
     what_it_is = "Template"
 
 
-def left_out(error: PlainspokenError) -> PlainspokenError:
-    """What is wrong with a template that was not asked for: the same problem, and that it stops nothing else."""
-    return PlainspokenError(error.what, f"{error.remedy} It is left out; the other templates work.")
+def left_out(error: PlainspokenError, others: str = "templates") -> PlainspokenError:
+    """What is wrong with a file that was not asked for: the same problem, and that it stops no other one."""
+    return PlainspokenError(error.what, f"{error.remedy} It is left out; the other {others} work.")
 
 
 def full_id(asked: str, known: Collection[str]) -> str:
