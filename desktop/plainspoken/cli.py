@@ -23,6 +23,7 @@ from plainspoken.dictation.session import Phase
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.history import history
 from plainspoken.keeper_told import KeeperTold
+from plainspoken.macro_commands import macros
 from plainspoken.orders import ORDERS
 from plainspoken.recover import recover, set_vault_aside
 from plainspoken.terminal import (
@@ -207,6 +208,7 @@ for order in ORDERS:
     app.command(order, name=order.__name__.removesuffix("_app"))
 app.command(compare)
 app.command(history)
+app.command(macros)
 app.command(recover)
 app.command(set_vault_aside)
 app.command(vault)

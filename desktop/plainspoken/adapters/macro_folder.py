@@ -36,6 +36,10 @@ class MacroFolder:
         self._read()
         return True
 
+    def taken_beside(self, name: str) -> dict[str, str]:
+        """Sounds of the names in all of her files but one, and the file that each is in."""
+        return {form: file for form, file in self._taken.items() if file != name}
+
     def _read(self) -> None:
         """Hers come first, and in the place of examples with the same name, even where they have a mistake in them.
 
@@ -60,6 +64,7 @@ class MacroFolder:
             own += found
             self.where |= {macro.name: path.name for macro in found}
             taken |= {form: path.name for macro in found for form, _ in macro.spoken_forms}
+        self._taken = taken
         self.usable = Macros((*own, *_left(taken)))
         """All that can be inserted."""
 

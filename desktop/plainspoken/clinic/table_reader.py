@@ -34,6 +34,8 @@ class FileMistake(PlainspokenError):
 
     def __init__(self, name: str, place: Place, problem: str, remedy: str) -> None:
         self.line, self.column = place
+        self.problem = problem
+        """A clause without the place."""
         super().__init__(
             f"{self.what_it_is} {name}, line {self.line}, column {self.column}: {problem}.", remedy
         )
