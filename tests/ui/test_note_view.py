@@ -27,7 +27,11 @@ def _shades(base: str, text: str) -> Colours:
 SHADES, DARK = _shades("#ffffff", "#000000"), _shades("#1e1e1e", "#f0f0f0")
 
 paragraphs = st.builds(
-    Paragraph, st.sampled_from(Look), st.sampled_from(["Plan", "She coughs.", "<b>& 5", "No fever."])
+    Paragraph,
+    st.sampled_from(Look),
+    st.sampled_from(["Plan", "She coughs.", "<b>& 5", "No fever.", "Two\u2028lines"]),
+    st.just(()),
+    st.sampled_from([(), ((0, 3),)]),
 )
 changes = st.tuples(st.integers(0, 6), st.integers(0, 4), st.lists(paragraphs, max_size=3))
 """From the paragraph with this number on, so many are replaced by others."""

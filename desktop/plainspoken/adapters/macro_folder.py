@@ -59,7 +59,8 @@ class MacroFolder:
             except PlainspokenError as error:
                 self.broken[path.name] = error
                 names = likely_names(read.decode("utf-8", errors="replace"))
-                taken |= {form: path.name for name in names for form, _ in Macro(name, "").spoken_forms}
+                claimed = {form: path.name for name in names for form, _ in Macro(name, "").spoken_forms}
+                taken = claimed | taken
                 continue
             own += found
             self.where |= {macro.name: path.name for macro in found}

@@ -173,7 +173,8 @@ def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911, PLR09
         case TextHeard(utterance):
             return _document(session, read(session.document, utterance))
         case MacroChosen():
-            return replace(session, chosen=(*session.chosen, event)), ()
+            later = replace(event, speaking=event.speaking and not session.source_ended)
+            return replace(session, chosen=(*session.chosen, later)), ()
         case Tagged(statement_id, tag):
             return _document(session, filed(session.document, statement_id, tag))
         case TaggingFailed(statement_id, error):
