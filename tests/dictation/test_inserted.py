@@ -7,15 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictation.dictated import HANDOFF, MACROS, SOAP, SPEECH, kept, run
+from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.clinic.macros import Insertion, Macro, Macros, sound
 from plainspoken.clinic.templates import Template
+from plainspoken.dictation.check import findings
 from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.file import Document, hear, insert
 from plainspoken.dictation.filing import DecidedBy
 from plainspoken.dictation.gate import prove
 from plainspoken.dictation.note import assemble
 from plainspoken.dictation.tagging import AssignStatement, RewindTagger, TagStatement
-from plainspoken_models.contracts import SectionKind
+from plainspoken.dictation.transcribe import Utterance
+from plainspoken_models.contracts import SectionKind, Word
 from words import utterance
 
 TEMPLATES = st.sampled_from([SOAP, HANDOFF])
@@ -169,3 +172,45 @@ def test_what_is_chosen_in_the_menu_has_no_words_of_hers() -> None:
     document, _ = hear(document, utterance("Scratch that.", 5_000))
     assert kept(document) == ["Rest and"]
     assert [(gone.text, gone.macro) for gone in document.removed if gone.macro] == [("", CARDIAC.name)]
+
+
+def checked(*said: str) -> list[tuple[str, list[str]]]:
+    """What the checks say: the rule, and the words that it is about."""
+    note = assemble(run(list(said), macros=MINE)[0])
+    texts = {one.id: one.text for one in note.statements}
+    return [
+        (found.rule, [texts[span.statement_id][span.start : span.end] for span in found.spans])
+        for found in findings(note)
+    ]
+
+
+def test_an_open_field_and_an_order_in_vain_are_told() -> None:
+    """Each with its place; an order that was followed, and other words, are not."""
+    assert checked("Insert normal knee exam.", "Insert normal spleen exam.", "We insert the catheter.") == [
+        ("open-field", ["***"]),
+        ("no-such-macro", ["Insert normal spleen exam."]),
+    ]
+    assert checked("Insert normal left knee exam.", "Insert fall advice.") == []
+
+
+def test_a_word_that_was_not_heard_well_is_none_of_a_macro() -> None:
+    """Its text was never heard."""
+    order = Utterance(
+        tuple(Word(word, 0, 9, 0.1) for word in ["Insert", "normal", "left", "knee", "exam."]), 0, 9
+    )
+    document, _ = hear(Document(SOAP, MINE), order)
+    note = assemble(document)
+    assert note.statements[0].text == "Left knee stable."
+    assert findings(note) == ()
+
+
+def test_a_macro_counts_for_a_required_element() -> None:
+    """It speaks of it."""
+    procedure = find_template(shipped_templates(), "procedure")
+    consent = Macros((Macro("my opening", "Informed consent was obtained.", section=SectionKind.PROCEDURE),))
+    said = ["Insert my opening."]
+    missing = [
+        {one.name for one in assemble(run(said, template=procedure, macros=macros)[0]).elements_not_dictated}
+        for macros in (MINE, consent)
+    ]
+    assert missing[0] - missing[1] >= {"Consent"}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from plainspoken.clinic.macros import Insertion, Macro, Macros
@@ -79,10 +80,27 @@ def test_a_macro_is_inserted_while_she_dictates_and_at_no_other_time(
     assert menu.isEnabled()
     actions = [action for action in menu.actions() if not action.isSeparator()]
     assert [action.text() for action in actions] == ["wound && drain", "normal knee exam (example)"]
-    actions[1].trigger()
-    assert conductor.orders[-1] == MacroChosen(Insertion(EXAMPLE))
+    actions[0].trigger()
+    assert conductor.orders[-1] == MacroChosen(Insertion(MINE))
     control.take_session(stopped(listening(COUGH)))
     assert not menu.isEnabled()
+
+
+def test_a_side_is_chosen_with_the_macro(
+    menu: InsertMenu, control: DictationControl, conductor: FakeConductor
+) -> None:
+    """Or left open, to be filled in."""
+    control.start()
+    control.take_session(listening(COUGH))
+    (sides,) = menu.findChildren(QMenu)
+    assert [action.text() for action in sides.actions()] == ["left", "right", "bilateral", "leave open (***)"]
+    texts = []
+    for action in sides.actions()[1:4:2]:
+        action.trigger()
+        chosen = conductor.orders[-1]
+        assert isinstance(chosen, MacroChosen)
+        texts.append(chosen.insertion.text)
+    assert texts == ["Right knee.", "*** knee."]
 
 
 def test_a_dictation_knows_the_macros_that_there_are_when_it_begins(
@@ -127,6 +145,12 @@ def test_what_was_inserted_is_marked_and_named_below(qtbot: QtBot) -> None:
     assert block.begin().fragment().charFormat().background().color() == SHADES.line
     first = view.document().findBlockByNumber(1)
     assert first.begin().fragment().charFormat().background().color() != SHADES.line
+
+
+def test_what_waits_for_her_words_is_shown() -> None:
+    """She has chosen it while she spoke: it comes behind that."""
+    session, _ = core.step(listening(COUGH), MacroChosen(Insertion(MINE), 500, speaking=True))
+    assert note_paragraphs(session)[-1] == Paragraph(Look.PENDING, "Inserting: wound & drain …")
 
 
 def test_a_field_that_is_open_is_told_before_she_pastes() -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QMenu
 
-from plainspoken.clinic.macros import Insertion, Macro
+from plainspoken.clinic.macros import MARK, SIDE, SIDES, Insertion, Macro
 from plainspoken.dictation.session import MacroChosen
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.shown import DesktopState, Shown
@@ -30,6 +30,8 @@ class InsertMenu(QMenu):
         if macros == self._listed:
             return
         self._listed = macros
+        for sides in self.findChildren(QMenu):
+            sides.deleteLater()
         self.clear()
         own = [macro for macro in macros if not macro.example]
         examples = [macro for macro in macros if macro.example]
@@ -42,6 +44,18 @@ class InsertMenu(QMenu):
         self.show_state(self._control.shown)
 
     def _add(self, macro: Macro, title: str) -> None:
-        action = self.addAction(title.replace("&", "&&"))
-        action.setToolTip(macro.text)
-        action.triggered.connect(lambda: self._control.insert(MacroChosen(Insertion(macro))))
+        """A macro with a side is chosen with it; any other field is open, for a menu has nothing to type into."""
+        title = title.replace("&", "&&")
+        if SIDE not in macro.fields:
+            self._offer(self, title, Insertion(macro))
+            return
+        sides = self.addMenu(title)
+        sides.setToolTipsVisible(True)
+        for side in SIDES:
+            self._offer(sides, side, Insertion(macro, ((SIDE, side),)))
+        self._offer(sides, f"leave open ({MARK})", Insertion(macro))
+
+    def _offer(self, menu: QMenu, title: str, insertion: Insertion) -> None:
+        action = menu.addAction(title)
+        action.setToolTip(insertion.text)
+        action.triggered.connect(lambda: self._control.insert(MacroChosen(insertion)))

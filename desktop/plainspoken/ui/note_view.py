@@ -86,6 +86,7 @@ def note_paragraphs(session: Session) -> tuple[Paragraph, ...]:
         found.append(Paragraph(Look.GUIDANCE, said))
     if open_words:
         found.append(Paragraph(Look.PENDING, f"{open_words} …"))
+    found += [Paragraph(Look.PENDING, f"Inserting: {one.insertion.macro.name} …") for one in session.chosen]
     return tuple(found)
 
 
