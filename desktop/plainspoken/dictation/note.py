@@ -131,16 +131,10 @@ def assemble(document: Document, gaps: tuple[Gap, ...] = (), findings: tuple[Fin
                 paragraphs.append([])
             paragraphs[-1].append(item)
             fresh = False
-    holes = _holes(document.statements, gaps)
-    sections = [
-        NoteSection(section.title, _freeze(under.get(section.title)), section.when_empty, holes)
-        for section in document.template.sections
-    ]
-    if NOT_FILED in under:
-        sections.append(NoteSection(NOT_FILED, _freeze(under[NOT_FILED]), WhenEmpty.OMIT, holes))
+    sections = _sections(document.template, under, _holes(document.statements, gaps))
     return Note(
         document.template,
-        tuple(sections),
+        sections,
         document.statements,
         document.removed,
         gaps,
@@ -148,6 +142,18 @@ def assemble(document: Document, gaps: tuple[Gap, ...] = (), findings: tuple[Fin
         findings,
         document.macros,
     )
+
+
+def _sections(
+    template: Template, under: dict[str, list[list[FiledStatement]]], holes: frozenset[int]
+) -> tuple[NoteSection, ...]:
+    sections = [
+        NoteSection(section.title, _freeze(under.get(section.title)), section.when_empty, holes)
+        for section in template.sections
+    ]
+    if NOT_FILED in under:
+        sections.append(NoteSection(NOT_FILED, _freeze(under[NOT_FILED]), WhenEmpty.OMIT, holes))
+    return tuple(sections)
 
 
 def _stands_apart(statement: FiledStatement) -> bool:

@@ -184,14 +184,18 @@ def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911, PLR09
         case SourceWarned(error) | NotKept(error):
             return _noting(session, error), ()
         case SourceEnded(error):
-            ended = _none_open(_noting(session, error) if error else session)
-            if isinstance(error, SoundBreaksOff):
-                ended = _gap(ended, Gap(error.at_ms, error.of_ms, "the file breaks off", lost=True))
-            return replace(ended, phase=Phase.FINISHING, source_ended=True), ()
+            return _source_ended(session, error), ()
         case StopPressed():
             return replace(session, phase=Phase.FINISHING), (CloseSource(),)
         case CancelPressed():
             return replace(session, phase=Phase.CANCELLED), (CloseSource(),)
+
+
+def _source_ended(session: Session, error: PlainspokenError | None) -> Session:
+    ended = _none_open(_noting(session, error) if error else session)
+    if isinstance(error, SoundBreaksOff):
+        ended = _gap(ended, Gap(error.at_ms, error.of_ms, "the file breaks off", lost=True))
+    return replace(ended, phase=Phase.FINISHING, source_ended=True)
 
 
 def _answered(session: Session, job: int, answer: Answer) -> Move:
