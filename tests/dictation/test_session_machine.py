@@ -229,8 +229,7 @@ class SessionMachine(RuleBasedStateMachine):
         spoken = [one.spoken for one in document.statements if one.insertion]
         spoken += [part.spoken for part in document.queue if isinstance(part, Inserted)]
         gone = sum(bool(one.macro and not one.text) for one in document.removed)
-        found = [one.words for one in spoken].count(()) + gone
-        assert found + len(self.session.chosen) == self.chosen
+        assert [one.words for one in spoken].count(()) + gone + len(self.session.chosen) == self.chosen
 
     def teardown(self) -> None:
         """She stops, every engine answers what it owes, and there is one note, unless she has cancelled."""

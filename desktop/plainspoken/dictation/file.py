@@ -22,6 +22,7 @@ from plainspoken.dictation.understand import (
     SpokenOrder,
     Understood,
     continues,
+    ends_in_macro,
     opens_apart,
     sentences,
     stands_alone,
@@ -173,8 +174,11 @@ def _begins_anew(document: Document, utterance: Utterance) -> bool:
     if continues(document.unfinished, utterance.words, document.macros):
         return False
     late = utterance.start_ms - last.end_ms >= JOIN_GAP_MS
-    return late or (
-        not goes_on(last.text) and opens_apart(utterance.words, document.template, document.macros)
+    done = ends_in_macro(document.unfinished, document.macros)
+    return (
+        late
+        or done
+        or (not goes_on(last.text) and opens_apart(utterance.words, document.template, document.macros))
     )
 
 

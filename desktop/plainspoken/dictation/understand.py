@@ -155,6 +155,12 @@ def continues(before: tuple[Word, ...], after: tuple[Word, ...], macros: Macros)
     return takes_up(tuple(word.text for word in before), tuple(word.text for word in after), macros)
 
 
+def ends_in_macro(words: tuple[Word, ...], macros: Macros) -> bool:
+    """Whether unfinished words are waiting only because more may be said of the macro that they name: a side, say."""
+    order = insert_order(tuple(word.text for word in words), macros)
+    return bool(order and order.last == len(words))
+
+
 def _first(order: Order | None, insert: InsertOrder | None) -> Order | InsertOrder | None:
     return insert if insert and (order is None or insert.first < order.first) else order
 
