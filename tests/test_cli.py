@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    "demo, note, listen, doctor, start, stop, toggle, cancel, status, quit, compare, history, recover, "
+    "demo, note, listen, doctor, start, stop, toggle, cancel, status, quit, compare, history, macros, recover, "
     "set-vault-aside, vault"
 )
 

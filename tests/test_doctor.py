@@ -7,6 +7,7 @@ import pytest
 
 from plainspoken import doctor
 from plainspoken.adapters import microphone, vault_key
+from plainspoken.adapters.macro_folder import shipped_macros
 from plainspoken.adapters.vault import Vault
 from plainspoken.adapters.vault_passphrase import key_file, lock_new_key
 from plainspoken.dictation.errors import KeyringMissing
@@ -215,3 +216,15 @@ def test_a_system_without_a_keyring_is_to_be_mended(
 
     monkeypatch.setattr(vault_key, "system_keyring", missing)
     assert examined(capsys, "vault") == ["  MEND  vault: There is none. Install one."]
+
+
+def test_the_macros_have_a_line_and_a_broken_file_of_them_has_one(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the place of the mistake."""
+    (config / "macros").mkdir()
+    (config / "macros" / "a.toml").write_text('[[macro]]\nname = "a b"\ntext = "x"\n')
+    (config / "macros" / "b.toml").write_text('[[macro]]\nnane = "a b"\n')
+    told, broken = examined(capsys, "macros")
+    assert told == f"  ok    macros: 1 in {config / 'macros'}, {len(shipped_macros())} examples"
+    assert broken.startswith("  MEND  macros in b.toml: Macros in b.toml, line 2, column 1: unknown key")

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import psutil
 from platformdirs import user_cache_path, user_data_path
 
+from plainspoken.adapters.macro_folder import MacroFolder
 from plainspoken.adapters.settings import Settings, default_path
 from plainspoken.adapters.template_folder import TemplateFolder, find_template
+from plainspoken.clinic.macros import Macros
 from plainspoken.clinic.templates import Template
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.keeper import Keeper
@@ -130,6 +132,7 @@ class Composition:
         self.store = Store()
         self.template_folder = TemplateFolder(self.settings.path.parent / "templates")
         self.templates, self.broken_templates = self.template_folder.usable, self.template_folder.broken
+        self.macro_folder = MacroFolder(self.settings.path.parent / "macros")
 
     def template(self, template_id: str = "") -> Template:
         """The template of that id, or the one of the settings.
@@ -138,6 +141,11 @@ class Composition:
             SettingsError, TemplateError: there is none, or it has a mistake in it.
         """
         return find_template(self.templates, template_id or self.settings.template, self.broken_templates)
+
+    @property
+    def macros(self) -> Macros:
+        """All that can be named."""
+        return self.macro_folder.usable
 
     def models(self, speech: str = "") -> Models:
         """The models to use; the demo's speech model where no other one is installed.
@@ -204,6 +212,7 @@ class Composition:
             keeper=keeper,
             vault_door=vault_door(),
             templates=self.template_folder,
+            macros=self.macro_folder,
             settings=self.settings,
             microphones=microphone.microphones,
             open_microphone=SteadyMicrophone,

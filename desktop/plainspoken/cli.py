@@ -14,6 +14,7 @@ from plainspoken import __version__
 from plainspoken.adapters.sound_file import SoundFile
 from plainspoken.adapters.text_file import read_text
 from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, lock_down_program
+from plainspoken.clinic.macros import Macros
 from plainspoken.clinic.templates import Template, full_id, left_out
 from plainspoken.compare import compare
 from plainspoken.dictation.deliver import as_data, as_html, as_text
@@ -22,6 +23,7 @@ from plainspoken.dictation.session import Phase
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.history import history
 from plainspoken.keeper_told import KeeperTold
+from plainspoken.macro_commands import macros
 from plainspoken.orders import ORDERS
 from plainspoken.recover import recover, set_vault_aside
 from plainspoken.terminal import (
@@ -122,7 +124,7 @@ def note(
     """
     composition = _composition(template)
     models = composition.models(speech)
-    message = _message(source, composition.template(template))
+    message = _message(source, composition.template(template), composition.macros)
     if isinstance(message, Begin) and not speech and (refusal := composition.refusal(models.speech)):
         remedy = f"{refusal.remedy}; or, for a synthetic voice: --speech {DEMO_SPEECH_MODEL}"
         raise type(refusal)(refusal.what, remedy)
@@ -160,7 +162,7 @@ def listen(*, template: str = "", demo_speech: bool = False) -> int:
     refusal = None if demo_speech else composition.refusal(models.speech)
     if refusal:
         raise refusal
-    message = Begin(composition.template(template), composition.microphone())
+    message = Begin(composition.template(template), composition.microphone(), macros=composition.macros)
     keeper = composition.keeper(models, vault_opener(piped=False))
     told = KeeperTold()
     terminal = Terminal(
@@ -206,6 +208,7 @@ for order in ORDERS:
     app.command(order, name=order.__name__.removesuffix("_app"))
 app.command(compare)
 app.command(history)
+app.command(macros)
 app.command(recover)
 app.command(set_vault_aside)
 app.command(vault)
@@ -253,14 +256,16 @@ def _composition(asked: str = "") -> Composition:
     for template_id, error in composition.broken_templates.items():
         if template_id != wanted:
             complain(left_out(error))
+    for error in composition.macro_folder.broken.values():
+        complain(left_out(error, "files of macros"))
     return composition
 
 
-def _message(source: str, template: Template) -> Begin | BeginText:
+def _message(source: str, template: Template, macros: Macros) -> Begin | BeginText:
     if source == "-" or source.lower().endswith(".txt"):
-        return BeginText(template, utterances_of(read_text(source)))
+        return BeginText(template, utterances_of(read_text(source)), macros)
     duration_ms(Path(source))  # a bad file is told before anything else is
-    return Begin(template, SoundFile(Path(source)))
+    return Begin(template, SoundFile(Path(source)), macros=macros)
 
 
 def _print(note: Note, format: Format, models: dict[str, str]) -> None:  # noqa: A002

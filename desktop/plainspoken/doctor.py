@@ -51,7 +51,7 @@ def all_checks() -> dict[str, Check]:
     }
     try:
         composition = Composition()
-        templates = _broken_templates(composition) | _own_templates(composition)
+        templates = _broken_templates(composition) | _own_templates(composition) | _macros(composition)
     except PlainspokenError:
         templates = {}
         not_looked_at = PlainspokenError("Not looked at.", "Mend the settings first.")
@@ -87,6 +87,16 @@ def _own_templates(composition: Composition) -> dict[str, Check]:
     own = [one for one in composition.templates if all(one is not template for template in shipped)]
     told = {one.id: _of_own(one, in_place=one.id in known) for one in own}
     return {f"template {name}": partial(str, facts) for name, facts in told.items() if facts}
+
+
+def _macros(composition: Composition) -> dict[str, Check]:
+    """A check for each file of macros that is left out; it fails. And a line for those that there are."""
+    folder = composition.macro_folder
+    own = f"{len(folder.where)} in {folder.path}, {len(folder.usable.all) - len(folder.where)} examples"
+    broken = folder.broken.items()
+    return {"macros": partial(str, own)} | {
+        f"macros in {name}": partial(_fail, error) for name, error in broken
+    }
 
 
 def _of_own(template: Template, *, in_place: bool) -> str:

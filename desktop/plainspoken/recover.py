@@ -124,7 +124,8 @@ def transcribe(
     template = composition.template(template_id if template_id in known else "")
     terminal = Terminal(lambda listener: composition.conductor(models, listener, keeper), show=False)
     with terminal.running():
-        return terminal.dictate(Begin(template, keeper.sound(dictation), dictation))
+        sound = keeper.sound(dictation)
+        return terminal.dictate(Begin(template, sound, dictation, composition.macros))
 
 
 def hand_over(session: Session, settings: Settings, *, copy: bool) -> int:

@@ -145,7 +145,8 @@ def account_for(note: Note, *, in_words: bool) -> None:
     """
     for gone in (gone for gone in note.removed if gone.reason != "spoken heading"):
         at = f" at {gone.start_ms / 1000:.1f} s" if gone.end_ms else ""
-        tell(f"Taken out ({gone.reason}){at}: {_quoted(gone.text, in_words)}")
+        what = f"the macro {_quoted(gone.macro, in_words)}" if gone.macro else _quoted(gone.text, in_words)
+        tell(f"Taken out ({gone.reason}){at}: {what}")
     for gap in note.gaps:
         words = f": {_quoted(gap.text, in_words)}" if gap.text else ""
         tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}){words}")

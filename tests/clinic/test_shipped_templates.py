@@ -6,8 +6,9 @@ from plainspoken.adapters.template_folder import find_template, shipped_template
 from plainspoken.clinic.spoken_commands import spoken_order
 from plainspoken.clinic.template_reader import parse_template
 from plainspoken.clinic.templates import Template
-from plainspoken.dictation.file import Document, TaggerOrder, TagStatement, filed, finish, hear
+from plainspoken.dictation.file import Document, filed, finish, hear
 from plainspoken.dictation.note import Note, assemble
+from plainspoken.dictation.tagging import TaggerOrder, TagStatement
 from plainspoken_models.contracts import SectionKind, Tag
 from words import utterance
 

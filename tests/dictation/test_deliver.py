@@ -4,8 +4,9 @@ import html
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.deliver import as_data, as_html, as_text
-from plainspoken.dictation.file import Document, TagStatement, filed, finish, hear
+from plainspoken.dictation.file import Document, filed, finish, hear
 from plainspoken.dictation.note import Gap, Note, assemble
+from plainspoken.dictation.tagging import TagStatement
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken_models.contracts import SectionKind, Tag
 from words import utterance

@@ -4,111 +4,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plainspoken.adapters.template_folder import find_template, shipped_templates
+from dictation.dictated import HANDOFF, MACROS, SOAP, SPEECH, kept, run
+from plainspoken.clinic.macros import NO_MACROS, Macros
 from plainspoken.clinic.templates import NOT_FILED, Template
-from plainspoken.dictation.file import (
-    AssignStatement,
-    Document,
-    RewindTagger,
-    TaggerOrder,
-    TagStatement,
-    filed,
-    finish,
-    hear,
-    read,
-)
+from plainspoken.dictation.file import Document, filed, hear, read
 from plainspoken.dictation.filing import DecidedBy
 from plainspoken.dictation.note import assemble
-from plainspoken.dictation.transcribe import Utterance
+from plainspoken.dictation.tagging import AssignStatement, RewindTagger, TagStatement
 from plainspoken.dictation.understand import JOIN_GAP_MS, sentences
 from plainspoken_models.contracts import SectionKind, Tag
 from words import utterance, words
 
-SOAP = find_template(shipped_templates(), "soap")
-HANDOFF = find_template(shipped_templates(), "ipass")
-"""It has headings that are reached by voice alone: "Severity", "Contingencies"."""
-
-VOCABULARY = [
-    "aspirin",
-    "plan",
-    "colon",
-    "Plan.",
-    "assessment",
-    "Assessment:",
-    "scratch",
-    "that",
-    "scratch",
-    "that,",
-    "new",
-    "paragraph",
-    "Next",
-    "section.",
-    "that.",
-    "Dr.",
-    "5.5",
-    "milligrams",
-    "daily.",
-    "no?",
-    "Lungs",
-    "clear!",
-    "exam:",
-    "Severity:",
-    "Contingencies.",
-    "L.",
-    ",",
-    "comma",
-    "period",
-    "full",
-    "stop",
-    "twenty",
-    "five",
-    "over",
-    "percent",
-]
-SPEECH = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join), max_size=8)
-
-
 TEMPLATES = st.sampled_from([SOAP, HANDOFF])
 
 
-def run(
-    texts: list[str],
-    kind: SectionKind = SectionKind.HPI,
-    *,
-    gap_ms: int = 600,
-    template: Template = SOAP,
-) -> tuple[Document, list[TaggerOrder]]:
-    """A document after these utterances, the tagger always answering `kind` (or what it may)."""
-    log: list[TaggerOrder] = []
-    document, start_ms = Document(template), 0
-    steps: list[Utterance | None] = []
-    for text in texts:
-        steps.append(utterance(text, start_ms))
-        start_ms += len(text.split()) * 333 + gap_ms
-    for heard in [*steps, None]:
-        document, orders = hear(document, heard) if heard else finish(document)
-        while True:
-            log += orders
-            asked = [order for order in orders if isinstance(order, TagStatement)]
-            if not asked:
-                break
-            allowed = asked[-1].among or (kind,)
-            answer = kind if kind in allowed else allowed[0]
-            document, orders = filed(document, asked[-1].statement_id, Tag(answer, 0.8))
-    return document, log
-
-
-def kept(document: Document) -> list[str]:
-    """The statements' texts."""
-    return [statement.text for statement in document.statements]
-
-
-@given(SPEECH)
+@given(SPEECH, st.sampled_from([NO_MACROS, MACROS]))
 def test_every_spoken_word_is_in_a_statement_or_listed_as_removed_and_no_other_word_is(
-    texts: list[str],
+    texts: list[str], macros: Macros
 ) -> None:
     """Nothing lost, nothing added: the same words come out as went in, whatever is said."""
-    document, _ = run(texts)
+    document, _ = run(texts, macros=macros)
     out = [
         word
         for item in [*(s.spoken.text for s in document.statements), *(r.text for r in document.removed)]
@@ -122,7 +37,7 @@ def test_every_spoken_word_is_in_a_statement_or_listed_as_removed_and_no_other_w
 @given(SPEECH, TEMPLATES)
 def test_statements_stay_in_the_order_they_were_said(texts: list[str], template: Template) -> None:
     """Times only grow."""
-    document, _ = run(texts, template=template)
+    document, _ = run(texts, template=template, macros=MACROS)
     starts = [statement.spoken.start_ms for statement in document.statements]
     assert starts == sorted(starts)
 
@@ -130,7 +45,7 @@ def test_statements_stay_in_the_order_they_were_said(texts: list[str], template:
 @given(SPEECH, TEMPLATES)
 def test_every_statement_stands_in_the_note_exactly_once(texts: list[str], template: Template) -> None:
     """The template moves statements; it never drops or doubles one."""
-    document, _ = run(texts, template=template)
+    document, _ = run(texts, template=template, macros=MACROS)
     placed = [
         s.id for section in assemble(document).sections for paragraph in section.paragraphs for s in paragraph
     ]
@@ -140,7 +55,7 @@ def test_every_statement_stands_in_the_note_exactly_once(texts: list[str], templ
 @given(SPEECH, TEMPLATES)
 def test_the_taggers_document_has_as_many_statements_as_ours(texts: list[str], template: Template) -> None:
     """Orders replayed give the same length, rewinds included."""
-    document, log = run(texts, template=template)
+    document, log = run(texts, template=template, macros=MACROS)
     length = 0
     for order in log:
         length = order.length if isinstance(order, RewindTagger) else length + 1

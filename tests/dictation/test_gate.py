@@ -11,10 +11,11 @@ from plainspoken.clinic.templates import NOT_FILED, WhenEmpty
 from plainspoken.clinic.written import write
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import FactsDiffer
-from plainspoken.dictation.file import Document, FiledStatement, TagStatement, filed, finish, hear
+from plainspoken.dictation.file import Document, FiledStatement, filed, finish, hear
 from plainspoken.dictation.gate import prove
 from plainspoken.dictation.kept import DictationId, KeptNote
 from plainspoken.dictation.note import Note, NoteSection, assemble
+from plainspoken.dictation.tagging import TagStatement
 from plainspoken_models.contracts import SectionKind, Tag
 from words import utterance
 

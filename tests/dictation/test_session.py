@@ -17,7 +17,6 @@ from plainspoken.dictation.capture import (
     SourceWarned,
 )
 from plainspoken.dictation.errors import MicrophoneSilent
-from plainspoken.dictation.file import PrepareStatement, TagStatement
 from plainspoken.dictation.session import (
     CancelPressed,
     CloseSource,
@@ -34,6 +33,7 @@ from plainspoken.dictation.session import (
     begin,
     step,
 )
+from plainspoken.dictation.tagging import PrepareStatement, TagStatement
 from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken_models.contracts import FRAME_SAMPLES, SectionKind, Tag, Transcription
 from plainspoken_models.errors import EngineFailed, SoundBreaksOff

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from plainspoken.adapters.template_folder import shipped_templates
+from plainspoken.clinic.macros import Insertion, Macro, Macros
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.errors import DeviceLost, MicrophoneSilent, VaultFull
-from plainspoken.dictation.file import AssignStatement, PrepareStatement, RewindTagger, TagStatement
 from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.session import CloseSource, Deliver, Effect, Event, Phase
+from plainspoken.dictation.tagging import AssignStatement, PrepareStatement, RewindTagger, TagStatement
 from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
+from plainspoken.dictation.understand import Inserted
 from plainspoken_models.contracts import SectionKind, Tag, Transcription
 from plainspoken_models.errors import EngineFailed
 from plainspoken_models.segmenter import SpeechSegment
@@ -31,6 +33,9 @@ PHRASES = (
     "Scratch that.",
     "scratch that, no",
     "New paragraph. It hurts",
+    "Insert normal knee exam.",
+    "Insert.",
+    "Left.",
     "Thank you for watching.",
     "no no no no no no no no",
 )
@@ -49,6 +54,7 @@ FORWARD = {
     Phase.CANCELLED: {Phase.CANCELLED},
 }
 LONGEST_S = 6
+MACROS = Macros((Macro("normal knee exam", "{Side} knee.\nStable."),))
 
 SELDOM = st.sampled_from([False, False, False, False, True])
 """What ends a dictation comes once in five times that it could, or little else would ever happen."""
@@ -77,12 +83,12 @@ class SessionMachine(RuleBasedStateMachine):
         self.asked: set[int] = set()
         self.filed = 0
         """Statements that the tagger has."""
-        self.notes = 0
+        self.notes = self.chosen = 0
 
     @initialize(template=st.sampled_from(shipped_templates()))
     def begin(self, template: object) -> None:
         """Any template."""
-        self.session = core.begin(template)  # type: ignore[arg-type]
+        self.session = core.begin(template, MACROS)  # type: ignore[arg-type]
 
     @rule(seconds=st.integers(1, LONGEST_S))
     def pause(self, seconds: int) -> None:
@@ -152,7 +158,13 @@ class SessionMachine(RuleBasedStateMachine):
         ]
         assert self.session.note == said
 
-    @rule(phrase=st.sampled_from(PHRASES[:9]))
+    @rule(speaking=st.booleans())
+    def choose_macro(self, speaking: bool) -> None:
+        """From the menu, while she speaks or not."""
+        self.chosen += not self.session.over
+        self.take(core.MacroChosen(Insertion(MACROS.all[0]), self.now_ms + 1, speaking=speaking))
+
+    @rule(phrase=st.sampled_from(PHRASES[:12]))
     def read_text(self, phrase: str) -> None:
         """A line that was never sound."""
         if not self.session.over and phrase:
@@ -210,6 +222,15 @@ class SessionMachine(RuleBasedStateMachine):
         said = [self.answers.get(job, "") for job in self.heard if job not in waiting] + self.read
         assert Counter(" ".join(found).split()) == Counter(" ".join(said).split())
 
+    @invariant()
+    def every_macro_from_the_menu_is_somewhere(self) -> None:
+        """In the note, taken out, or not taken up yet; none of them twice."""
+        document = self.session.document
+        spoken = [one.spoken for one in document.statements if one.insertion]
+        spoken += [part.spoken for part in document.queue if isinstance(part, Inserted)]
+        gone = sum(bool(one.macro and not one.text) for one in document.removed)
+        assert [one.words for one in spoken].count(()) + gone + len(self.session.chosen) == self.chosen
+
     def teardown(self) -> None:
         """She stops, every engine answers what it owes, and there is one note, unless she has cancelled."""
         self.take(core.StopPressed())
@@ -222,6 +243,7 @@ class SessionMachine(RuleBasedStateMachine):
             elif self.question is not None:
                 self.tag(SectionKind.HPI, fails=False)
         assert self.session.over, "nothing is owed, and the dictation does not end"
+        assert not (self.session.chosen and self.notes)
         assert self.notes == (self.session.phase is Phase.DELIVERED)
         self.every_word_is_somewhere()
 

@@ -13,7 +13,6 @@ from plainspoken.dictation.capture import (
     FramesLost,
     SourceEnded,
 )
-from plainspoken.dictation.file import TagStatement
 from plainspoken.dictation.session import (
     CloseSource,
     Deliver,
@@ -27,6 +26,7 @@ from plainspoken.dictation.session import (
     begin,
     step,
 )
+from plainspoken.dictation.tagging import TagStatement
 from plainspoken.dictation.transcribe import Transcribe, TranscriptionFailed
 from plainspoken_models.errors import EngineGivenUp, ModelMissing, PlainspokenError
 from words import utterance

@@ -10,7 +10,7 @@ from plainspoken.clinic.templates import Template, TemplateSection, WhenEmpty
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import AudioSource, FrameSink, SourceEnded
 from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import CancelPressed, Session, StopPressed
+from plainspoken.dictation.session import CancelPressed, MacroChosen, Session, StopPressed
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.workers.messages import Begin, Listener
 from plainspoken_models.contracts import SAMPLE_RATE_HZ, SectionKind, Tag
@@ -66,7 +66,7 @@ def delivered(session: Session, error: PlainspokenError | None = None) -> Sessio
 class FakeConductor:
     """Writes down what it is asked for; the test plays what comes of it."""
 
-    orders: list[Begin | StopPressed | CancelPressed | str] = field(default_factory=list)
+    orders: list[Begin | StopPressed | CancelPressed | MacroChosen | str] = field(default_factory=list)
     listener: Listener | None = None
 
     def __call__(self, listener: Listener) -> "FakeConductor":
@@ -82,7 +82,7 @@ class FakeConductor:
         """Write it down."""
         self.orders.append(message)
 
-    def press(self, event: StopPressed | CancelPressed) -> None:
+    def press(self, event: StopPressed | CancelPressed | MacroChosen) -> None:
         """Write it down."""
         self.orders.append(event)
 

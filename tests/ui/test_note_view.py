@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation import session as core
-from plainspoken.dictation.file import TagStatement
+from plainspoken.dictation.tagging import TagStatement
 from plainspoken.ui.colours import Colours, colours
 from plainspoken.ui.note_view import Look, NoteView, Paragraph, note_paragraphs
 from plainspoken_models.contracts import SectionKind, Tag
@@ -27,7 +27,11 @@ def _shades(base: str, text: str) -> Colours:
 SHADES, DARK = _shades("#ffffff", "#000000"), _shades("#1e1e1e", "#f0f0f0")
 
 paragraphs = st.builds(
-    Paragraph, st.sampled_from(Look), st.sampled_from(["Plan", "She coughs.", "<b>& 5", "No fever."])
+    Paragraph,
+    st.sampled_from(Look),
+    st.sampled_from(["Plan", "She coughs.", "<b>& 5", "No fever.", "Two\u2028lines"]),
+    st.just(()),
+    st.sampled_from([(), ((0, 3),)]),
 )
 changes = st.tuples(st.integers(0, 6), st.integers(0, 4), st.lists(paragraphs, max_size=3))
 """From the paragraph with this number on, so many are replaced by others."""

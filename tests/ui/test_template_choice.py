@@ -53,7 +53,7 @@ def test_a_template_that_has_changed_is_taken_by_the_next_dictation(
     control.take_session(session)
     other = replace(LETTER, title="Another letter")
     change(known, SOAP, other)
-    control.look_at_templates()
+    control.look_at_files()
     assert control.shown.session is session
     assert session.document.template == LETTER
     control.cancel()
@@ -75,7 +75,7 @@ def test_one_that_has_become_broken_is_refused_until_it_is_mended(
     assert control.shown.problem
     assert control.shown.problem.remedy.endswith("Mend the file, or choose another template in the menu.")
     change(known, SOAP, LETTER)
-    control.look_at_templates()
+    control.look_at_files()
     assert control.shown.problem is None
     assert control.start() == "listening"
     assert begun(conductor) == [LETTER]
@@ -88,7 +88,7 @@ def test_a_new_mistake_in_another_template_is_told_once_and_stops_nothing(
     reported: list[PlainspokenError] = []
     control.reported.connect(reported.append)
     change(known, SOAP, LETTER, other=OTHER)
-    control.look_at_templates()
+    control.look_at_files()
     known.changed = True
     assert control.start() == "listening"
     assert [error.what for error in reported] == [OTHER.what]

@@ -1,16 +1,18 @@
 """The conductor: what it does when parts fail, are slow, or come late."""
 
 import queue
+import threading
 from contextlib import AbstractContextManager
 
 import numpy as np
 import pytest
 
 from fakes import FakeDetector, FakeMicrophone, FakeTagger, FakeTranscriber, opened
+from plainspoken.clinic.macros import Insertion, Macro
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import DeviceLost, MicrophoneMissing, MicrophoneSilent
-from plainspoken.dictation.session import CancelPressed, Phase, StopPressed
+from plainspoken.dictation.session import CancelPressed, MacroChosen, Phase, StopPressed
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.frame_door import FrameDoor
@@ -29,6 +31,29 @@ def test_a_live_microphone_records_until_stop() -> None:
     stage.conductor.press(StopPressed())
     assert stage.screen.over().phase is Phase.DELIVERED
     assert "Start aspirin." in as_text(stage.screen.notes[0])
+    stage.conductor.close()
+
+
+def test_a_macro_from_the_menu_comes_behind_what_she_had_said() -> None:
+    """Although the transcriber was still at it when she chose."""
+    release = threading.Event()
+
+    class Waits(FakeTranscriber):
+        def transcribe(self, samples: Samples) -> Transcription:
+            assert release.wait(20)
+            return super().transcribe(samples)
+
+    stage = Stage(Waits(SPOKEN))
+    stage.begin(FakeMicrophone(SPOKEN[:1], live=True))
+    stage.screen.wait_for(lambda sessions: bool(sessions[-1].transcribing.waiting))
+    stage.conductor.press(MacroChosen(Insertion(Macro("my exam", "Heart regular."))))
+    session = stage.screen.wait_for(lambda sessions: bool(sessions[-1].chosen))
+    assert session.note.statements == ()
+    stage.conductor.press(StopPressed())
+    release.set()
+    note = stage.screen.over().note
+    assert [statement.text for statement in note.statements] == [SPOKEN[0], "Heart regular."]
+    assert note.statements[1].spoken.start_ms >= note.statements[0].spoken.end_ms
     stage.conductor.close()
 
 

@@ -7,13 +7,11 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
+from plainspoken.adapters.own_folder import OwnFolder
 from plainspoken.clinic.template_reader import likely_id, parse_template
 from plainspoken.clinic.templates import Template, TemplateError, full_id
 from plainspoken.dictation.errors import SettingsError
 from plainspoken_models.errors import PlainspokenError
-
-Listing = tuple[tuple[str, int, int, int], ...]
-"""Of each of her files its name, and what changes when it is written anew."""
 
 _NONE: Mapping[str, PlainspokenError] = MappingProxyType({})
 
@@ -27,17 +25,14 @@ class TemplateFolder:
         Args:
             own_folder: of her own; it need not be there.
         """
-        self._folder = own_folder
-        self._listing = _listing(own_folder)
+        self._own = _folder(own_folder)
         self.usable, self.broken = all_templates(own_folder)
 
     def look(self) -> bool:
         """Read again what has changed; whether anything has. One that has become broken is broken, whatever it was."""
-        listing = _listing(self._folder)
-        if listing == self._listing:
+        if not self._own.look():
             return False
-        self._listing = listing
-        self.usable, self.broken = all_templates(self._folder)
+        self.usable, self.broken = all_templates(self._own.path)
         return True
 
 
@@ -53,7 +48,8 @@ def all_templates(own_folder: Path) -> tuple[tuple[Template, ...], dict[str, Pla
     found: dict[str, Template | PlainspokenError] = {
         template.id: template for template in shipped_templates()
     }
-    found |= dict(_own(path) for path in sorted(own_folder.glob("*.toml")))
+    own = _folder(own_folder)
+    found |= dict(_own(own, path) for path in own.files())
     usable = tuple(template for template in found.values() if isinstance(template, Template))
     return usable, {key: error for key, error in found.items() if isinstance(error, PlainspokenError)}
 
@@ -106,37 +102,16 @@ def _shipped(name: str) -> Template:
     return parse_template(source, f"{name}.toml")
 
 
-def _listing(folder: Path) -> Listing:
-    return tuple((path.name, *_stamp(path)) for path in sorted(folder.glob("*.toml")))
+def _folder(path: Path) -> OwnFolder:
+    return OwnFolder(path, "template", TemplateError)
 
 
-def _stamp(path: Path) -> tuple[int, int, int]:
-    try:
-        told = path.stat()
-    except OSError:
-        return 0, 0, 0
-    return told.st_mtime_ns, told.st_size, told.st_ino
-
-
-def _own(path: Path) -> tuple[str, Template | PlainspokenError]:
+def _own(folder: OwnFolder, path: Path) -> tuple[str, Template | PlainspokenError]:
     """One of her own, or what is wrong with it, after its id."""
+    read = b""
     try:
-        read = path.read_bytes()
-    except OSError as error:
-        return path.stem, SettingsError(
-            f"The template {path} cannot be read: {error.strerror}.", "Mend the file's rights."
-        )
-    try:
-        template = parse_template(_decode(read, path.name), path.name)
-    except TemplateError as error:
+        read = folder.read(path)
+        template = parse_template(folder.decode(read, path), path.name)
+    except PlainspokenError as error:
         return likely_id(read.decode("utf-8", errors="replace")) or path.stem, error
     return template.id, template
-
-
-def _decode(read: bytes, name: str) -> str:
-    try:
-        return read.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = read[: error.start].decode("utf-8").rpartition("\n")
-        place = read[: error.start].count(b"\n") + 1, len(before[2]) + 1
-        raise TemplateError(name, place, "this is not UTF-8 text", "Save the file as UTF-8.") from error

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plainspoken.clinic.table_reader import FileMistake
 from plainspoken_models.contracts import SectionKind
 from plainspoken_models.errors import PlainspokenError
 
@@ -86,22 +87,15 @@ class Template:
         return self.sections[min(after, len(self.sections) - 1)]
 
 
-class TemplateError(PlainspokenError):
+class TemplateError(FileMistake):
     """A template file cannot be read as a template."""
 
-    exit_code = 7
-
-    def __init__(self, name: str, place: tuple[int, int], problem: str, remedy: str) -> None:
-        self.line, self.column = place
-        super().__init__(
-            f"Template {name}, line {self.line}, column {self.column}: {problem}.",
-            remedy,
-        )
+    what_it_is = "Template"
 
 
-def left_out(error: PlainspokenError) -> PlainspokenError:
-    """What is wrong with a template that was not asked for: the same problem, and that it stops nothing else."""
-    return PlainspokenError(error.what, f"{error.remedy} It is left out; the other templates work.")
+def left_out(error: PlainspokenError, others: str = "templates") -> PlainspokenError:
+    """What is wrong with a file that was not asked for: the same problem, and that it stops no other one."""
+    return PlainspokenError(error.what, f"{error.remedy} It is left out; the other {others} work.")
 
 
 def full_id(asked: str, known: Collection[str]) -> str:

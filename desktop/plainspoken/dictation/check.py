@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from plainspoken.clinic.checks import CheckedNote, CheckedStatement, Finding, Heard, check
+from plainspoken.clinic.macro_orders import asks_in_vain
+from plainspoken.clinic.macros import Macros
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.note import Note
 
@@ -14,7 +16,7 @@ def findings(note: Note, off: Collection[str] = ()) -> tuple[Finding, ...]:
         note: as it is delivered.
         off: ids of rules that are switched off.
     """
-    return check(CheckedNote(tuple(map(_as_checked, note.statements))), off)
+    return check(CheckedNote(tuple(_as_checked(one, note.macros) for one in note.statements)), off)
 
 
 def described(note: Note, *, in_words: bool) -> tuple[str, ...]:
@@ -28,7 +30,7 @@ def _line(finding: Finding, texts: Mapping[int, str]) -> str:
     return " ".join((finding.message, ", ".join(f"“{words}”" for words in dict.fromkeys(about)))).rstrip()
 
 
-def _as_checked(statement: FiledStatement) -> CheckedStatement:
+def _as_checked(statement: FiledStatement, macros: Macros) -> CheckedStatement:
     filing, words = statement.filing, statement.spoken.words
     heard, at = [], len(f"{statement.label}: ") if statement.label else 0
     for piece in statement.pieces:
@@ -36,4 +38,5 @@ def _as_checked(statement: FiledStatement) -> CheckedStatement:
         heard.append(Heard(at, at + len(piece.text), sure))
         at += len(piece.text) + 1
     kind, confidence = (filing.kind, filing.confidence) if filing else (None, 0.0)
-    return CheckedStatement(statement.id, kind, statement.text, tuple(heard), confidence)
+    in_vain = statement.insertion is None and asks_in_vain(statement.spoken.texts, macros)
+    return CheckedStatement(statement.id, kind, statement.text, tuple(heard), confidence, in_vain)

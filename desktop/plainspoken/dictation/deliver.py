@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, Protocol
 
+from plainspoken.clinic.macros import Insertion
 from plainspoken.clinic.written import text_of
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.note import Note
@@ -69,7 +70,12 @@ def as_data(note: Note, models: dict[str, str]) -> dict[str, Any]:
         "sections": [{"title": section.title, "text": section.text} for section in note.shown],
         "statements": [_statement(statement, titles[statement.id]) for statement in note.statements],
         "removed": [
-            {"text": gone.text, "reason": gone.reason, **_span(gone.start_ms, gone.end_ms)}
+            {
+                "text": gone.text,
+                "reason": gone.reason,
+                **({"macro": gone.macro} if gone.macro else {}),
+                **_span(gone.start_ms, gone.end_ms),
+            }
             for gone in note.removed
         ],
         "gaps": [
@@ -89,7 +95,8 @@ def _statement(statement: FiledStatement, section: str) -> dict[str, Any]:
     kind = filing.kind if filing else None
     return {
         "text": statement.text,
-        **({"spoken": spoken} if text_of(statement.pieces) != spoken else {}),
+        **({"spoken": spoken} if statement.insertion or text_of(statement.pieces) != spoken else {}),
+        **(_macro(statement.insertion) if statement.insertion else {}),
         "section": section,
         "kind": kind.value if kind else None,
         "loinc": kind.loinc if kind else None,
@@ -97,6 +104,13 @@ def _statement(statement: FiledStatement, section: str) -> dict[str, Any]:
         "decided_by": filing.decided_by.value if filing else None,
         **_span(statement.spoken.start_ms, statement.spoken.end_ms),
     }
+
+
+def _macro(insertion: Insertion) -> dict[str, Any]:
+    """The name of a macro, and its fields with the values that she gave them; null where she gave none."""
+    values = dict(insertion.values)
+    fields = {name: values.get(name) for name in insertion.macro.fields}
+    return {"macro": insertion.macro.name, **({"fields": fields} if fields else {})}
 
 
 def _checks(note: Note) -> list[dict[str, Any]]:

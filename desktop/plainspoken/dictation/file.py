@@ -7,23 +7,28 @@ the next sentence waits until the last one is filed.
 from dataclasses import dataclass, replace
 
 from plainspoken.clinic.headings import goes_on
+from plainspoken.clinic.macros import NO_MACROS, Insertion, Macros
 from plainspoken.clinic.spoken_commands import Command
 from plainspoken.clinic.templates import Template
 from plainspoken.clinic.written import Written, text_of, write
-from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld
+from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld, by_macro
+from plainspoken.dictation.tagging import AssignStatement, RewindTagger, TaggerOrder, TagStatement
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken.dictation.understand import (
     JOIN_GAP_MS,
+    Inserted,
     Spoken,
     SpokenHeading,
     SpokenOrder,
     Understood,
+    continues,
+    ends_in_macro,
     opens_apart,
     sentences,
     stands_alone,
     understand,
 )
-from plainspoken_models.contracts import SectionKind, Tag, Word
+from plainspoken_models.contracts import Tag, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class FiledStatement:
     label: str = ""
     """The heading that she spoke before it, where the template has none so fine: without it "Allergies: penicillin"
     would be a word among others."""
+    insertion: Insertion | None = None
+    """The macro that it is: `pieces` is then empty, for what stands there was written beforehand."""
 
     @property
     def tagged(self) -> bool:
@@ -52,7 +59,12 @@ class FiledStatement:
 
     @property
     def sentence(self) -> str:
-        """What is written, with a capital letter first, unless the first word has one inside ("eGFR", "pH")."""
+        """What is written, with a capital letter first, unless the first word has one inside ("eGFR", "pH").
+
+        The text of a macro stays as it is.
+        """
+        if self.insertion:
+            return self.insertion.text
         text, first = text_of(self.pieces), self.pieces[0].text
         return text[:1].upper() + text[1:] if first.islower() else text
 
@@ -74,41 +86,8 @@ class Removed:
     """`scratch that`, `spoken command`, or `spoken heading`."""
     start_ms: int
     end_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class TagStatement:
-    """Order to the tagger: choose a kind for the next statement."""
-
-    statement_id: int
-    text: str
-    among: tuple[SectionKind, ...]
-    """What it can be: what the heading takes that she spoke, or all that the template does."""
-
-
-@dataclass(frozen=True, slots=True)
-class AssignStatement:
-    """Order to the tagger: the next statement is of this kind."""
-
-    text: str
-    kind: SectionKind
-
-
-@dataclass(frozen=True, slots=True)
-class RewindTagger:
-    """Order to the tagger: keep only the first statements."""
-
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
-class PrepareStatement:
-    """Order to the tagger: this is what comes next if she says no more; read it ahead."""
-
-    text: str
-
-
-TaggerOrder = TagStatement | AssignStatement | RewindTagger | PrepareStatement
+    macro: str = ""
+    """Name of the macro that was taken out with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +95,8 @@ class Document:
     """All that was said, in order, and what has become of it."""
 
     template: Template
+    macros: Macros = NO_MACROS
+    """Those that she can name."""
     items: tuple[Item, ...] = ()
     removed: tuple[Removed, ...] = ()
     unfinished: tuple[Word, ...] = ()
@@ -149,18 +130,25 @@ def hear(document: Document, utterance: Utterance) -> Step:
     """The document after an utterance, and what to order from the tagger."""
     if document.unfinished and _begins_anew(document, utterance):
         document = _end_sentence(document)
-    done, rest = sentences(document.unfinished + utterance.words)
+    done, rest = sentences(document.unfinished + utterance.words, document.macros)
     document = replace(document, unfinished=rest)
     document = _enqueue(document, done)
-    if rest and stands_alone(rest, document.template):
+    if rest and stands_alone(rest, document.template, document.macros):
         document = _end_sentence(document)
     return _advance(document)
 
 
 def read(document: Document, utterance: Utterance) -> Step:
     """The document after a line of text that was never sound: its end ends the sentence."""
-    done, rest = sentences(utterance.words)
+    done, rest = sentences(utterance.words, document.macros)
     return _advance(_enqueue(document, (*done, Spoken(rest)) if rest else done))
+
+
+def insert(document: Document, insertion: Insertion, at_ms: int) -> Step:
+    """The document after a macro that was not named but chosen; a sentence before it has ended."""
+    document = _end_sentence(document)
+    chosen = Inserted(Spoken((), at_ms), insertion)
+    return _advance(replace(document, queue=(*document.queue, chosen)))
 
 
 def finish(document: Document) -> Step:
@@ -183,8 +171,15 @@ def filed(document: Document, statement_id: int, tag: Tag | None) -> Step:
 def _begins_anew(document: Document, utterance: Utterance) -> bool:
     """Whether an utterance does not go on with the unfinished sentence: it comes late, or is a heading or an order."""
     last = document.unfinished[-1]
+    if continues(document.unfinished, utterance.words, document.macros):
+        return False
     late = utterance.start_ms - last.end_ms >= JOIN_GAP_MS
-    return late or (not goes_on(last.text) and opens_apart(utterance.words, document.template))
+    done = ends_in_macro(document.unfinished, document.macros)
+    return (
+        late
+        or done
+        or (not goes_on(last.text) and opens_apart(utterance.words, document.template, document.macros))
+    )
 
 
 def _end_sentence(document: Document) -> Document:
@@ -193,7 +188,9 @@ def _end_sentence(document: Document) -> Document:
 
 
 def _enqueue(document: Document, done: tuple[Spoken, ...]) -> Document:
-    parts = tuple(part for sentence in done for part in understand(sentence, document.template))
+    parts = tuple(
+        part for sentence in done for part in understand(sentence, document.template, document.macros)
+    )
     return replace(document, queue=document.queue + parts)
 
 
@@ -211,6 +208,8 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
     match part:
         case Spoken():
             return _add(document, part)
+        case Inserted(spoken, insertion):
+            return _add(document, spoken, insertion)
         case SpokenHeading(spoken, heading):
             named = _remove(document, spoken, "spoken heading") if spoken.words else document
             return _append(named, HeadingHeld(heading.kinds, heading.title, spoken.text, heading.label)), None
@@ -218,9 +217,14 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
             return _obey(_remove(document, spoken, "spoken command"), order.command)
 
 
-def _add(document: Document, spoken: Spoken) -> tuple[Document, TaggerOrder | None]:
+def _add(
+    document: Document, spoken: Spoken, insertion: Insertion | None = None
+) -> tuple[Document, TaggerOrder | None]:
     held = _held(document)
-    statement = FiledStatement(document.next_id, spoken, held.decides, write(spoken.texts), _label(document))
+    decided = (insertion and by_macro(insertion, document.template)) or held.decides
+    label = "" if decided and decided.decided_by is DecidedBy.MACRO else _label(document)
+    pieces = () if insertion else write(spoken.texts)
+    statement = FiledStatement(document.next_id, spoken, decided, pieces, label, insertion)
     asked = None if statement.filing else statement.id
     grown = replace(_append(document, statement), next_id=statement.id + 1, asked=asked)
     if statement.filing is None:
@@ -231,9 +235,15 @@ def _add(document: Document, spoken: Spoken) -> tuple[Document, TaggerOrder | No
 
 def _label(document: Document) -> str:
     """Of the heading that nothing has been said under so far."""
-    said = (item for item in reversed(document.items) if not isinstance(item, ParagraphBreak))
+    said = (item for item in reversed(document.items) if not _stands_aside(item))
     last = next(said, None)
     return last.label if isinstance(last, HeadingHeld) else ""
+
+
+def _stands_aside(item: Item) -> bool:
+    """Whether it is nothing that was said under the heading before it."""
+    decided = item.filing.decided_by if isinstance(item, FiledStatement) and item.filing else None
+    return isinstance(item, ParagraphBreak) or decided is DecidedBy.MACRO
 
 
 def _obey(document: Document, command: Command) -> tuple[Document, TaggerOrder | None]:
@@ -254,7 +264,7 @@ def _scratch(document: Document) -> tuple[Document, TaggerOrder | None]:
     last, document = document.items[-1], replace(document, items=document.items[:-1])
     if not isinstance(last, FiledStatement):
         return document, None
-    document = _remove(document, last.spoken, "scratch that")
+    document = _remove(document, last.spoken, "scratch that", last.insertion)
     kept = sum(statement.tagged for statement in document.statements)
     return document, RewindTagger(kept) if last.tagged else None
 
@@ -276,6 +286,7 @@ def _append(document: Document, item: Item) -> Document:
     return replace(document, items=(*document.items, item))
 
 
-def _remove(document: Document, spoken: Spoken, reason: str) -> Document:
-    gone = Removed(spoken.text, reason, spoken.start_ms, spoken.end_ms)
+def _remove(document: Document, spoken: Spoken, reason: str, insertion: Insertion | None = None) -> Document:
+    macro = insertion.macro.name if insertion else ""
+    gone = Removed(spoken.text, reason, spoken.start_ms, spoken.end_ms, macro)
     return replace(document, removed=(*document.removed, gone))

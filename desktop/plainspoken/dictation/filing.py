@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plainspoken.clinic.macros import Insertion
+from plainspoken.clinic.templates import Template
 from plainspoken_models.contracts import SectionKind
 
 Place = tuple[SectionKind | None, str]
@@ -15,6 +17,8 @@ class DecidedBy(StrEnum):
     SPOKEN_HEADING = "spoken_heading"
     TAGGER = "tagger"
     CLINICIAN = "clinician"
+    MACRO = "macro"
+    """The macro that was inserted says what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +62,12 @@ class HeadingHeld:
         if self.title or len(self.kinds) == 1:
             return Filing(self.place[0], 1.0, DecidedBy.SPOKEN_HEADING, self.title)
         return None
+
+
+def by_macro(insertion: Insertion, template: Template) -> Filing | None:
+    """Where a macro belongs, if it says so, and the template has such a place.
+
+    It beats the heading that holds: to insert a normal exam while the plan is dictated does not make it a plan.
+    """
+    kind = insertion.macro.section
+    return Filing(kind, 1.0, DecidedBy.MACRO) if kind in template.kinds else None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from plainspoken.clinic.checks import Finding
+from plainspoken.clinic.macros import MARK, NO_MACROS, Macros
 from plainspoken.clinic.required import Missing, elements_not_said
 from plainspoken.clinic.templates import NOT_FILED, Template, WhenEmpty
 from plainspoken.dictation.file import Document, FiledStatement, Item, ParagraphBreak, Removed
@@ -52,9 +53,6 @@ class NoteSection:
         return f"{statement.text} {LOST}" if statement.id in self.holes else statement.text
 
 
-MARK = "***"
-"""Something is to be filled in. No word of hers or ours: EHR users know it, jump to it, and cannot sign over it."""
-
 LOST = f"[{MARK}]"
 """Something was said here, perhaps, and was lost."""
 
@@ -76,6 +74,8 @@ class Note:
     """Her words for the headings that something was said under."""
     findings: tuple[Finding, ...] = ()
     """What the checks say about it (dictation/check.py), once it is finished; none of it stands in the note."""
+    macros: Macros = NO_MACROS
+    """Those that she could name."""
 
     @property
     def shown(self) -> tuple[NoteSection, ...]:
@@ -84,7 +84,10 @@ class Note:
 
     @property
     def said(self) -> str:
-        """What she said and did not take back, under the headings of the note; statements without one come last."""
+        """What she said and did not take back, under the headings of the note; statements without one come last.
+
+        The text of a macro counts as said: she has named it.
+        """
         filed = {
             statement.id
             for section in self.sections
@@ -124,26 +127,38 @@ def assemble(document: Document, gaps: tuple[Gap, ...] = (), findings: tuple[Fin
             # A kind that no section takes: from a tagger that was lost and came back without knowing the template.
             title = titles.get(item.filing.place, NOT_FILED) if item.filing else NOT_FILED
             paragraphs = under.setdefault(title, [])
-            if fresh or not paragraphs:
+            if fresh or not paragraphs or _stands_apart(item) or _stands_apart(paragraphs[-1][-1]):
                 paragraphs.append([])
             paragraphs[-1].append(item)
             fresh = False
-    holes = _holes(document.statements, gaps)
-    sections = [
-        NoteSection(section.title, _freeze(under.get(section.title)), section.when_empty, holes)
-        for section in document.template.sections
-    ]
-    if NOT_FILED in under:
-        sections.append(NoteSection(NOT_FILED, _freeze(under[NOT_FILED]), WhenEmpty.OMIT, holes))
+    sections = _sections(document.template, under, _holes(document.statements, gaps))
     return Note(
         document.template,
-        tuple(sections),
+        sections,
         document.statements,
         document.removed,
         gaps,
         tuple(_named(document.items)),
         findings,
+        document.macros,
     )
+
+
+def _sections(
+    template: Template, under: dict[str, list[list[FiledStatement]]], holes: frozenset[int]
+) -> tuple[NoteSection, ...]:
+    sections = [
+        NoteSection(section.title, _freeze(under.get(section.title)), section.when_empty, holes)
+        for section in template.sections
+    ]
+    if NOT_FILED in under:
+        sections.append(NoteSection(NOT_FILED, _freeze(under[NOT_FILED]), WhenEmpty.OMIT, holes))
+    return tuple(sections)
+
+
+def _stands_apart(statement: FiledStatement) -> bool:
+    """Whether it is a macro of several lines: nothing stands beside it in one of them."""
+    return statement.insertion is not None and "\n" in statement.text
 
 
 def _titles(template: Template) -> dict[Place, str]:

@@ -4,22 +4,26 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from plainspoken.clinic.checks import Finding
+from plainspoken.clinic.macros import NO_MACROS, Macros
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.ahead import next_question
 from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.check import findings
-from plainspoken.dictation.file import (
-    Document,
-    PrepareStatement,
-    Step,
-    TaggerOrder,
-    filed,
-    finish,
-    hear,
-    read,
+from plainspoken.dictation.events import (
+    CancelPressed,
+    Event,
+    MacroChosen,
+    SegmentHeard,
+    SegmentPaused,
+    StopPressed,
+    Tagged,
+    TaggingFailed,
+    TextHeard,
 )
+from plainspoken.dictation.file import Document, Step, filed, finish, hear, insert, read
 from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.note import Gap, Note, assemble
+from plainspoken.dictation.tagging import PrepareStatement, TaggerOrder
 from plainspoken.dictation.transcribe import (
     Answer,
     Rejected,
@@ -32,9 +36,27 @@ from plainspoken.dictation.transcribe import (
     judge,
     untranscribed,
 )
-from plainspoken_models.contracts import Tag
 from plainspoken_models.errors import EngineGivenUp, PlainspokenError, SoundBreaksOff
 from plainspoken_models.segmenter import SpeechSegment
+
+__all__ = [
+    "CancelPressed",
+    "CloseSource",
+    "Deliver",
+    "Effect",
+    "Event",
+    "MacroChosen",
+    "Phase",
+    "SegmentHeard",
+    "SegmentPaused",
+    "Session",
+    "StopPressed",
+    "Tagged",
+    "TaggingFailed",
+    "TextHeard",
+    "begin",
+    "step",
+]
 
 
 class Phase(StrEnum):
@@ -47,70 +69,6 @@ class Phase(StrEnum):
     UNFINISHED = "unfinished"
     """Over without a note: the speech engine was given up. What is kept of it will be made a note of later."""
     CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentPaused:
-    """She pauses, and there is time to transcribe ahead what the open segment is if she is done."""
-
-    segment: SpeechSegment
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentHeard:
-    """A segment of speech is over."""
-
-    segment: SpeechSegment
-
-
-@dataclass(frozen=True, slots=True)
-class TextHeard:
-    """Words that were never sound: a transcript."""
-
-    utterance: Utterance
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """The tagger's answer."""
-
-    statement_id: int
-    tag: Tag
-
-
-@dataclass(frozen=True, slots=True)
-class TaggingFailed:
-    """The tagger could not."""
-
-    statement_id: int
-    error: PlainspokenError
-
-
-@dataclass(frozen=True, slots=True)
-class StopPressed:
-    """She is done."""
-
-
-@dataclass(frozen=True, slots=True)
-class CancelPressed:
-    """She wants nothing of it."""
-
-
-Event = (
-    SegmentPaused
-    | SegmentHeard
-    | Transcribed
-    | TranscriptionFailed
-    | TextHeard
-    | Tagged
-    | TaggingFailed
-    | FramesLost
-    | SourceWarned
-    | NotKept
-    | SourceEnded
-    | StopPressed
-    | CancelPressed
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +95,8 @@ class Session:
     transcribing: Transcribing = field(default_factory=Transcribing)
     prepared: PrepareStatement | None = None
     """What the tagger has been told to read ahead."""
+    chosen: tuple[MacroChosen, ...] = ()
+    """Macros from the menu that wait until what she had said before is written."""
     gaps: tuple[Gap, ...] = ()
     errors: tuple[PlainspokenError, ...] = ()
     """What went wrong so far; each says what to do. None of them ends the dictation by itself."""
@@ -174,9 +134,15 @@ class Session:
 Move = tuple[Session, tuple[Effect, ...]]
 
 
-def begin(template: Template, *, live: bool = True, checks_off: frozenset[str] = frozenset()) -> Session:
-    """A new dictation, spoken just now (`live`) or not."""
-    return Session(Document(template), live=live, checks_off=checks_off)
+def begin(
+    template: Template,
+    macros: Macros = NO_MACROS,
+    *,
+    live: bool = True,
+    checks_off: frozenset[str] = frozenset(),
+) -> Session:
+    """A new dictation, spoken just now (`live`) or not; she can name these macros."""
+    return Session(Document(template, macros), live=live, checks_off=checks_off)
 
 
 def step(session: Session, event: Event) -> Move:
@@ -185,9 +151,10 @@ def step(session: Session, event: Event) -> Move:
     if session.over or deaf:
         return session, ()
     session, effects = _take(session, event)
+    session, inserted = _insert_due(session)
     session, more = _finish_if_settled(session)
     session, ahead = _read_ahead(session)
-    return session, effects + more + ahead
+    return session, effects + inserted + more + ahead
 
 
 def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911, PLR0912  one line for each event
@@ -197,7 +164,7 @@ def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911, PLR09
             return replace(session, transcribing=transcribing), (order,)
         case SegmentHeard(segment):
             transcribing, asked = session.transcribing.heard(segment)
-            session, effects = _take_answers(replace(session, transcribing=transcribing))
+            session, effects = _take_answers(_none_open(replace(session, transcribing=transcribing)))
             return session, ((asked,) if asked else ()) + effects
         case Transcribed(job, transcription):
             return _answered(session, job, transcription)
@@ -205,6 +172,9 @@ def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911, PLR09
             return _stop_hearing(session, error) if is_lasting(error) else _answered(session, job, error)
         case TextHeard(utterance):
             return _document(session, read(session.document, utterance))
+        case MacroChosen():
+            later = replace(event, speaking=event.speaking and not session.source_ended)
+            return replace(session, chosen=(*session.chosen, later)), ()
         case Tagged(statement_id, tag):
             return _document(session, filed(session.document, statement_id, tag))
         case TaggingFailed(statement_id, error):
@@ -214,14 +184,18 @@ def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911, PLR09
         case SourceWarned(error) | NotKept(error):
             return _noting(session, error), ()
         case SourceEnded(error):
-            ended = _noting(session, error) if error else session
-            if isinstance(error, SoundBreaksOff):
-                ended = _gap(ended, Gap(error.at_ms, error.of_ms, "the file breaks off", lost=True))
-            return replace(ended, phase=Phase.FINISHING, source_ended=True), ()
+            return _source_ended(session, error), ()
         case StopPressed():
             return replace(session, phase=Phase.FINISHING), (CloseSource(),)
         case CancelPressed():
             return replace(session, phase=Phase.CANCELLED), (CloseSource(),)
+
+
+def _source_ended(session: Session, error: PlainspokenError | None) -> Session:
+    ended = _none_open(_noting(session, error) if error else session)
+    if isinstance(error, SoundBreaksOff):
+        ended = _gap(ended, Gap(error.at_ms, error.of_ms, "the file breaks off", lost=True))
+    return replace(ended, phase=Phase.FINISHING, source_ended=True)
 
 
 def _answered(session: Session, job: int, answer: Answer) -> Move:
@@ -232,10 +206,27 @@ def _take_answers(session: Session) -> Move:
     """Take up the words of the oldest segments, as far as there are answers."""
     effects: tuple[Effect, ...] = ()
     while taken := session.transcribing.take():
+        session, inserted = _insert_due(session)
         transcribing, segment, answer = taken
         session, more = _take_answer(replace(session, transcribing=transcribing), segment, answer)
+        effects += inserted + more
+    return session, effects
+
+
+def _insert_due(session: Session) -> Move:
+    """Insert what was chosen in the menu, as far as all that comes before it is in the document."""
+    effects: tuple[Effect, ...] = ()
+    while session.chosen and session.chosen[0].is_due(session.transcribing.waiting):
+        chosen, *later = session.chosen
+        inserted = insert(session.document, chosen.insertion, chosen.at_ms)
+        session, more = _document(replace(session, chosen=tuple(later)), inserted)
         effects += more
     return session, effects
+
+
+def _none_open(session: Session) -> Session:
+    """The segment that was open is over, and waits for its words."""
+    return replace(session, chosen=tuple(replace(one, speaking=False) for one in session.chosen))
 
 
 def _take_answer(session: Session, segment: SpeechSegment, answer: Answer) -> Move:

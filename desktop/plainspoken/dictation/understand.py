@@ -4,6 +4,15 @@ import re
 from dataclasses import dataclass
 
 from plainspoken.clinic.headings import Heading, heading_inside, spoken_heading
+from plainspoken.clinic.macro_orders import (
+    LONGEST_ORDER,
+    InsertOrder,
+    begins_order,
+    insert_order,
+    opens_order,
+    takes_up,
+)
+from plainspoken.clinic.macros import NO_MACROS, Insertion, Macros
 from plainspoken.clinic.spoken_commands import Command, Order, spoken_order
 from plainspoken.clinic.templates import Template
 from plainspoken.clinic.written import of_a_number
@@ -29,6 +38,8 @@ class Spoken:
     """A run of words, with where they come from."""
 
     words: tuple[Word, ...]
+    at_ms: int = 0
+    """When it was, where there are no words: a macro was chosen in the menu."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -43,12 +54,12 @@ class Spoken:
     @property
     def start_ms(self) -> int:
         """From the start of the recording; 0 for text that was never sound."""
-        return self.words[0].start_ms
+        return self.words[0].start_ms if self.words else self.at_ms
 
     @property
     def end_ms(self) -> int:
         """From the start of the recording; 0 for text that was never sound."""
-        return self.words[-1].end_ms
+        return self.words[-1].end_ms if self.words else self.at_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +78,28 @@ class SpokenOrder:
     order: Order
 
 
-Understood = Spoken | SpokenHeading | SpokenOrder
-"""What a sentence is made of: statements, headings, orders."""
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """She named a macro, or chose it in the menu: then there are no words."""
+
+    spoken: Spoken
+    insertion: Insertion
 
 
-def sentences(words: tuple[Word, ...]) -> tuple[tuple[Spoken, ...], tuple[Word, ...]]:
+Understood = Spoken | SpokenHeading | SpokenOrder | Inserted
+"""What a sentence is made of: statements, headings, orders, macros."""
+
+
+def sentences(
+    words: tuple[Word, ...], macros: Macros = NO_MACROS
+) -> tuple[tuple[Spoken, ...], tuple[Word, ...]]:
     """Words → the sentences that are finished, and the words of one that is not."""
     done: list[Spoken] = []
     first = 0
     cased = any(word.text[:1].isupper() for word in words)
     for index in range(len(words)):
-        if _ends(words, first, index, cased=cased) or _is_too_long(words, first, index):
+        ends = _ends(words, first, index, cased=cased) and not _goes_on(words, first, index, macros)
+        if ends or _is_too_long(words, first, index):
             done.append(Spoken(words[first : index + 1]))
             first = index + 1
     return tuple(done), words[first:]
@@ -90,50 +112,76 @@ def _is_too_long(words: tuple[Word, ...], first: int, index: int) -> bool:
     return count >= LONGEST_SENTENCE and (apart or count >= LONGEST_SENTENCE + LONGEST_NUMBER)
 
 
-def understand(sentence: Spoken, template: Template) -> tuple[Understood, ...]:
+def understand(sentence: Spoken, template: Template, macros: Macros = NO_MACROS) -> tuple[Understood, ...]:
     """One sentence → what it is made of, in the order it takes effect. No word is lost on the way."""
-    texts = sentence.texts
-    order = spoken_order(texts)
-    if order:
-        before, after = sentence.words[: order.first], sentence.words[order.last :]
-        said = SpokenOrder(Spoken(sentence.words[order.first : order.last]), order)
-        return (*_parts(before, template), said, *_parts(after, template))
+    words, texts = sentence.words, sentence.texts
+    order, insert = spoken_order(texts), insert_order(texts, macros)
+    if found := _first(order, insert):
+        here = Spoken(words[found.first : found.last])
+        said = SpokenOrder(here, found) if isinstance(found, Order) else Inserted(here, found.insertion)
+        before, after = words[: found.first], words[found.last :]
+        return (*_parts(before, template, macros), said, *_parts(after, template, macros))
     inside = heading_inside(texts, template)
     if inside:
-        return (*_parts(sentence.words[:inside], template), *_parts(sentence.words[inside:], template))
+        return (*_parts(words[:inside], template, macros), *_parts(words[inside:], template, macros))
     heading = spoken_heading(texts, template)
     if heading:
-        named = SpokenHeading(Spoken(sentence.words[: heading.word_count]), heading)
-        rest = sentence.words[heading.word_count :]
-        return (named, *(_under(rest, template) if heading.known else (Spoken(rest),)))
+        named = SpokenHeading(Spoken(words[: heading.word_count]), heading)
+        rest = words[heading.word_count :]
+        return (named, *(_under(rest, template, macros) if heading.known else (Spoken(rest),)))
     return (sentence,)
 
 
-def opens_apart(words: tuple[Word, ...], template: Template) -> bool:
+def opens_apart(words: tuple[Word, ...], template: Template, macros: Macros = NO_MACROS) -> bool:
     """Whether words open with a heading or an order: then they end an unfinished sentence before them."""
     texts = tuple(word.text for word in words)
     order, heading = spoken_order(texts), spoken_heading(texts, template)
     ordered = bool(order and order.first == 0 and order.command is not Command.MARK)
-    return ordered or bool(heading and heading.known)
+    return ordered or bool(heading and heading.known) or opens_order(texts, macros)
 
 
-def stands_alone(words: tuple[Word, ...], template: Template) -> bool:
+def stands_alone(words: tuple[Word, ...], template: Template, macros: Macros = NO_MACROS) -> bool:
     """Whether unfinished words are a heading or an order all the same: recognisers often leave out the full stop."""
     texts = tuple(word.text for word in words)
     heading = spoken_heading(texts, template)
-    order = spoken_order(texts)
-    return bool(heading and heading.word_count == len(texts)) or bool(order and order.last == len(texts))
+    order, insert = spoken_order(texts), insert_order(texts, macros)
+    inserts = bool(insert and insert.last == len(texts)) and not begins_order(texts, macros)
+    ordered = bool(order and order.last == len(texts)) or inserts
+    return bool(heading and heading.word_count == len(texts)) or ordered
 
 
-def _under(words: tuple[Word, ...], template: Template) -> tuple[Understood, ...]:
+def continues(before: tuple[Word, ...], after: tuple[Word, ...], macros: Macros) -> bool:
+    """Whether an utterance goes on with the order to insert a macro that was begun, however long she has paused."""
+    return takes_up(tuple(word.text for word in before), tuple(word.text for word in after), macros)
+
+
+def ends_in_macro(words: tuple[Word, ...], macros: Macros) -> bool:
+    """Whether unfinished words are waiting only because more may be said of the macro that they name: a side, say."""
+    order = insert_order(tuple(word.text for word in words), macros)
+    return bool(order and order.last == len(words))
+
+
+def _first(order: Order | None, insert: InsertOrder | None) -> Order | InsertOrder | None:
+    return insert if insert and (order is None or insert.first < order.first) else order
+
+
+def _goes_on(words: tuple[Word, ...], first: int, index: int, macros: Macros) -> bool:
+    """Whether a mark at the word at `index` parts an order to insert a macro that goes on, or may do so."""
+    before, after = words[first : index + 1], words[index + 1 : index + 1 + LONGEST_ORDER]
+    if after:
+        return continues(before, after, macros)
+    return begins_order(tuple(word.text for word in before), macros)
+
+
+def _under(words: tuple[Word, ...], template: Template, macros: Macros) -> tuple[Understood, ...]:
     """What stands behind a heading: a colon in it makes no second one ("Plan: start the following: …")."""
-    parts = _parts(words, template)
+    parts = _parts(words, template, macros)
     opens_unknown = parts and isinstance(parts[0], SpokenHeading) and not parts[0].heading.known
     return parts[1:] if opens_unknown else parts
 
 
-def _parts(words: tuple[Word, ...], template: Template) -> tuple[Understood, ...]:
-    return understand(Spoken(words), template) if words else ()
+def _parts(words: tuple[Word, ...], template: Template, macros: Macros) -> tuple[Understood, ...]:
+    return understand(Spoken(words), template, macros) if words else ()
 
 
 def _ends(words: tuple[Word, ...], first: int, index: int, *, cased: bool) -> bool:

@@ -7,21 +7,17 @@ from PySide6.QtCore import QObject, Qt, Signal
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.kept import DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import CancelPressed, Session, StopPressed
+from plainspoken.dictation.session import CancelPressed, MacroChosen, Session, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.delivery import Delivery
+from plainspoken.ui.own_files import MacroChoice, look_at
 from plainspoken.ui.parts import DesktopParts, Dictations
 from plainspoken.ui.refusals import BUSY, REFUSED, until_restarted
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
-from plainspoken.ui.shown import DesktopState, Shown
+from plainspoken.ui.shown import NO_LONGER, ON_CLIPBOARD, DesktopState, Shown
 from plainspoken.ui.template_choice import TemplateChoice
 from plainspoken.workers.messages import Begin
 from plainspoken_models.errors import PlainspokenError
-
-ON_CLIPBOARD = "On the clipboard"
-
-NO_LONGER = "No longer on the clipboard"
-"""Something else was copied since. It stands in the window: short enough for its one line."""
 
 NOTES_KEPT = 20
 """Notes of this run that can be put on the clipboard again."""
@@ -46,7 +42,10 @@ class DictationControl(QObject):
         clipboard.on_taken_off = self._taken_off
         self._conductor: Dictations = parts.make_conductor(relay)
         self._pushing = False
-        self.templates = TemplateChoice(parts.templates, parts.settings)
+        self.templates, self.macros = (
+            TemplateChoice(parts.templates, parts.settings),
+            MacroChoice(parts.macros),
+        )
         self.refusal = until_restarted(parts.refusal) if parts.refusal else None
         """Why nothing can be dictated in this run of the app, if so."""
         self.shown = Shown(problem=self.refusal)
@@ -183,13 +182,14 @@ class DictationControl(QObject):
         self._show(replace(self.shown, problem=error))
         self.reported.emit(error)
 
-    def look_at_templates(self) -> None:
-        """Read her templates again where they have changed; she is told of new mistakes, and of old ones no longer."""
-        found, gone = self.templates.look()
-        for error in gone:
-            self.problem_gone(error)
-        for error in found:
-            self.report(error)
+    def look_at_files(self) -> None:
+        """Read templates and macros again that have changed; she is told of new mistakes, and of old ones no longer."""
+        look_at((self.templates, self.macros), self.report, self.problem_gone)
+
+    def insert(self, chosen: MacroChosen) -> None:
+        """Insert a macro into the present dictation, behind what she has said so far."""
+        if self._state is DesktopState.LISTENING:
+            self._conductor.press(chosen)
 
     def choose_template(self, template_id: str) -> None:
         """For the next dictation."""
@@ -259,17 +259,17 @@ class DictationControl(QObject):
             self.report(self.refusal)
             return REFUSED
         template = self.templates.named(template_id) or self.templates.chosen
-        fresh = replace(self.shown, outcome="", problem=None, hint="")
-        self._show(replace(fresh, recovering=True, again=again))
+        self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=True, again=again))
         self._ordered = DesktopState.FINISHING
-        self._conductor.begin(Begin(template, self._parts.keeper.sound(dictation), dictation))
+        sound = self._parts.keeper.sound(dictation)
+        self._conductor.begin(Begin(template, sound, dictation, self.macros.usable))
         return ""
 
     def _begin(self) -> bool:
         if self.refusal:
             self.report(self.refusal)
             return False
-        self.look_at_templates()
+        self.look_at_files()
         if self.templates.refusal:
             self.report(self.templates.refusal)
             return False
@@ -281,7 +281,7 @@ class DictationControl(QObject):
         self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=False))
         self._ordered = DesktopState.LISTENING
         self._clipboard.take_off()  # it would be pasted into the next patient's record
-        self._conductor.begin(Begin(self.templates.chosen, source))
+        self._conductor.begin(Begin(self.templates.chosen, source, macros=self.macros.usable))
         self._delivery.begin()
         return True
 

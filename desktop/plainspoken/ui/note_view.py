@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+from itertools import chain, pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from plainspoken.dictation.check import described
-from plainspoken.dictation.file import FiledStatement
+from plainspoken.dictation.file import FiledStatement, Removed
 from plainspoken.dictation.guidance import guidance_at_hand
 from plainspoken.dictation.note import Note, NoteSection
 from plainspoken.dictation.session import Phase, Session
@@ -27,6 +28,7 @@ class Look(Enum):
 
     HEADING = (8, "heading")
     WORDS = (2, "words")
+    INSERTED = (2, "inserted")
     NOT_DICTATED = (10, "not dictated")
     NOT_SPOKEN_OF = (2, "not spoken of")
     LEFT_OUT = (4, "left out")
@@ -52,13 +54,18 @@ Marks = dict[int, list[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the window; her words as she said them, without line breaks."""
+    """One paragraph of the window; her words as she said them. Line breaks of a macro are `_LINE`: it is one block."""
 
     look: Look
     text: str
     marks: tuple[tuple[int, int], ...] = ()
     """What is underlined of it, from and up to which character: what the checks speak of."""
+    inserted: tuple[tuple[int, int], ...] = ()
+    """What of it is the text of a macro, from and up to which character: it has a ground of its own."""
 
+
+_LINE = "\u2028"
+"""As Qt writes a line break within a block."""
 
 _EMPTY = (Paragraph(Look.WORDS, ""),)
 """Qt's empty document has one paragraph, without a letter in it."""
@@ -79,6 +86,7 @@ def note_paragraphs(session: Session) -> tuple[Paragraph, ...]:
         found.append(Paragraph(Look.GUIDANCE, said))
     if open_words:
         found.append(Paragraph(Look.PENDING, f"{open_words} …"))
+    found += [Paragraph(Look.PENDING, f"Inserting: {one.insertion.macro.name} …") for one in session.chosen]
     return tuple(found)
 
 
@@ -95,7 +103,7 @@ def outline(session: Session) -> tuple[Paragraph, ...]:
 def left_out(note: Note) -> tuple[str, ...]:
     """Words that were heard and are not in the note, a line for each: what she took out, then gaps with text."""
     taken_out = [
-        f'Taken out: "{removed.text}" ({removed.reason})'
+        f"Taken out: {_named(removed)} ({removed.reason})"
         for removed in note.removed
         if removed.reason == _TAKEN_OUT
     ]
@@ -125,20 +133,33 @@ def pending(session: Session) -> str:
 
 def _section(section: NoteSection, asked: int | None, marks: Marks) -> tuple[Paragraph, ...]:
     """Nothing for a section in which nothing is filed yet."""
-    paragraphs = [
-        _words([statement for statement in paragraph if statement.id != asked], marks)
-        for paragraph in section.paragraphs
-    ]
-    filled = [paragraph for paragraph in paragraphs if paragraph.text]
+    filled: list[Paragraph] = []
+    for paragraph in section.paragraphs:
+        statements = [statement for statement in paragraph if statement.id != asked]
+        if statements:
+            filled += [_words(statements, marks), *_names(statements)]
     return (Paragraph(Look.HEADING, section.title), *filled) if filled else ()
 
 
+def _names(statements: list[FiledStatement]) -> Iterator[Paragraph]:
+    """Under a paragraph: which macros are in it."""
+    names = [statement.insertion.macro.name for statement in statements if statement.insertion]
+    if names:
+        yield Paragraph(Look.INSERTED, f"Inserted: {', '.join(names)}")
+
+
+def _named(removed: Removed) -> str:
+    return f'the macro "{removed.macro}"' if removed.macro else f'"{removed.text}"'
+
+
 def _words(statements: list[FiledStatement], marks: Marks) -> Paragraph:
-    found, at = [], 0
+    found, inserted, at = [], [], 0
     for statement in statements:
         found += [(at + start, at + end) for start, end in marks.get(statement.id, ())]
+        inserted += [(at, at + len(statement.text))] if statement.insertion else []
         at += len(statement.text) + 1
-    return Paragraph(Look.WORDS, " ".join(statement.text for statement in statements), tuple(sorted(found)))
+    text = " ".join(statement.text for statement in statements).replace("\n", _LINE)
+    return Paragraph(Look.WORDS, text, tuple(sorted(found)), tuple(inserted))
 
 
 class NoteView(QTextEdit):
@@ -151,7 +172,7 @@ class NoteView(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paragraphs: tuple[Paragraph, ...] = _EMPTY
-        self._muted, self._amber, self._from_the_top = QColor(), QColor(), False
+        self._muted, self._amber, self._ground, self._from_the_top = QColor(), QColor(), QColor(), False
         self.setReadOnly(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -173,6 +194,7 @@ class NoteView(QTextEdit):
         """Show these, and scroll to the last one; of an outline, to the first one."""
         if not paragraphs or shades.muted != self._muted:
             self._muted, self._amber, self._paragraphs = shades.muted, shades.amber, _EMPTY
+            self._ground = shades.line
             self.clear()
         if paragraphs and paragraphs != self._paragraphs:
             before, self._paragraphs = self._paragraphs, paragraphs
@@ -214,12 +236,14 @@ class NoteView(QTextEdit):
         letters.setFontItalic(paragraph.look is Look.PENDING)
         cursor.setBlockFormat(around)
         cursor.setBlockCharFormat(letters)
-        begin = 0
-        for start, end in paragraph.marks:
-            cursor.insertText(paragraph.text[begin:start], letters)
-            cursor.insertText(paragraph.text[max(start, begin) : end], _underlined(letters, self._amber))
-            begin = max(begin, end)
-        cursor.insertText(paragraph.text[begin:], letters)
+        edges = {0, len(paragraph.text), *chain(*paragraph.marks, *paragraph.inserted)}
+        for first, last in pairwise(sorted(edges)):
+            stretch = QTextCharFormat(letters)
+            if _is_in(first, paragraph.inserted):
+                stretch.setBackground(self._ground)
+            if _is_in(first, paragraph.marks):
+                stretch = _underlined(stretch, self._amber)
+            cursor.insertText(paragraph.text[first:last], stretch)
 
     def _scroll(self) -> None:
         """To her newest words; or to what the checks say, the gravest first, where not all of that fits."""
@@ -230,6 +254,10 @@ class NoteView(QTextEdit):
             top = layout.blockBoundingRect(self.document().findBlockByNumber(first)).top()
             place = min(place, int(top))
         bar.setValue(place)
+
+
+def _is_in(place: int, spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _underlined(letters: QTextCharFormat, colour: QColor) -> QTextCharFormat:

@@ -1,14 +1,15 @@
 """What the desktop app is made of. `bootstrap` fills it in; nothing in `ui` names a real part."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.kept import DictationId
-from plainspoken.dictation.session import CancelPressed, StopPressed
+from plainspoken.dictation.session import CancelPressed, MacroChosen, StopPressed
+from plainspoken.ui.own_files import KnownMacros, NoFiles, OwnFiles
 from plainspoken.workers.keeping import KeeperListener, Storage
 from plainspoken.workers.kept_notes import Found
 from plainspoken.workers.messages import Begin, Listener
@@ -56,21 +57,12 @@ class DesktopSettings(Protocol):
         ...
 
 
-class KnownTemplates(Protocol):
+class KnownTemplates(OwnFiles, Protocol):
     """The templates on this machine."""
 
     @property
     def usable(self) -> tuple[Template, ...]:
         """At least one."""
-        ...
-
-    @property
-    def broken(self) -> Mapping[str, PlainspokenError]:
-        """By id, what is wrong with the others."""
-        ...
-
-    def look(self) -> bool:
-        """Read again what has changed; whether anything has."""
         ...
 
 
@@ -85,8 +77,8 @@ class Dictations(Protocol):
         """Begin a dictation."""
         ...
 
-    def press(self, event: StopPressed | CancelPressed) -> None:
-        """Stop or cancel the present one."""
+    def press(self, event: StopPressed | CancelPressed | MacroChosen) -> None:
+        """Stop or cancel the present one, or insert a macro into it."""
         ...
 
     def close(self) -> None:
@@ -200,6 +192,7 @@ class DesktopParts:
     open_microphone: Callable[[str | None], AudioSource]
     """The named microphone, or the system's default; may raise `AudioError`."""
     hotkeys: ListenForHotkeys
+    macros: KnownMacros = field(default_factory=NoFiles)
     keeper: KeptDictations | None = None
     """None: nothing is kept beyond the run of the app."""
     vault_door: VaultDoor | None = None

@@ -14,6 +14,12 @@ UNFILED_TOLD = 8
 """A segment holds up to about five sentences, which are filed one after another: only more is a queue."""
 
 
+ON_CLIPBOARD = "On the clipboard"
+
+NO_LONGER = "No longer on the clipboard"
+"""Something else was copied since. It stands in the window: short enough for its one line."""
+
+
 class DesktopState(StrEnum):
     """What the icon shows. Each has a colour and a shape of its own."""
 

@@ -1,24 +1,23 @@
 """Which template the next dictation is for, of those that there are now."""
 
 from plainspoken.clinic.templates import Template, full_id
+from plainspoken.ui.own_files import Watched
 from plainspoken.ui.parts import DesktopSettings, KnownTemplates
 from plainspoken.ui.refusals import left_out
 from plainspoken_models.errors import PlainspokenError
 
 
-class TemplateChoice:
+class TemplateChoice(Watched):
     """The templates, and her choice among them. A dictation keeps the one that it began with, whatever changes here."""
 
     def __init__(self, known: KnownTemplates, settings: DesktopSettings) -> None:
-        self._known, self._settings = known, settings
-        self.broken: dict[str, PlainspokenError] = {}
-        """By id, why a template cannot be used."""
-        self._read()
+        super().__init__(known, left_out)
+        self._templates, self._settings = known, settings
 
     @property
     def usable(self) -> tuple[Template, ...]:
         """Those that can be chosen; at least one."""
-        return self._known.usable
+        return self._templates.usable
 
     @property
     def chosen_id(self) -> str:
@@ -44,19 +43,3 @@ class TemplateChoice:
         """Of the one with this id, which may be there no longer."""
         template = self.named(template_id)
         return template.title if template else template_id
-
-    def look(self) -> tuple[list[PlainspokenError], list[PlainspokenError]]:
-        """Read again what has changed: the mistakes that are new, and those that are gone."""
-        before = list(self.broken.values())
-        if self._known.look():
-            self._read()
-        now = list(self.broken.values())
-        return [error for error in now if error not in before], [
-            error for error in before if error not in now
-        ]
-
-    def _read(self) -> None:
-        """Take the mistakes over; one that was there before stays the same one."""
-        before = {str(error): error for error in self.broken.values()}
-        told = {template_id: left_out(error) for template_id, error in self._known.broken.items()}
-        self.broken = {template_id: before.get(str(error), error) for template_id, error in told.items()}

@@ -12,6 +12,7 @@ from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import Phase
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.icons import state_icon
+from plainspoken.ui.insert_menu import InsertMenu
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.ui.shown import DesktopState, Shown, counted, spelled, summary
 from plainspoken.ui.unfinished_menu import UnfinishedMenu
@@ -74,6 +75,8 @@ class TrayMenu(QMenu):
         self._templates_listed: object = None
         self.toggle = self._action("Start dictation", control.toggle)
         self.cancel = self._action("Cancel dictation", control.cancel)
+        self.insert = InsertMenu(control)
+        self.addMenu(self.insert)
         self.addSeparator()
         self.templates, self.microphones = self.addMenu("Template"), self.addMenu("Microphone")
         self._template_choice, self._microphone_choice = QActionGroup(self), QActionGroup(self)
@@ -89,7 +92,8 @@ class TrayMenu(QMenu):
         self._search = MicrophoneSearch(parts.microphones)
         self._search.ended.connect(self._list_microphones, Qt.ConnectionType.QueuedConnection)
         self.aboutToShow.connect(self._search.begin)  # there by the time the submenu is opened
-        self.aboutToShow.connect(control.look_at_templates)
+        self.aboutToShow.connect(control.look_at_files)
+        self.aboutToShow.connect(self.insert.list_macros)
         self.aboutToShow.connect(self._list_templates)
         chosen = parts.settings.microphone
         self._list_microphones((chosen,) if chosen else ())

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from plainspoken.dictation.file import (
+from plainspoken.dictation.session import Event, Tagged, TaggingFailed
+from plainspoken.dictation.tagging import (
     AssignStatement,
     PrepareStatement,
     RewindTagger,
     TaggerOrder,
     TagStatement,
 )
-from plainspoken.dictation.session import Event, Tagged, TaggingFailed
 from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken_models.contracts import SectionKind, SectionTagger, Transcriber
 from plainspoken_models.errors import PlainspokenError

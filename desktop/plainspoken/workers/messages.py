@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from plainspoken.clinic.macros import NO_MACROS, Macros
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.kept import DictationId
@@ -20,6 +21,8 @@ class Begin:
     source: AudioSource
     kept: DictationId | None = None
     """The dictation in the vault that the sound is from, if it is."""
+    macros: Macros = NO_MACROS
+    """Those that she can name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class BeginText:
 
     template: Template
     utterances: tuple[Utterance, ...]
+    macros: Macros = NO_MACROS
 
 
 @dataclass(frozen=True, slots=True, eq=False)

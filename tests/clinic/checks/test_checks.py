@@ -13,8 +13,8 @@ from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import SourceEnded
 from plainspoken.dictation.check import described
 from plainspoken.dictation.deliver import as_data, as_html, as_text
-from plainspoken.dictation.file import TagStatement
 from plainspoken.dictation.note import Note, assemble
+from plainspoken.dictation.tagging import TagStatement
 from plainspoken_models.contracts import SectionKind, Tag
 from words import utterance
 

@@ -6,7 +6,7 @@ each one sees, what it does not, and how often it speaks in real notes.
 
 from collections.abc import Collection
 
-from plainspoken.clinic.checks import allergies, do_not_use, doses, measures, pronouns, sides, unsure
+from plainspoken.clinic.checks import allergies, do_not_use, doses, macros, measures, pronouns, sides, unsure
 from plainspoken.clinic.checks.view import CheckedNote, CheckedStatement, Finding, Heard, Rule, Span
 
 RULES: tuple[Rule, ...] = (
@@ -15,6 +15,8 @@ RULES: tuple[Rule, ...] = (
     doses.UNIT_RULE,
     doses.NUMBER_RULE,
     measures.RULE,
+    macros.OPEN_RULE,
+    macros.IN_VAIN_RULE,
     pronouns.RULE,
     unsure.RULE,
     do_not_use.RULE,

@@ -30,6 +30,8 @@ class CheckedStatement:
     words: tuple[Heard, ...] = ()
     confidence: float = 1.0
     """Of its kind, 0 … 1; 1 where she said under which heading it belongs."""
+    asks_for_macro: bool = False
+    """Whether it seems to be an order to insert a macro, and none was inserted."""
 
 
 @dataclass(frozen=True)

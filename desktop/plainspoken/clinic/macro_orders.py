@@ -1,0 +1,227 @@
+"""Spoken orders to insert a macro: "insert normal knee exam, left". A name that is not said exactly stays words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plainspoken.clinic.headings import goes_on
+from plainspoken.clinic.macros import LONGEST_NAME, SIDE, SIDES, Insertion, Macro, Macros, letters
+from plainspoken.clinic.written import text_of, write
+from plainspoken.clinic.written.punctuation import only_mark
+
+LONGEST_VALUE = 8
+"""Words of what she says for a field."""
+
+LONGEST_ORDER = 60
+"""Words; nobody says so many for a name and what stands in its fields."""
+
+LEAST_ALIKE = 0.6
+"""So many of the words of a name, at least two of them, sound as if it had been meant."""
+
+_INSERT, _MACRO = "insert", "macro"
+_SAID_SIDES = {f"{side}{ending}": side for side in SIDES for ending in ("", "side", "sided")}
+_BETWEEN = (
+    ("with", "the"),
+    ("on", "the"),
+    ("for", "the"),
+    ("and", "the"),
+    ("with",),
+    ("and",),
+    ("on",),
+    ("for",),
+)
+"""What may stand before the name of a field, or its value."""
+_UNDONE = frozenset({"will", "would", "should", "can", "could", "then", "please", "dont", "never", "cannot"})
+"""Behind these, "insert macro" is no order of this moment."""
+_STOPS = (".", "!", "?", ";")
+_MARKS = (*_STOPS, ",", ":")
+
+Values = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InsertOrder:
+    """An order found in a sentence."""
+
+    insertion: Insertion
+    first: int
+    """Index of its first word in the sentence."""
+    last: int
+    """Index after its last word, a spoken mark behind it included."""
+
+
+def insert_order(words: tuple[str, ...], macros: Macros) -> InsertOrder | None:
+    """The first order to insert a macro in a sentence, if there is one.
+
+    It stands apart: at the start of the sentence or behind a comma, and up to its end or the next mark. With the word
+    "macro" ("insert macro normal cardiac exam") it can be nothing else, so that it need not. A name of one word
+    needs that word: "insert catheter" is what somebody is to do.
+    """
+    for first in _inserts(words):
+        start, sure = _name_at(words, first)
+        if not _begins_apart(words, first, sure=sure):
+            continue
+        for end, macro, side in reversed(tuple(_names(words, start, macros))):
+            if end - start == 1 and not sure:
+                continue
+            said = _said(words, end, macro, side, sure=sure)
+            if said:
+                return InsertOrder(Insertion(macro, said[1]), first, _behind_mark(words, said[0]))
+    return None
+
+
+def begins_order(words: tuple[str, ...], macros: Macros) -> bool:
+    """Whether words end in what may become an order, or a longer one: "insert", "insert normal", a side to come."""
+    order = insert_order(words, macros)
+    if order and order.last == len(words):
+        missing = order.insertion.open_fields
+        return SIDE in missing or (
+            not words[-1].endswith(_STOPS) and bool(missing or _longer(words, order.first, macros))
+        )
+    return any(
+        _begins_apart(words, first, sure=_name_at(words, first)[1]) and _longer(words, first, macros)
+        for first in _inserts(words)
+    )
+
+
+def opens_order(words: tuple[str, ...], macros: Macros) -> bool:
+    """Whether words open with an order, or with more of one than "insert" alone."""
+    order = insert_order(words, macros)
+    begun = len(words) > 1 and letters(words[0]) == _INSERT and begins_order(words, macros)
+    return begun or bool(order and order.first == 0)
+
+
+def takes_up(before: tuple[str, ...], after: tuple[str, ...], macros: Macros) -> bool:
+    """Whether words go on with an order that those before them begin: a pause, or a mark, has parted it."""
+    if not begins_order(before, macros):
+        return False
+    joined = before + after
+    order = insert_order(joined, macros)
+    done = order is not None and order.first < len(before) < order.last
+    return done or (order is None and begins_order(joined, macros))
+
+
+def asks_in_vain(words: tuple[str, ...], macros: Macros) -> bool:
+    """Whether words that are no order seem to ask for a macro all the same: none has that name, or it does not end."""
+    for first in _inserts(words):
+        start, sure = _name_at(words, first)
+        if sure:
+            return True
+        said = frozenset(letters(word) for word in words[start : start + LONGEST_NAME])
+        if any(len(name & said) >= max(2, LEAST_ALIKE * len(name)) for name in macros.words):
+            return True
+    return False
+
+
+def _inserts(words: Sequence[str]) -> Iterator[int]:
+    spoken = (index for index, word in enumerate(words) if _INSERT in word.casefold())
+    return (index for index in spoken if letters(words[index]) == _INSERT)
+
+
+def _name_at(words: Sequence[str], first: int) -> tuple[int, bool]:
+    """Where the name begins behind "insert", and whether "macro" stands before it."""
+    for count, lead in ((2, ("the", _MACRO)), (1, (_MACRO,))):
+        if tuple(letters(word) for word in words[first + 1 : first + 1 + count]) == lead:
+            return first + 1 + count, True
+    return first + 1, False
+
+
+def _names(words: Sequence[str], start: int, macros: Macros) -> Iterator[tuple[int, Macro, str]]:
+    """The names that are said at `start`, the shortest first: index after its last word, the macro, its side."""
+    form = ""
+    for end in range(start + 1, min(len(words), start + LONGEST_NAME) + 1):
+        form += letters(words[end - 1])
+        if found := macros.by_sound.get(form):
+            after = end + 1 if end < len(words) and letters(words[end]) == _MACRO else end
+            yield after, *found
+        if form not in macros.beginnings:
+            return
+
+
+def _longer(words: Sequence[str], first: int, macros: Macros) -> bool:
+    """Whether all words from an "insert" on are the beginning of a name."""
+    rest = [letters(word) for word in words[_name_at(words, first)[0] :]]
+    return len(rest) < LONGEST_NAME and "".join(rest) in macros.beginnings
+
+
+def _begins_apart(words: Sequence[str], first: int, *, sure: bool) -> bool:
+    if first == 0 or words[first - 1].endswith(_MARKS) or only_mark(words[first - 1 : first]):
+        return True
+    before = words[first - 1]
+    return sure and not goes_on(before) and letters(before) not in _UNDONE
+
+
+def _said(
+    words: Sequence[str], end: int, macro: Macro, side: str, *, sure: bool
+) -> tuple[int, Values] | None:
+    """Index after an order with that name, and the values in it: with as many of them as it ends apart behind."""
+    values: Values = ((SIDE, side),) if side and SIDE in macro.fields else ()
+    found = (end, values) if sure or _ends_apart(words, end) else None
+    while field := _field(words, end, Insertion(macro, values)):
+        end, values = field[0], (*values, field[1])
+        if _ends_apart(words, end):
+            found = end, values
+    return found
+
+
+def _ends_apart(words: Sequence[str], end: int) -> bool:
+    return end == len(words) or words[end - 1].endswith(_MARKS) or _mark_at(words, end) > 0
+
+
+def _mark_at(words: Sequence[str], at: int) -> int:
+    """How many words at `at` are a spoken mark."""
+    return next((count for count in (1, 2) if only_mark(words[at : at + count])), 0)
+
+
+def _behind_mark(words: Sequence[str], end: int) -> int:
+    return end + _mark_at(words, end)
+
+
+def _field(words: Sequence[str], at: int, so_far: Insertion) -> tuple[int, tuple[str, str]] | None:
+    """The field that is filled at `at`: index after its value, its name and value.
+
+    Behind the end of a sentence only a side is one: "Size 3 cm." may well be a sentence of its own.
+    """
+    start = _behind(words, at)
+    if SIDE in so_far.open_fields and (found := _side(words, start)):
+        return found[0], (SIDE, found[1])
+    if words[at - 1].endswith(_STOPS):
+        return None
+    for name in sorted(so_far.open_fields, key=len, reverse=True):
+        if name != SIDE and (first := _after_name(words, start, name)):
+            end = _end_of_value(words, first, so_far)
+            value = text_of(write(tuple(words[first:end]))).rstrip("".join(_MARKS)) if end > first else ""
+            return (end, (name, value)) if value else None
+    return None
+
+
+def _behind(words: Sequence[str], at: int) -> int:
+    """Index behind the words that lead to a field, if there are any."""
+    said = tuple(letters(word) for word in words[at : at + 2])
+    return at + next((len(way) for way in _BETWEEN if said[: len(way)] == way), 0)
+
+
+def _side(words: Sequence[str], at: int) -> tuple[int, str] | None:
+    """A side, with or without the word: "left", "left side", "side left"."""
+    said = [letters(word) for word in words[at : at + 2]]
+    if said[:1] == [SIDE]:
+        return (at + 2, _SAID_SIDES[said[1]]) if said[1:] and said[1] in _SAID_SIDES else None
+    if not said or said[0] not in _SAID_SIDES:
+        return None
+    joined = not words[at].endswith(_MARKS) and said[1:] in ([SIDE], ["sided"])
+    return at + 1 + joined, _SAID_SIDES[said[0]]
+
+
+def _after_name(words: Sequence[str], at: int, name: str) -> int:
+    """Index behind the name of a field; 0 where it is not said there."""
+    count = len(name.split())
+    return at + count if "".join(letters(word) for word in words[at : at + count]) == letters(name) else 0
+
+
+def _end_of_value(words: Sequence[str], first: int, so_far: Insertion) -> int:
+    """Index behind a value: it goes up to the next mark, the next field's name, or the end of the sentence."""
+    for end in range(first, min(len(words), first + LONGEST_VALUE) + 1):
+        apart = end > first and (words[end - 1].endswith(_MARKS) or _mark_at(words, end) > 0)
+        start = _behind(words, end)
+        if apart or any(_after_name(words, start, name) for name in so_far.open_fields):
+            return end
+    return min(len(words), first + LONGEST_VALUE)
