@@ -10,6 +10,9 @@ reports with 30 % or more procedure sentences are left out, as they are easy and
 The tagger is asked through the real command, `plainspoken-models tag`: llama.cpp, one document after another, each
 sentence with the tagger's own earlier answers before it. "Bare" is the same text in lower case without punctuation.
 Needs scikit-learn, which is no dependency of the product. Takes some minutes.
+
+Below the table stands how far the labels agree with themselves: of the held-out sentences of three words and more
+that occur in the training documents, too, how many have the label that the same words have there most often.
 """
 
 import argparse
@@ -19,6 +22,7 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -35,6 +39,8 @@ Document = list[tuple[str, str]]
 """(kind, sentence) in order."""
 Answers = list[list[str]]
 """A kind for every sentence of every document."""
+TWIN_WORDS = 3
+"""Words that a sentence has at least, to be looked for among the fitted ones."""
 COMMAND = [sys.executable, "-c", "from plainspoken_models.cli import main; main()", "tag"]
 Tagger = Callable[[Sequence[Sequence[str]]], Answers]
 
@@ -116,6 +122,24 @@ def score(
     return result
 
 
+def agreement(
+    fitted: Sequence[Document], documents: Sequence[Document], soap: Callable[[str], str]
+) -> dict[str, float]:
+    """Of sentences with a twin among the fitted documents: how many, and % whose label is the twins' most common."""
+    known: dict[str, Counter[str]] = defaultdict(Counter)
+    for kind, text in (statement for document in fitted for statement in document):
+        known[bare(text)][kind] += 1
+    asked = [(kind, bare(text)) for document in documents for kind, text in document]
+    pairs = [
+        (kind, known[text].most_common(1)[0][0])
+        for kind, text in asked
+        if text in known and len(text.split()) >= TWIN_WORDS
+    ]
+    same = 100 * sum(a == b for a, b in pairs) / max(1, len(pairs))
+    letters = 100 * sum(soap(a) == soap(b) for a, b in pairs) / max(1, len(pairs))
+    return {"sentences": len(pairs), "kinds": round(same, 1), "soap": round(letters, 1)}
+
+
 def milliseconds(documents: Sequence[Document]) -> list[float]:
     """From a sentence going into the command to its kind coming out, for each sentence, on one thread."""
     spent = []
@@ -142,6 +166,12 @@ def report(result: dict[str, dict[str, Any]], times_ms: Sequence[float]) -> None
         cells = [row[who][way] for way in ("as written", "bare") for who in ("tf-idf", "starter")]
         shown = "".join(f"{cell['kinds']:>7.1f} /{cell['soap']:>5.1f}" for cell in cells)
         print(f"{source:<24}{row['sentences']:>10}{shown}")
+    for source, row in result.items():
+        twins = row["labels"]
+        print(
+            f"{source}: {twins['sentences']} sentences have twins in training, and these the same label for "
+            f"{twins['kinds']} / {twins['soap']} %"
+        )
     middle, late = np.percentile(times_ms, [50, 95])
     print(
         f"a statement: median {middle:.1f} ms, 95 of 100 within {late:.1f} ms, through the command, on one thread"
@@ -165,6 +195,7 @@ def main() -> None:
             "sentences": sum(map(len, documents)),
             "tf-idf": score(line, documents, rules.soap),
             "starter": score(starter, documents, rules.soap),
+            "labels": agreement(fitted, documents, rules.soap),
         }
         for source, documents in dev.items()
     }
