@@ -14,6 +14,7 @@ from platformdirs import user_cache_path, user_data_path
 
 from plainspoken.adapters.settings import Settings, default_path
 from plainspoken.adapters.template_folder import TemplateFolder, find_template
+from plainspoken.adapters.vocabulary_file import NAME, VocabularyFile
 from plainspoken.clinic.templates import Template
 from plainspoken.workers.conductor import Conductor, Engines
 from plainspoken.workers.keeper import Keeper
@@ -129,6 +130,7 @@ class Composition:
         self.settings = Settings(default_path())
         self.store = Store()
         self.template_folder = TemplateFolder(self.settings.path.parent / "templates")
+        self.vocabulary_file = VocabularyFile(self.settings.path.with_name(NAME))
         self.templates, self.broken_templates = self.template_folder.usable, self.template_folder.broken
 
     def template(self, template_id: str = "") -> Template:
@@ -164,6 +166,7 @@ class Composition:
             partial(self._tagger, models.tagger),
             idle_s=60.0 * self.settings.idle_minutes,
             checks_off=self.settings.checks_off,
+            vocabulary=self.vocabulary_file.vocabulary,
         )
 
     def processor_features(self, models: Models) -> dict[str, str]:
@@ -204,6 +207,7 @@ class Composition:
             keeper=keeper,
             vault_door=vault_door(),
             templates=self.template_folder,
+            mistakes_in_vocabulary=self.vocabulary_file.mistakes,
             settings=self.settings,
             microphones=microphone.microphones,
             open_microphone=SteadyMicrophone,

@@ -34,6 +34,7 @@ from plainspoken.terminal import (
     tell,
 )
 from plainspoken.vault_commands import vault, vault_opener
+from plainspoken.vocabulary import vocabulary
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.sound import duration_ms
@@ -209,6 +210,7 @@ app.command(history)
 app.command(recover)
 app.command(set_vault_aside)
 app.command(vault)
+app.command(vocabulary)
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -243,7 +245,7 @@ def _misused(arguments: list[str], error: CycloptsError) -> PlainspokenError:
 
 
 def _composition(asked: str = "") -> Composition:
-    """What is on this machine. Templates of her own with a mistake in them are told, but for the one asked for.
+    """What is on this machine. Mistakes in her vocabulary and in her own templates are told, but for the one asked for.
 
     Args:
         asked: id of that one; the one of the settings if empty. It is refused by `Composition.template`.
@@ -253,6 +255,8 @@ def _composition(asked: str = "") -> Composition:
     for template_id, error in composition.broken_templates.items():
         if template_id != wanted:
             complain(left_out(error))
+    for mistake in composition.vocabulary_file.mistakes():
+        complain(mistake)
     return composition
 
 

@@ -14,7 +14,7 @@ def findings(note: Note, off: Collection[str] = ()) -> tuple[Finding, ...]:
         note: as it is delivered.
         off: ids of rules that are switched off.
     """
-    return check(CheckedNote(tuple(map(_as_checked, note.statements))), off)
+    return check(CheckedNote(tuple(map(_as_checked, note.statements)), note.vocabulary.known), off)
 
 
 def described(note: Note, *, in_words: bool) -> tuple[str, ...]:
@@ -25,7 +25,9 @@ def described(note: Note, *, in_words: bool) -> tuple[str, ...]:
 
 def _line(finding: Finding, texts: Mapping[int, str]) -> str:
     about = [texts[span.statement_id][span.start : span.end] for span in finding.spans if texts]
-    return " ".join((finding.message, ", ".join(f"“{words}”" for words in dict.fromkeys(about)))).rstrip()
+    meant = [f" ({', '.join(names)}?)" if names else "" for names in finding.candidates or [()] * len(about)]
+    quoted = (f"“{words}”{guess}" for words, guess in zip(about, meant, strict=False))
+    return " ".join((finding.message, ", ".join(dict.fromkeys(quoted)))).rstrip()
 
 
 def _as_checked(statement: FiledStatement) -> CheckedStatement:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from plainspoken.clinic.headings import goes_on
 from plainspoken.clinic.spoken_commands import Command
 from plainspoken.clinic.templates import Template
-from plainspoken.clinic.written import Written, text_of, write
+from plainspoken.clinic.vocabulary import NO_VOCABULARY, Vocabulary
+from plainspoken.clinic.written import Replaced, Written, text_of, write
 from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken.dictation.understand import (
@@ -49,6 +50,11 @@ class FiledStatement:
     def text(self) -> str:
         """What stands in the note."""
         return f"{self.label}: {self.sentence}" if self.label else self.sentence
+
+    @property
+    def replaced(self) -> tuple[Replaced, ...]:
+        """What in it her vocabulary has other words for."""
+        return tuple(one for piece in self.pieces for one in piece.replaced)
 
     @property
     def sentence(self) -> str:
@@ -125,6 +131,8 @@ class Document:
     asked: int | None = None
     """The statement that the tagger is asked about, if it is."""
     next_id: int = 0
+    vocabulary: Vocabulary = NO_VOCABULARY
+    """Hers, as it was when the dictation began."""
 
     @property
     def statements(self) -> tuple[FiledStatement, ...]:
@@ -220,7 +228,8 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
 
 def _add(document: Document, spoken: Spoken) -> tuple[Document, TaggerOrder | None]:
     held = _held(document)
-    statement = FiledStatement(document.next_id, spoken, held.decides, write(spoken.texts), _label(document))
+    pieces = write(spoken.texts, document.vocabulary.rule)
+    statement = FiledStatement(document.next_id, spoken, held.decides, pieces, _label(document))
     asked = None if statement.filing else statement.id
     grown = replace(_append(document, statement), next_id=statement.id + 1, asked=asked)
     if statement.filing is None:

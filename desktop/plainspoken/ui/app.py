@@ -82,7 +82,7 @@ class DesktopApp:
         self._stack.callback(lambda: clipboard.dataChanged.disconnect(changed))
         self.control.load(self._kept)
         self._search.begin()  # it loads the sound library, which the first dictation would have to wait for
-        for problem in self.control.templates.broken.values():
+        for problem in self.control.templates.mistakes:
             self.control.report(problem)
         listen, calls = self._parts.hotkeys, self._hotkeys
         try:

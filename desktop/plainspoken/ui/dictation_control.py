@@ -46,7 +46,7 @@ class DictationControl(QObject):
         clipboard.on_taken_off = self._taken_off
         self._conductor: Dictations = parts.make_conductor(relay)
         self._pushing = False
-        self.templates = TemplateChoice(parts.templates, parts.settings)
+        self.templates = TemplateChoice(parts.templates, parts.settings, parts.mistakes_in_vocabulary)
         self.refusal = until_restarted(parts.refusal) if parts.refusal else None
         """Why nothing can be dictated in this run of the app, if so."""
         self.shown = Shown(problem=self.refusal)

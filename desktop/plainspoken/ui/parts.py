@@ -1,6 +1,6 @@
 """What the desktop app is made of. `bootstrap` fills it in; nothing in `ui` names a real part."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -212,3 +212,5 @@ class DesktopParts:
     """Why nothing can be dictated, if so."""
     notice: str = ""
     """One sentence that stands in the HUD all the time."""
+    mistakes_in_vocabulary: Callable[[], Sequence[PlainspokenError]] = tuple
+    """What is wrong with her vocabulary now."""

@@ -1,5 +1,7 @@
 """Which template the next dictation is for, of those that there are now."""
 
+from collections.abc import Callable, Sequence
+
 from plainspoken.clinic.templates import Template, full_id
 from plainspoken.ui.parts import DesktopSettings, KnownTemplates
 from plainspoken.ui.refusals import left_out
@@ -9,11 +11,25 @@ from plainspoken_models.errors import PlainspokenError
 class TemplateChoice:
     """The templates, and her choice among them. A dictation keeps the one that it began with, whatever changes here."""
 
-    def __init__(self, known: KnownTemplates, settings: DesktopSettings) -> None:
-        self._known, self._settings = known, settings
+    def __init__(
+        self,
+        known: KnownTemplates,
+        settings: DesktopSettings,
+        in_vocabulary: Callable[[], Sequence[PlainspokenError]] = tuple,
+    ) -> None:
+        """Read the templates.
+
+        Args:
+            known: those on this machine.
+            settings: where the choice is kept.
+            in_vocabulary: the mistakes in her vocabulary as it is now; they are told with those in templates.
+        """
+        self._known, self._settings, self._in_vocabulary = known, settings, in_vocabulary
+        self._vocabulary: tuple[PlainspokenError, ...] = ()
         self.broken: dict[str, PlainspokenError] = {}
         """By id, why a template cannot be used."""
         self._read()
+        self._read_vocabulary()
 
     @property
     def usable(self) -> tuple[Template, ...]:
@@ -45,15 +61,25 @@ class TemplateChoice:
         template = self.named(template_id)
         return template.title if template else template_id
 
+    @property
+    def mistakes(self) -> list[PlainspokenError]:
+        """What is wrong with what she has written for herself: templates and vocabulary."""
+        return [*self.broken.values(), *self._vocabulary]
+
     def look(self) -> tuple[list[PlainspokenError], list[PlainspokenError]]:
         """Read again what has changed: the mistakes that are new, and those that are gone."""
-        before = list(self.broken.values())
+        before = self.mistakes
         if self._known.look():
             self._read()
-        now = list(self.broken.values())
+        self._read_vocabulary()
+        now = self.mistakes
         return [error for error in now if error not in before], [
             error for error in before if error not in now
         ]
+
+    def _read_vocabulary(self) -> None:
+        before = {str(error): error for error in self._vocabulary}
+        self._vocabulary = tuple(before.get(str(error), error) for error in self._in_vocabulary())
 
     def _read(self) -> None:
         """Take the mistakes over; one that was there before stays the same one."""

@@ -3,9 +3,6 @@
 import queue
 import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import AudioFrame, AudioSource, FramesLost, SourceEnded, SourceWarned
@@ -14,6 +11,7 @@ from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.transcribe import Transcribe
 from plainspoken.workers import jobs
 from plainspoken.workers.engine_worker import EngineWorker, Work, as_ours
+from plainspoken.workers.engines import Engines
 from plainspoken.workers.frame_door import FrameDoor
 from plainspoken.workers.jobs import StartDocument
 from plainspoken.workers.keeping import Keeping
@@ -29,9 +27,11 @@ from plainspoken.workers.messages import (
     ShutDown,
 )
 from plainspoken.workers.record import Record
-from plainspoken_models.contracts import FRAME_MS, SectionKind, SectionTagger, SpeechDetector, Transcriber
+from plainspoken_models.contracts import FRAME_MS, SectionKind
 from plainspoken_models.errors import PlainspokenError
-from plainspoken_models.segmenter import Segmenter, Smoothing, SpeechSegment
+from plainspoken_models.segmenter import Segmenter, SpeechSegment
+
+__all__ = ["Conductor", "Engines"]
 
 LEVEL_EVERY_FRAMES = 3
 """A level for the meter every 96 ms."""
@@ -41,32 +41,6 @@ ROOM_BATCH_FRAMES = 128
 
 FILE_AHEAD_SEGMENTS = 8
 """Segments that may wait for the transcriber before a file has to wait too: at most 2 minutes of sound in memory."""
-
-IDLE_S = 600.0
-"""So long after the last dictation the engines give their memory back. A visit is over in 15 to 20 minutes, and between
-two visits they should still be there; over lunch they need not."""
-
-DRAFT_LIMIT_S = 2.0
-"""A segment is transcribed ahead only where the one before took no longer. A draft gains what lies between
-`Smoothing.tail_ms` and `hangover_ms`, 0.35 s; one that is thrown away can keep the next segment waiting for what is
-left of it, and that segment takes her a second or two to say. With base.en's shape (1.4 s a segment) the wait after the
-key was 1.5 s with drafts and 1.9 s without (`benchmarks.stop_to_clipboard --real-size`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Engines:
-    """The engines of a dictation. The two that run in child processes are opened by their worker's thread."""
-
-    detector: SpeechDetector
-    open_transcriber: Callable[[], AbstractContextManager[Transcriber]]
-    open_tagger: Callable[[], AbstractContextManager[SectionTagger]]
-    smoothing: Smoothing = field(default_factory=Smoothing)
-    idle_s: float = IDLE_S
-    """The two in child processes rest after so many seconds without a dictation."""
-    draft_limit_s: float = DRAFT_LIMIT_S
-    """A segment is transcribed ahead where the one before took no longer."""
-    checks_off: frozenset[str] = frozenset()
-    """Ids of checks that say nothing about the notes."""
 
 
 class Conductor:
@@ -174,7 +148,7 @@ class Conductor:
         self._elapsed_ms = self._withheld = 0
         self._resting = False
         live = isinstance(message, Begin) and message.source.live
-        self._session = core.begin(message.template, live=live, checks_off=self._engines.checks_off)
+        self._session = self._engines.session(message.template, live=live)
         # The microphone first: she speaks already, and two engines that start beside it would keep it waiting.
         failed = self._open(message) if isinstance(message, Begin) else None
         self._tagger.wake()

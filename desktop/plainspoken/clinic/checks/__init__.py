@@ -6,7 +6,7 @@ each one sees, what it does not, and how often it speaks in real notes.
 
 from collections.abc import Collection
 
-from plainspoken.clinic.checks import allergies, do_not_use, doses, measures, pronouns, sides, unsure
+from plainspoken.clinic.checks import allergies, do_not_use, doses, measures, pronouns, sides, unknown, unsure
 from plainspoken.clinic.checks.view import CheckedNote, CheckedStatement, Finding, Heard, Rule, Span
 
 RULES: tuple[Rule, ...] = (
@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     measures.RULE,
     pronouns.RULE,
     unsure.RULE,
+    unknown.RULE,
     do_not_use.RULE,
 )
 """All rules, the gravest first: in this order findings are shown."""
