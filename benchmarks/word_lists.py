@@ -2,11 +2,11 @@
 
     python benchmarks/word_lists.py DATA DICT FOLDER
 
-`DATA/sections/` holds the notes (see tagger_accuracy.py), `DICT` the four lists of Debian's packages wamerican,
-wamerican-small, wamerican-insane, wbritish and wbritish-small (SCOWL, made by Kevin Atkinson; /usr/share/dict where they
-are installed). Written into FOLDER (desktop/plainspoken/clinic/lexicon): `notes.txt`, the words that notes use;
-`everyday.txt`, common English ones that they do not; `english.txt`, the other ones; `medical.txt`, rare ones that are made
-like a medical term. A word is in one of them at most; the lines are sorted by their bytes.
+`DATA/sections/` holds the notes (see tagger_accuracy.py), `DICT` the lists of Debian's packages wamerican,
+wamerican-small, wamerican-insane, wbritish and wbritish-small (SCOWL, made by Kevin Atkinson; /usr/share/dict where
+they are installed). Written into FOLDER (desktop/plainspoken/clinic/lexicon): `notes.txt`, the words that notes use;
+`everyday.txt`, common English ones that they do not; `english.txt`, the other ones; `medical.txt`, rare ones that are
+made like a medical term. A word is in one of them at most; the lines are sorted by their bytes.
 """
 
 import csv
@@ -46,13 +46,13 @@ suitability of this array for any purpose. It is provided "as is" without expres
 CORPORA = """Words that at least 3 notes of these have: MTSamples (CC0; mtsamples.com), ACI-Bench (Yim et al., 2023; CC
 BY 4.0), MTS-Dialog (Ben Abacha et al., 2023; CC BY 4.0). Misspelt ones were taken out."""
 
-_BEGINNINGS = """anaphyl angi arthr brady cardi derm dys electro encephal endo gastr haem hem hepat hyper hypo immuno intra
-leuk lymph myo nephr neuro oligo oste peri poly tachy thromb"""
-_ENDINGS = """algia calcemia cardia cardiac duction ectasis ectomy edema emia flexion genesis genic glycemia gram graphy
-itides itis kalemia kinesia lipidemia logic logical logist lysis lytic mania megaly mortem natremia oma omas omata osis
-ostomy otic otomy paresis pathic pathy penia phagia phasia philia phobia phrenia phylactic phylaxis plasia plastic plasty
-plegia pnea ptosis pulmonary rrhage rrhagic rrhea sclerosis scopic scopy sepsis septic stasis static stenosis tension
-tensive thyroidism toxic trophic trophy uria vascular"""
+_BEGINNINGS = """anaphyl angi arthr brady cardi derm dys electro encephal endo gastr haem hem hepat hyper hypo immuno
+intra leuk lymph myo nephr neuro oligo oste peri poly tachy thromb"""
+_ENDINGS = """algia calcemia cardia cardiac duction ectasis ectomy edema emia flexion genesis genic glycemia gram
+graphy itides itis kalemia kinesia lipidemia logic logical logist lysis lytic mania megaly mortem natremia oma omas
+omata osis ostomy otic otomy paresis pathic pathy penia phagia phasia philia phobia phrenia phylactic phylaxis plasia
+plastic plasty plegia pnea ptosis pulmonary rrhage rrhagic rrhea sclerosis scopic scopy sepsis septic stasis static
+stenosis tension tensive thyroidism toxic trophic trophy uria vascular"""
 _MEDICAL = re.compile(
     rf"(?:{'|'.join(_BEGINNINGS.split())})[a-z]{{4,}}|[a-z]{{3,}}(?:{'|'.join(_ENDINGS.split())})"
 )

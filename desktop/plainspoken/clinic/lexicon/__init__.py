@@ -26,7 +26,8 @@ _PREFIXES = (
     "super",
     "inter",
 )
-_SUFFIXES = ("'s", "s", "es", "ed", "ing", "ly", "ily", "er", "ers", "ness", "ish", "less", "able")
+_SUFFIXES = ("'s", "s", "es", "ed", "ing", "ly", "er", "ers", "ness", "ish", "less", "able")
+_OF_Y = ("ily", "ies", "ied", "ier")
 _CONTRACTED = ("'ll", "'d", "'ve", "'re", "'m", "n't")
 _SHORTEST_STEM = 4
 """Letters that are left of a word without its ending; one more without its beginning."""
@@ -103,6 +104,9 @@ def _stems(word: str) -> Iterator[str]:
     for ending in _SUFFIXES:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             yield word.removesuffix(ending)
+    for ending in _OF_Y:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            yield f"{word.removesuffix(ending)}y"
     for beginning in _PREFIXES:
         if word.startswith(beginning) and len(word) - len(beginning) > _SHORTEST_STEM:
             yield word.removeprefix(beginning)
