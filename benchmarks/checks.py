@@ -58,15 +58,17 @@ def tagged(documents: Sequence[Document]) -> list[Document]:
     ]
 
 
-def findings(document: Document) -> tuple[Finding, ...]:
-    """What the checks say about it, as if no heading had been spoken."""
+def findings(document: Document, only: str = "") -> tuple[Finding, ...]:
+    """What the checks, or one of them, say about it, as if no heading had been spoken."""
+    off = {rule.id for rule in RULES if only and rule.id != only}
     return check(
         CheckedNote(
             tuple(
                 CheckedStatement(n, SectionKind(kind), text, confidence=0.9)
                 for n, (kind, text) in enumerate(document)
             )
-        )
+        ),
+        off,
     )
 
 
@@ -105,22 +107,18 @@ def recall(documents: Sequence[Document]) -> dict[str, tuple[int, int]]:
 
 
 def _weight(document: Document, rule: str) -> int:
-    return sum(len(finding.spans) for finding in findings(document) if finding.rule == rule)
+    return sum(len(finding.spans) for finding in findings(document, rule))
 
 
 def examples(documents: Sequence[Document], rule: str) -> Iterator[str]:
     """Each finding of a rule with its words."""
     for document in documents:
-        for finding in findings(document):
-            if finding.rule == rule:
-                yield f"-- {finding.message}"
-                for span in finding.spans[:6]:
-                    kind, text = document[span.statement_id]
-                    before, after = (
-                        text[max(0, span.start - 120) : span.start],
-                        text[span.end : span.end + 90],
-                    )
-                    yield f"   {kind}: …{before}⟦{text[span.start : span.end]}⟧{after}…"
+        for finding in findings(document, rule):
+            yield f"-- {finding.message}"
+            for span in finding.spans[:6]:
+                kind, text = document[span.statement_id]
+                before, after = text[max(0, span.start - 120) : span.start], text[span.end : span.end + 90]
+                yield f"   {kind}: …{before}⟦{text[span.start : span.end]}⟧{after}…"
 
 
 def report(
