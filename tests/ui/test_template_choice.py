@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from plainspoken.adapters.template_folder import TemplateFolder
 from plainspoken.clinic.templates import Template, TemplateError
+from plainspoken.clinic.vocabulary import VocabularyError
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.parts import DesktopParts
@@ -93,6 +94,32 @@ def test_a_new_mistake_in_another_template_is_told_once_and_stops_nothing(
     assert control.start() == "listening"
     assert [error.what for error in reported] == [OTHER.what]
     assert begun(conductor) == [LETTER]
+
+
+def test_a_mistake_in_her_vocabulary_is_told_once_and_is_gone_when_it_is_mended(
+    qtbot: QtBot,  # noqa: ARG001
+    parts: DesktopParts,
+    conductor: FakeConductor,
+) -> None:
+    """It stops nothing, and is no template in the menu."""
+    now = [VocabularyError("Vocabulary v.toml, line 2, column 1: refused.", "Mend it.")]
+    parts = replace(parts, mistakes_in_vocabulary=lambda: tuple(now))
+    control = DictationControl(parts, DictationRelay(), NoteClipboard())
+    reported: list[PlainspokenError] = []
+    control.reported.connect(reported.append)
+    assert control.templates.mistakes == now
+    assert not control.templates.broken
+    now.append(VocabularyError("Vocabulary v.toml, line 3, column 1: refused.", "Mend it."))
+    control.look_at_templates()
+    control.look_at_templates()
+    assert reported == now[1:]
+    assert control.shown.problem is now[1]
+    now.clear()
+    control.look_at_templates()
+    assert control.shown.problem is None
+    assert control.templates.mistakes == []
+    assert control.start() == "listening"
+    assert len(begun(conductor)) == 1
 
 
 def test_a_short_name_in_the_settings_is_the_template_it_stands_for(tmp_path: Path) -> None:
