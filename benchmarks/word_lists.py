@@ -5,8 +5,8 @@
 `DATA/sections/` holds the notes (see tagger_accuracy.py), `DICT` the lists of Debian's packages wamerican,
 wamerican-small, wamerican-insane, wbritish and wbritish-small (SCOWL, made by Kevin Atkinson; /usr/share/dict where
 they are installed). Written into FOLDER (desktop/plainspoken/clinic/lexicon): `notes.txt`, the words that notes use;
-`everyday.txt`, common English ones that they do not; `english.txt`, the other ones; `medical.txt`, rare ones that are
-made like a medical term. A word is in one of them at most; the lines are sorted by their bytes.
+`everyday.txt`, common English ones that they do not; `english.txt`, the other ones; `medical.txt`, rare ones that a
+note has, or that are made like a medical term. A word is in one of them at most; the lines are sorted by their bytes.
 """
 
 import csv
@@ -112,13 +112,15 @@ def main() -> None:
     data, dictionaries, folder = map(Path, sys.argv[1:4])
     common, every = english(dictionaries, "-small"), english(dictionaries, "")
     names = set(drugs())
-    notes = well_spelt(in_notes(data), every | names) - names
+    rare = words_of((dictionaries / "american-english-insane").read_text("utf-8"))
+    count = in_notes(data)
+    notes = well_spelt(count, every | names | rare) - names
     write(folder / "notes.txt", notes, CORPORA)
     write(folder / "everyday.txt", common - notes - names, f"Common words that notes do not use. {SCOWL}")
     write(folder / "english.txt", every - common - notes - names, SCOWL)
-    rare = words_of((dictionaries / "american-english-insane").read_text("utf-8"))
-    medical = {word for word in rare if _MEDICAL.fullmatch(word)}
-    write(folder / "medical.txt", medical - every - notes - names, f"Made like medical terms. {SCOWL}")
+    medical = {word for word in rare if len(word) > 1 and (word in count or _MEDICAL.fullmatch(word))}
+    source = f"Rare words that a note has (see notes.txt), or made like medical terms. {SCOWL}"
+    write(folder / "medical.txt", medical - every - notes - names, source)
 
 
 if __name__ == "__main__":

@@ -138,10 +138,10 @@ def _line(statement: FiledStatement) -> str:
 
 
 def account_for(note: Note, *, in_words: bool) -> None:
-    """What was heard and is not in the note, or not as it was heard, what the checks say of it, and what was not said: on standard error.
+    """What is not in the note, or not as it was heard, what the checks say of it, and what was not said.
 
-    In words only where a person reads them: standard error often ends in a log. JSON has the words in every case.
-    Spoken headings are left out here: the note shows them, in the template's words.
+    On standard error, and in words only where a person reads them, for it often ends in a log. JSON has the words in
+    every case. Spoken headings are left out here: the note shows them, in the template's words.
     """
     for gone in (gone for gone in note.removed if gone.reason != "spoken heading"):
         at = f" at {gone.start_ms / 1000:.1f} s" if gone.end_ms else ""

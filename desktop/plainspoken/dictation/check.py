@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from plainspoken.clinic.checks import CheckedNote, CheckedStatement, Finding, Heard, check
+from plainspoken.clinic.checks import CheckedNote, CheckedStatement, Finding, Heard, check, unknown
 from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.note import Note
 
@@ -15,6 +15,16 @@ def findings(note: Note, off: Collection[str] = ()) -> tuple[Finding, ...]:
         off: ids of rules that are switched off.
     """
     return check(CheckedNote(tuple(map(_as_checked, note.statements)), note.vocabulary.known), off)
+
+
+def get_ready(off: Collection[str] = ()) -> None:
+    """Load what the rules look words up in, once in a run: 0.2 s that the first note would have to wait for.
+
+    Args:
+        off: ids of rules that are switched off.
+    """
+    if unknown.RULE.id not in off:
+        unknown.get_ready()
 
 
 def described(note: Note, *, in_words: bool) -> tuple[str, ...]:

@@ -162,6 +162,7 @@ class Conductor:
             self._happen(SourceEnded(failed))
         else:
             self._speech.wake()
+        self._engines.get_ready()  # while she speaks: the sound of it waits in the mailbox
 
     def _open(self, message: Begin) -> PlainspokenError | None:
         """Open the source; why it cannot be opened, if so."""

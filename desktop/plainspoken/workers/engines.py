@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from plainspoken.clinic.templates import Template
 from plainspoken.clinic.vocabulary import Vocabulary
 from plainspoken.dictation import session as core
+from plainspoken.dictation.check import get_ready
 from plainspoken_models.contracts import SectionTagger, SpeechDetector, Transcriber
 from plainspoken_models.segmenter import Smoothing
 
@@ -37,6 +38,10 @@ class Engines:
     """Ids of checks that say nothing about the notes."""
     vocabulary: Callable[[], Vocabulary] = Vocabulary
     """Gives her vocabulary as it is now; asked when a dictation begins, on the conductor's thread."""
+
+    def get_ready(self) -> None:
+        """Load what the checks look words up in."""
+        get_ready(self.checks_off)
 
     def session(self, template: Template, *, live: bool) -> core.Session:
         """A new dictation, spoken just now (`live`) or not."""

@@ -42,6 +42,12 @@ def unknown(note: CheckedNote) -> tuple[Finding, ...]:
     return (Finding(RULE.id, MESSAGE, tuple(span for span, _ in found), tuple(names for _, names in found)),)
 
 
+def get_ready() -> None:
+    """Load the names, and what compares them: the first word would have to wait for both."""
+    for names in (drug_names(), terms()):
+        names.nearest("paracetamol", 1.0)
+
+
 class _Asked:
     """What has been found out about the words of one note; kept no longer than it takes to look at it."""
 

@@ -12,21 +12,24 @@ from plainspoken.clinic.facts.lexicon import drugs
 from plainspoken.clinic.facts.terms import TERMS
 
 _PREFIXES = (
-    "re",
-    "un",
-    "non",
-    "pre",
-    "post",
-    "anti",
-    "over",
-    "under",
-    "multi",
-    "semi",
-    "sub",
-    "super",
-    "inter",
+    *("re", "un", "non", "pre", "post", "anti", "over", "under", "multi", "semi", "sub", "super", "inter"),
+    *(
+        "hyper",
+        "hypo",
+        "intra",
+        "extra",
+        "infra",
+        "supra",
+        "para",
+        "peri",
+        "retro",
+        "trans",
+        "micro",
+        "hydro",
+    ),
 )
 _SUFFIXES = ("'s", "s", "es", "ed", "ing", "ly", "er", "ers", "ness", "ish", "less", "able")
+_FURTHER = ("s", "d", "ed")
 _OF_Y = ("ily", "ies", "ied", "ier")
 _CONTRACTED = ("'ll", "'d", "'ve", "'re", "'m", "n't")
 _SHORTEST_STEM = 4
@@ -107,6 +110,8 @@ def _stems(word: str) -> Iterator[str]:
     for ending in _OF_Y:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             yield f"{word.removesuffix(ending)}y"
+    if len(word) > _SHORTEST_STEM:
+        yield from (f"{word}{ending}" for ending in _FURTHER)
     for beginning in _PREFIXES:
         if word.startswith(beginning) and len(word) - len(beginning) > _SHORTEST_STEM:
             yield word.removeprefix(beginning)

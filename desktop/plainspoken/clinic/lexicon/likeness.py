@@ -84,10 +84,12 @@ class Names:
 
         spelt = process.cdist([word], self._names, scorer=Levenshtein.normalized_similarity)[0]
         heard = process.cdist([sound(word)], self._sounds, scorer=Levenshtein.normalized_similarity)[0]
-        begun = process.cdist([word], self._names, scorer=JaroWinkler.similarity)[0]
-        mean = (spelt + heard + begun) / 3
-        likest = (-mean).argsort(kind="stable")[:most]
-        return tuple(Like(self._names[at], round(float(mean[at]), 3)) for at in likest if mean[at] >= least)
+        found = []
+        for at in (spelt + heard >= 3 * least - 1).nonzero()[0]:  # the others cannot be so much like it
+            mean = (spelt[at] + heard[at] + JaroWinkler.similarity(word, self._names[at])) / 3
+            if mean >= least:
+                found.append(Like(self._names[at], round(float(mean), 3)))
+        return tuple(sorted(found, key=lambda like: -like.likeness)[:most])
 
 
 def sound(word: str) -> str:
