@@ -96,6 +96,7 @@ def test_a_misheard_valid_term_is_not_turned_into_another_one(heard: str, writte
         ("start zorpol", "stop zorpol", "“start” is a term by itself"),
         ("metoprolol zorp", "atenolol", "“metoprolol” is a term by itself"),
         ("in continent", "incontinent", "made of words that notes use"),
+        ("cab bage", "CABG", "is “cabbage” in two parts"),
         ("un remarkable", "unremarkable", "“remarkable” is a term by itself"),
         ("chest pain", "chest strain", "made of words that notes use"),
         ("or", "OR", "“or” is a word by itself"),

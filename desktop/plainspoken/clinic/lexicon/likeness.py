@@ -82,13 +82,16 @@ class Names:
         from rapidfuzz import process  # noqa: PLC0415
         from rapidfuzz.distance import JaroWinkler, Levenshtein  # noqa: PLC0415
 
-        spelt = process.cdist([word], self._names, scorer=Levenshtein.normalized_similarity)[0]
-        heard = process.cdist([sound(word)], self._sounds, scorer=Levenshtein.normalized_similarity)[0]
+        alike, needed = Levenshtein.normalized_similarity, max(0.0, 3 * least - 2)
+        spelt = process.cdist([word], self._names, scorer=alike, score_cutoff=needed)[0]
+        left = (spelt >= needed).nonzero()[0]  # the others cannot be so much like it
+        heard = process.cdist([sound(word)], [self._sounds[at] for at in left], scorer=alike)[0]
         found = []
-        for at in (spelt + heard >= 3 * least - 1).nonzero()[0]:  # the others cannot be so much like it
-            mean = (spelt[at] + heard[at] + JaroWinkler.similarity(word, self._names[at])) / 3
-            if mean >= least:
-                found.append(Like(self._names[at], round(float(mean), 3)))
+        for at, sounds in zip(left, heard, strict=True):
+            if spelt[at] + sounds + 1 >= 3 * least:
+                begun = JaroWinkler.similarity(word, self._names[at])
+                found.append(Like(self._names[at], round(float(spelt[at] + sounds + begun) / 3, 3)))
+        found = [like for like in found if like.likeness >= least]
         return tuple(sorted(found, key=lambda like: -like.likeness)[:most])
 
 

@@ -13,7 +13,7 @@ from plainspoken.clinic.facts.forms import ALLERGIES, LITTLE_WORDS
 from plainspoken.clinic.facts.lexicon import LONG_UNITS, PHRASES, UNITS
 from plainspoken.clinic.facts.terms import TERM_BEGINNINGS, TERMS
 from plainspoken.clinic.headings import KNOWN_HEADINGS
-from plainspoken.clinic.lexicon.likeness import Names, drug_names, likeness, terms
+from plainspoken.clinic.lexicon.likeness import drug_names, likeness, terms
 from plainspoken.clinic.spoken_commands import spoken_order
 from plainspoken.clinic.vocabulary.entries import LetIn, Replacement, Said, runs, said
 from plainspoken.clinic.written import has_a_form, of_a_number
@@ -173,10 +173,7 @@ def _means_another(one: Replacement) -> str:
         if heard.startswith(beginning) and not "".join(written).startswith(beginning):
             return f"what begins with “{beginning}” must do so in what is written"
     least = max(LIKE, *(likeness(heard, form) for form in (*written, "".join(written))))
-    near = [found for names in (drug_names(), terms()) for found in _other(names, heard, written)]
-    best = max(near, key=lambda found: found[1], default=("", 0.0))
-    return f"“{one.heard}” is more like “{best[0]}”" if best[1] > least else ""
-
-
-def _other(names: Names, heard: str, written: Said) -> list[tuple[str, float]]:
-    return [(one.name, one.likeness) for one in names.nearest(heard, LIKE, 2) if one.name not in written]
+    near = [found for names in (drug_names(), terms()) for found in names.nearest(heard, least, 2)]
+    others = [found for found in near if found.name not in written and found.likeness > least]
+    best = max(others, key=lambda found: found.likeness, default=None)
+    return f"“{one.heard}” is more like “{best.name}”" if best else ""
