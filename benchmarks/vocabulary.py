@@ -73,24 +73,28 @@ def underlined(text: str) -> tuple[list[tuple[int, int]], list[tuple[str, ...]]]
     return spans, [names for one in found for names in one.candidates]
 
 
-def compare(reference: Sequence[str], text: str, count: Count) -> None:
-    """Count what is found in one transcript."""
-    spoken = [
-        (match[0].casefold().replace("’", "'").removesuffix("'s"), match) for match in _WORD.finditer(text)
-    ]
-    spans, candidates = underlined(text)
+def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[str], dict[int, int]]:
+    """The words of a text, and index of a word → index of the span that it is in."""
+    found = list(_WORD.finditer(text))
     mark = {
         at: number
-        for at, (_, match) in enumerate(spoken)
+        for at, match in enumerate(found)
         for number, (start, end) in enumerate(spans)
         if match.start() < end and start < match.end()
     }
+    return [match[0].casefold().replace("’", "'").removesuffix("'s") for match in found], mark
+
+
+def compare(reference: Sequence[str], text: str, count: Count) -> None:
+    """Count what is found in one transcript."""
+    spans, candidates = underlined(text)
+    spoken, mark = marked(text, spans)
     used: set[int] = set()
-    for code in Levenshtein.opcodes(list(reference), [word for word, _ in spoken]):
+    for code in Levenshtein.opcodes(list(reference), spoken):
         if code.tag not in ("replace", "delete"):
             continue
         marks = [mark[at] for at in range(code.dest_start, code.dest_end) if at in mark]
-        heard = " ".join(word for word, _ in spoken[code.dest_start : code.dest_end])
+        heard = " ".join(spoken[code.dest_start : code.dest_end])
         for drug in filter(is_drug, reference[code.src_start : code.src_end]):
             count.errors += 1
             count.gone += code.dest_start == code.dest_end
