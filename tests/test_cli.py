@@ -10,7 +10,7 @@ import pytest
 
 COMMANDS = (
     "demo, note, listen, doctor, start, stop, toggle, cancel, status, quit, compare, history, macros, recover, "
-    "set-vault-aside, vault"
+    "set-vault-aside, vault, vocabulary"
 )
 
 SINGLE_BRACKETS = (

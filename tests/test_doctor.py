@@ -85,6 +85,19 @@ def test_a_template_that_takes_the_place_of_a_shipped_one_is_told(
     assert line.startswith("  ok    template soap: it stands in the place of the one that ships")
 
 
+def test_her_vocabulary_is_counted_and_each_mistake_in_it_has_a_line(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without one there is nothing to say."""
+    assert examined(capsys, "vocabulary") == []
+    (config / "vocabulary.toml").write_text('[replacements]\nileum = "ilium"\nzarelto = "Xarelto"\n')
+    mistake, counted = examined(capsys, "vocabulary")
+    assert counted == "  ok    vocabulary: words: 0; replacements: 1"
+    assert mistake.startswith(
+        "  MEND  vocabulary, mistake 1: Vocabulary vocabulary.toml, line 2, column 1: “ileum”"
+    )
+
+
 def test_a_template_of_the_settings_that_there_is_none_of_is_to_be_mended(
     config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

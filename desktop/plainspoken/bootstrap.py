@@ -15,6 +15,7 @@ from platformdirs import user_cache_path, user_data_path
 from plainspoken.adapters.macro_folder import MacroFolder
 from plainspoken.adapters.settings import Settings, default_path
 from plainspoken.adapters.template_folder import TemplateFolder, find_template
+from plainspoken.adapters.vocabulary_file import NAME, VocabularyFile
 from plainspoken.clinic.macros import Macros
 from plainspoken.clinic.templates import Template
 from plainspoken.workers.conductor import Conductor, Engines
@@ -131,6 +132,7 @@ class Composition:
         self.settings = Settings(default_path())
         self.store = Store()
         self.template_folder = TemplateFolder(self.settings.path.parent / "templates")
+        self.vocabulary_file = VocabularyFile(self.settings.path.with_name(NAME))
         self.templates, self.broken_templates = self.template_folder.usable, self.template_folder.broken
         self.macro_folder = MacroFolder(self.settings.path.parent / "macros")
 
@@ -172,6 +174,7 @@ class Composition:
             partial(self._tagger, models.tagger),
             idle_s=60.0 * self.settings.idle_minutes,
             checks_off=self.settings.checks_off,
+            vocabulary=self.vocabulary_file.vocabulary,
         )
 
     def processor_features(self, models: Models) -> dict[str, str]:
@@ -213,6 +216,7 @@ class Composition:
             vault_door=vault_door(),
             templates=self.template_folder,
             macros=self.macro_folder,
+            vocabulary=self.vocabulary_file,
             settings=self.settings,
             microphones=microphone.microphones,
             open_microphone=SteadyMicrophone,

@@ -36,6 +36,7 @@ from plainspoken.terminal import (
     tell,
 )
 from plainspoken.vault_commands import vault, vault_opener
+from plainspoken.vocabulary import vocabulary
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.sound import duration_ms
@@ -212,6 +213,7 @@ app.command(macros)
 app.command(recover)
 app.command(set_vault_aside)
 app.command(vault)
+app.command(vocabulary)
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -246,7 +248,7 @@ def _misused(arguments: list[str], error: CycloptsError) -> PlainspokenError:
 
 
 def _composition(asked: str = "") -> Composition:
-    """What is on this machine. Templates of her own with a mistake in them are told, but for the one asked for.
+    """What is on this machine. Mistakes in her vocabulary and in her own templates are told, but for the one asked for.
 
     Args:
         asked: id of that one; the one of the settings if empty. It is refused by `Composition.template`.
@@ -258,6 +260,8 @@ def _composition(asked: str = "") -> Composition:
             complain(left_out(error))
     for error in composition.macro_folder.broken.values():
         complain(left_out(error, "files of macros"))
+    for mistake in composition.vocabulary_file.mistakes():
+        complain(mistake)
     return composition
 
 

@@ -51,7 +51,8 @@ def all_checks() -> dict[str, Check]:
     }
     try:
         composition = Composition()
-        templates = _broken_templates(composition) | _own_templates(composition) | _macros(composition)
+        templates = _broken_templates(composition) | _own_templates(composition)
+        templates |= _macros(composition) | _vocabulary(composition)
     except PlainspokenError:
         templates = {}
         not_looked_at = PlainspokenError("Not looked at.", "Mend the settings first.")
@@ -106,6 +107,17 @@ def _of_own(template: Template, *, in_place: bool) -> str:
     if left:
         facts.append(f"no heading takes {', '.join(left)}; such sentences stand under the nearest one")
     return "; ".join(facts)
+
+
+def _vocabulary(composition: Composition) -> dict[str, Check]:
+    """A check of her vocabulary, where there is one, and one for each mistake in it, which fails."""
+    now, mistakes = composition.vocabulary_file.vocabulary(), composition.vocabulary_file.mistakes()
+    found: dict[str, Check] = {
+        f"vocabulary, mistake {number}": partial(_fail, mistake) for number, mistake in enumerate(mistakes, 1)
+    }
+    if now.words or now.replacements:
+        found["vocabulary"] = partial(str, f"words: {len(now.words)}; replacements: {len(now.replacements)}")
+    return found
 
 
 def _fail(error: PlainspokenError) -> NoReturn:

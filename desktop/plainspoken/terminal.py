@@ -138,15 +138,18 @@ def _line(statement: FiledStatement) -> str:
 
 
 def account_for(note: Note, *, in_words: bool) -> None:
-    """What was heard and is not in the note, what the checks say of it, and what was not said: on standard error.
+    """What is not in the note, or not as it was heard, what the checks say of it, and what was not said.
 
-    In words only where a person reads them: standard error often ends in a log. JSON has the words in every case.
-    Spoken headings are left out here: the note shows them, in the template's words.
+    On standard error, and in words only where a person reads them, for it often ends in a log. JSON has the words in
+    every case. Spoken headings are left out here: the note shows them, in the template's words.
     """
     for gone in (gone for gone in note.removed if gone.reason != "spoken heading"):
         at = f" at {gone.start_ms / 1000:.1f} s" if gone.end_ms else ""
         what = f"the macro {_quoted(gone.macro, in_words)}" if gone.macro else _quoted(gone.text, in_words)
         tell(f"Taken out ({gone.reason}){at}: {what}")
+    for statement in note.statements:
+        for one in statement.replaced:
+            tell(f"From your vocabulary: {_quoted(one.heard, in_words)} → {_quoted(one.written, in_words)}")
     for gap in note.gaps:
         words = f": {_quoted(gap.text, in_words)}" if gap.text else ""
         tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}){words}")

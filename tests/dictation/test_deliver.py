@@ -55,7 +55,17 @@ def test_data_has_every_statement_with_its_kind_code_confidence_and_time() -> No
         }
     ]
     assert set(data) == {
-        *("template", "sections", "statements", "removed", "gaps", "models", "checks"),
+        *(
+            "template",
+            "sections",
+            "statements",
+            "removed",
+            "gaps",
+            "models",
+            "checks",
+            "suggestions",
+            "replaced",
+        ),
         *("not_dictated", "elements_not_dictated"),
     }
     assert data["gaps"][0]["reason"] == "no speech"

@@ -1,6 +1,6 @@
 """Her templates change while the app runs: the next dictation has them as they are then, the present one does not."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from plainspoken.adapters.template_folder import TemplateFolder
 from plainspoken.clinic.templates import Template, TemplateError
+from plainspoken.clinic.vocabulary import VocabularyError
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.parts import DesktopParts
@@ -93,6 +94,41 @@ def test_a_new_mistake_in_another_template_is_told_once_and_stops_nothing(
     assert control.start() == "listening"
     assert [error.what for error in reported] == [OTHER.what]
     assert begun(conductor) == [LETTER]
+
+
+@dataclass
+class FakeFile:
+    """A file of hers that is written all the time."""
+
+    broken: dict[str, PlainspokenError]
+
+    def look(self) -> bool:
+        """It has changed."""
+        return True
+
+
+def test_a_mistake_in_her_vocabulary_is_told_once_and_is_gone_when_it_is_mended(
+    qtbot: QtBot,  # noqa: ARG001
+    parts: DesktopParts,
+    conductor: FakeConductor,
+) -> None:
+    """It stops nothing, and is no template in the menu."""
+    two, three = (VocabularyError(f"Vocabulary v.toml, line {line}: refused.", "Mend it.") for line in (2, 3))
+    file = FakeFile({"two": two})
+    control = DictationControl(replace(parts, vocabulary=file), DictationRelay(), NoteClipboard())
+    reported: list[PlainspokenError] = []
+    control.reported.connect(reported.append)
+    assert not control.templates.broken
+    file.broken = {"two": two, "three": three}
+    control.look_at_files()
+    control.look_at_files()
+    assert reported == [three]
+    assert control.shown.problem is three
+    file.broken = {}
+    control.look_at_files()
+    assert control.shown.problem is None
+    assert control.start() == "listening"
+    assert len(begun(conductor)) == 1
 
 
 def test_a_short_name_in_the_settings_is_the_template_it_stands_for(tmp_path: Path) -> None:

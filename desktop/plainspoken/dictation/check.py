@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from plainspoken.clinic.checks import CheckedNote, CheckedStatement, Finding, Heard, check
+from plainspoken.clinic.checks import CheckedNote, CheckedStatement, Finding, Heard, check, unknown
 from plainspoken.clinic.macro_orders import asks_in_vain
 from plainspoken.clinic.macros import Macros
 from plainspoken.dictation.file import FiledStatement
@@ -10,13 +10,24 @@ from plainspoken.dictation.note import Note
 
 
 def findings(note: Note, off: Collection[str] = ()) -> tuple[Finding, ...]:
-    """What the rules say about a note. 9,000 words, an hour of speech, take some 40 ms (benchmarks/checks.py).
+    """What the rules say about a note. 9,000 words, an hour of speech, take some 90 ms (benchmarks/checks.py).
 
     Args:
         note: as it is delivered.
         off: ids of rules that are switched off.
     """
-    return check(CheckedNote(tuple(_as_checked(one, note.macros) for one in note.statements)), off)
+    statements = tuple(_as_checked(one, note.macros) for one in note.statements)
+    return check(CheckedNote(statements, note.vocabulary.known), off)
+
+
+def get_ready(off: Collection[str] = ()) -> None:
+    """Load what the rules look words up in, once in a run: 0.2 s that the first note would have to wait for.
+
+    Args:
+        off: ids of rules that are switched off.
+    """
+    if unknown.RULE.id not in off:
+        unknown.get_ready()
 
 
 def described(note: Note, *, in_words: bool) -> tuple[str, ...]:
@@ -27,7 +38,9 @@ def described(note: Note, *, in_words: bool) -> tuple[str, ...]:
 
 def _line(finding: Finding, texts: Mapping[int, str]) -> str:
     about = [texts[span.statement_id][span.start : span.end] for span in finding.spans if texts]
-    return " ".join((finding.message, ", ".join(f"“{words}”" for words in dict.fromkeys(about)))).rstrip()
+    meant = [f" ({', '.join(names)}?)" if names else "" for names in finding.candidates or [()] * len(about)]
+    quoted = (f"“{words}”{guess}" for words, guess in zip(about, meant, strict=False))
+    return " ".join((finding.message, ", ".join(dict.fromkeys(quoted)))).rstrip()
 
 
 def _as_checked(statement: FiledStatement, macros: Macros) -> CheckedStatement:

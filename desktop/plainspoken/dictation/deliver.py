@@ -1,9 +1,10 @@
 """Stage 7, deliver: a note as plain text, as HTML, and as data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Protocol
 
+from plainspoken.clinic.checks import Span
 from plainspoken.clinic.macros import Insertion
 from plainspoken.clinic.written import text_of
 from plainspoken.dictation.file import FiledStatement
@@ -81,11 +82,17 @@ def as_data(note: Note, models: dict[str, str]) -> dict[str, Any]:
         "gaps": [
             {"text": gap.text, "reason": gap.reason, **_span(gap.start_ms, gap.end_ms)} for gap in note.gaps
         ],
+        "replaced": [
+            {"heard": one.heard, "written": one.written, "statement": index}
+            for index, statement in enumerate(note.statements)
+            for one in statement.replaced
+        ],
         "not_dictated": list(note.not_dictated),
         "elements_not_dictated": [
             {"section": one.section, "name": one.name} for one in note.elements_not_dictated
         ],
         "checks": _checks(note),
+        "suggestions": _suggestions(note),
         "models": models,
     }
 
@@ -120,13 +127,29 @@ def _checks(note: Note) -> list[dict[str, Any]]:
         {
             "rule": finding.rule,
             "message": finding.message,
-            "spans": [
-                {"statement": place[span.statement_id], "start": span.start, "end": span.end}
-                for span in finding.spans
-            ],
+            "spans": [_place(place, span) for span in finding.spans],
         }
         for finding in note.findings
     ]
+
+
+def _suggestions(note: Note) -> list[dict[str, Any]]:
+    """What a check thinks may have been meant, word by word; never put in the place of anything."""
+    place = {statement.id: index for index, statement in enumerate(note.statements)}
+    texts = {statement.id: statement.text for statement in note.statements}
+    return [
+        {
+            "text": texts[span.statement_id][span.start : span.end],
+            "span": _place(place, span),
+            "candidates": list(names),
+        }
+        for finding in note.findings
+        for span, names in zip(finding.spans, finding.candidates, strict=False)
+    ]
+
+
+def _place(place: Mapping[int, int], span: Span) -> dict[str, int]:
+    return {"statement": place[span.statement_id], "start": span.start, "end": span.end}
 
 
 def _span(start_ms: int, end_ms: int) -> dict[str, int | None]:

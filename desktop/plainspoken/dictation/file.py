@@ -10,7 +10,8 @@ from plainspoken.clinic.headings import goes_on
 from plainspoken.clinic.macros import NO_MACROS, Insertion, Macros
 from plainspoken.clinic.spoken_commands import Command
 from plainspoken.clinic.templates import Template
-from plainspoken.clinic.written import Written, text_of, write
+from plainspoken.clinic.vocabulary import NO_VOCABULARY, Vocabulary
+from plainspoken.clinic.written import Replaced, Written, text_of, write
 from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld, by_macro
 from plainspoken.dictation.tagging import AssignStatement, RewindTagger, TaggerOrder, TagStatement
 from plainspoken.dictation.transcribe import Utterance
@@ -56,6 +57,11 @@ class FiledStatement:
     def text(self) -> str:
         """What stands in the note."""
         return f"{self.label}: {self.sentence}" if self.label else self.sentence
+
+    @property
+    def replaced(self) -> tuple[Replaced, ...]:
+        """What in it her vocabulary has other words for."""
+        return tuple(one for piece in self.pieces for one in piece.replaced)
 
     @property
     def sentence(self) -> str:
@@ -106,6 +112,8 @@ class Document:
     asked: int | None = None
     """The statement that the tagger is asked about, if it is."""
     next_id: int = 0
+    vocabulary: Vocabulary = NO_VOCABULARY
+    """Hers, as it was when the dictation began."""
 
     @property
     def statements(self) -> tuple[FiledStatement, ...]:
@@ -223,7 +231,7 @@ def _add(
     held = _held(document)
     decided = (insertion and by_macro(insertion, document.template)) or held.decides
     label = "" if decided and decided.decided_by is DecidedBy.MACRO else _label(document)
-    pieces = () if insertion else write(spoken.texts)
+    pieces = () if insertion else write(spoken.texts, document.vocabulary.rule)
     statement = FiledStatement(document.next_id, spoken, decided, pieces, label, insertion)
     asked = None if statement.filing else statement.id
     grown = replace(_append(document, statement), next_id=statement.id + 1, asked=asked)

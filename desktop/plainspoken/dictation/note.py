@@ -7,6 +7,7 @@ from plainspoken.clinic.checks import Finding
 from plainspoken.clinic.macros import MARK, NO_MACROS, Macros
 from plainspoken.clinic.required import Missing, elements_not_said
 from plainspoken.clinic.templates import NOT_FILED, Template, WhenEmpty
+from plainspoken.clinic.vocabulary import NO_VOCABULARY, Vocabulary
 from plainspoken.dictation.file import Document, FiledStatement, Item, ParagraphBreak, Removed
 from plainspoken.dictation.filing import HeadingHeld, Place
 
@@ -76,6 +77,8 @@ class Note:
     """What the checks say about it (dictation/check.py), once it is finished; none of it stands in the note."""
     macros: Macros = NO_MACROS
     """Those that she could name."""
+    vocabulary: Vocabulary = NO_VOCABULARY
+    """Hers, as it was when the dictation began."""
 
     @property
     def shown(self) -> tuple[NoteSection, ...]:
@@ -141,6 +144,7 @@ def assemble(document: Document, gaps: tuple[Gap, ...] = (), findings: tuple[Fin
         tuple(_named(document.items)),
         findings,
         document.macros,
+        document.vocabulary,
     )
 
 

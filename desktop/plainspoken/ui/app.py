@@ -82,7 +82,8 @@ class DesktopApp:
         self._stack.callback(lambda: clipboard.dataChanged.disconnect(changed))
         self.control.load(self._kept)
         self._search.begin()  # it loads the sound library, which the first dictation would have to wait for
-        for problem in (*self.control.templates.broken.values(), *self.control.macros.broken.values()):
+        own = (self.control.templates, self.control.macros, self.control.vocabulary)
+        for problem in (problem for files in own for problem in files.broken.values()):
             self.control.report(problem)
         listen, calls = self._parts.hotkeys, self._hotkeys
         try:

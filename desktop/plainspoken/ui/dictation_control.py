@@ -10,7 +10,7 @@ from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, MacroChosen, Session, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.delivery import Delivery
-from plainspoken.ui.own_files import MacroChoice, look_at
+from plainspoken.ui.own_files import MacroChoice, Watched, as_it_is, look_at
 from plainspoken.ui.parts import DesktopParts, Dictations
 from plainspoken.ui.refusals import BUSY, REFUSED, until_restarted
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
@@ -42,10 +42,8 @@ class DictationControl(QObject):
         clipboard.on_taken_off = self._taken_off
         self._conductor: Dictations = parts.make_conductor(relay)
         self._pushing = False
-        self.templates, self.macros = (
-            TemplateChoice(parts.templates, parts.settings),
-            MacroChoice(parts.macros),
-        )
+        self.templates = TemplateChoice(parts.templates, parts.settings)
+        self.macros, self.vocabulary = MacroChoice(parts.macros), Watched(parts.vocabulary, as_it_is)
         self.refusal = until_restarted(parts.refusal) if parts.refusal else None
         """Why nothing can be dictated in this run of the app, if so."""
         self.shown = Shown(problem=self.refusal)
@@ -184,7 +182,7 @@ class DictationControl(QObject):
 
     def look_at_files(self) -> None:
         """Read templates and macros again that have changed; she is told of new mistakes, and of old ones no longer."""
-        look_at((self.templates, self.macros), self.report, self.problem_gone)
+        look_at((self.templates, self.macros, self.vocabulary), self.report, self.problem_gone)
 
     def insert(self, chosen: MacroChosen) -> None:
         """Insert a macro into the present dictation, behind what she has said so far."""

@@ -205,3 +205,5 @@ class DesktopParts:
     """Why nothing can be dictated, if so."""
     notice: str = ""
     """One sentence that stands in the HUD all the time."""
+    vocabulary: OwnFiles = field(default_factory=NoFiles)
+    """The file of her own words; the conductor knows them by themselves."""

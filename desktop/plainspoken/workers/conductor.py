@@ -152,8 +152,7 @@ class Conductor:
         self._elapsed_ms = self._withheld = 0
         self._resting = False
         live = isinstance(message, Begin) and message.source.live
-        off = self._engines.checks_off
-        self._session = core.begin(message.template, message.macros, live=live, checks_off=off)
+        self._session = self._engines.session(message.template, message.macros, live=live)
         # The microphone first: she speaks already, and two engines that start beside it would keep it waiting.
         failed = self._open(message) if isinstance(message, Begin) else None
         self._tagger.wake()
@@ -167,6 +166,7 @@ class Conductor:
             self._happen(SourceEnded(failed))
         else:
             self._speech.wake()
+        self._engines.get_ready()  # while she speaks: the sound of it waits in the mailbox
 
     def _open(self, message: Begin) -> PlainspokenError | None:
         """Open the source; why it cannot be opened, if so."""

@@ -1,9 +1,14 @@
-"""The engines of a dictation, and how they are used."""
+"""What a conductor works with, and what she has chosen for all dictations."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from plainspoken.clinic.macros import Macros
+from plainspoken.clinic.templates import Template
+from plainspoken.clinic.vocabulary import Vocabulary
+from plainspoken.dictation import session as core
+from plainspoken.dictation.check import get_ready
 from plainspoken_models.contracts import SectionTagger, SpeechDetector, Transcriber
 from plainspoken_models.segmenter import Smoothing
 
@@ -32,3 +37,14 @@ class Engines:
     """A segment is transcribed ahead where the one before took no longer."""
     checks_off: frozenset[str] = frozenset()
     """Ids of checks that say nothing about the notes."""
+    vocabulary: Callable[[], Vocabulary] = Vocabulary
+    """Gives her vocabulary as it is now; asked when a dictation begins, on the conductor's thread."""
+
+    def get_ready(self) -> None:
+        """Load what the checks look words up in."""
+        get_ready(self.checks_off)
+
+    def session(self, template: Template, macros: Macros, *, live: bool) -> core.Session:
+        """A new dictation, spoken just now (`live`) or not; she can name these macros."""
+        begun = core.begin(template, macros, live=live, checks_off=self.checks_off)
+        return replace(begun, document=replace(begun.document, vocabulary=self.vocabulary()))

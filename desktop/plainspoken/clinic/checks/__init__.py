@@ -6,7 +6,17 @@ each one sees, what it does not, and how often it speaks in real notes.
 
 from collections.abc import Collection
 
-from plainspoken.clinic.checks import allergies, do_not_use, doses, macros, measures, pronouns, sides, unsure
+from plainspoken.clinic.checks import (
+    allergies,
+    do_not_use,
+    doses,
+    macros,
+    measures,
+    pronouns,
+    sides,
+    unknown,
+    unsure,
+)
 from plainspoken.clinic.checks.view import CheckedNote, CheckedStatement, Finding, Heard, Rule, Span
 
 RULES: tuple[Rule, ...] = (
@@ -19,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     macros.IN_VAIN_RULE,
     pronouns.RULE,
     unsure.RULE,
+    unknown.RULE,
     do_not_use.RULE,
 )
 """All rules, the gravest first: in this order findings are shown."""

@@ -39,6 +39,8 @@ class CheckedNote:
     """A note, as the rules see it: its statements in the order they were said."""
 
     statements: tuple[CheckedStatement, ...]
+    own_words: frozenset[str] = frozenset()
+    """Words of her own vocabulary, in small letters."""
 
     @cached_property
     def by_kind(self) -> dict[SectionKind | None, tuple[CheckedStatement, ...]]:
@@ -75,6 +77,8 @@ class Finding:
     spans: tuple[Span, ...] = ()
     """The words that it is about, in the order they were said; both sides of a contradiction. Empty where it is about
     what was not said."""
+    candidates: tuple[tuple[str, ...], ...] = ()
+    """Of each span, what may have been meant, the likest first. Empty where the rule suggests nothing."""
 
 
 @dataclass(frozen=True, slots=True)

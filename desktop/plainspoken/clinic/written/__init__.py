@@ -18,6 +18,16 @@ Rule = Callable[[Tokens, int], Atom | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """Words that her own vocabulary has others for."""
+
+    heard: str
+    """As they were recognised."""
+    written: str
+    """As they stand in the text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A piece of the text of a statement."""
 
@@ -26,16 +36,30 @@ class Written:
     """Index of the first word that it was written for."""
     last: int
     """Index after the last one. The pieces of a statement cover all of its words, in order."""
+    replaced: tuple[Replaced, ...] = ()
+    """What in it her own vocabulary has put in the place of what was heard."""
 
 
-def write(words: tuple[str, ...]) -> tuple[Written, ...]:
-    """What is written for the words of a statement."""
+def no_rule(tokens: Tokens, at: int) -> Atom | None:  # noqa: ARG001  it is a rule
+    """The vocabulary of someone who has none."""
+    return None
+
+
+def write(words: tuple[str, ...], own: Rule = no_rule) -> tuple[Written, ...]:
+    """What is written for the words of a statement.
+
+    Args:
+        words: as they were recognised.
+        own: the rule of her own vocabulary. It comes first, and all other rules see the words as they were recognised:
+            so it changes nothing but the words that it was made for.
+    """
     tokens = Tokens(words)
     pieces: list[Written] = []
     at, glued = 0, False
     while at < len(tokens):
-        for atom in _atoms(tokens, at):
-            piece = Written(atom.text, at, atom.last)
+        for atom in _atoms(tokens, at, own):
+            replaced = (Replaced(tokens.heard(at, atom.last), atom.hers),) if atom.hers else ()
+            piece = Written(atom.text, at, atom.last, replaced)
             if pieces and (glued or atom.to_before):
                 piece = _joined(pieces.pop(), piece)
             pieces.append(piece)
@@ -48,16 +72,21 @@ def text_of(pieces: tuple[Written, ...]) -> str:
     return " ".join(piece.text for piece in pieces)
 
 
+def has_a_form(word: str) -> bool:
+    """Whether a word, in small letters, may begin what is written in a form of its own: a number, a mark, a level."""
+    return word in _BY_WORD
+
+
 def of_a_number(word: str) -> bool:
     """Whether a word may be part of a number, or its unit."""
     bare = Tokens((word,)).bare(0)
     return bool(parts(bare)) or is_digits(bare) or bare in UNITS or bare in {"point", "oh", "over"}
 
 
-def _atoms(tokens: Tokens, at: int) -> tuple[Atom, ...]:
+def _atoms(tokens: Tokens, at: int, own: Rule) -> tuple[Atom, ...]:
     """What stands for the next words: one atom, or the words themselves where nothing else is certain."""
     word = tokens.bare(at)
-    found = _found(tokens, at, word)
+    found = own(tokens, at) or _found(tokens, at, word)
     if found:
         return (found,)
     # A run of number words that could not be read is left whole: its end alone would be another number.
@@ -83,7 +112,7 @@ def _joined(before: Written, after: Written) -> Written:
     """A piece with a mark: it takes the place of the marks that the recogniser put there."""
     replaced = _MARKS if after.text[:1] in ".?!" else ",;:?!"
     text = before.text.rstrip(replaced) if after.text[:1] in _REPLACING else before.text
-    return Written(text + after.text, before.first, after.last)
+    return Written(text + after.text, before.first, after.last, before.replaced + after.replaced)
 
 
 _MARKS = ",;:.?!"

@@ -33,6 +33,8 @@ class Atom:
     """Whether it stands at the piece before it without a blank, as a comma does."""
     to_after: bool = False
     """Whether the piece after it stands at it without a blank, as at an opening bracket."""
+    hers: str = ""
+    """What her own vocabulary has for these words, without the marks around it; empty where no rule of hers was it."""
 
 
 class Tokens:
@@ -64,6 +66,11 @@ class Tokens:
     def atom(self, text: str, at: int, last: int) -> Atom:
         """What is written for a span, with the marks around the span."""
         return Atom(self[at].lead + text + self[last - 1].tail, last)
+
+    def heard(self, at: int, last: int) -> str:
+        """The words of a span as they were recognised, without the marks around the span."""
+        inner = " ".join(self[i].raw for i in range(at, last))
+        return inner.removeprefix(self[at].lead).removesuffix(self[last - 1].tail)
 
 
 def words_of(listed: str) -> frozenset[str]:

@@ -1,0 +1,139 @@
+"""Her vocabulary: a TOML file beside the settings, read again when it has changed, and written with its comments."""
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+import tomlkit
+import tomlkit.exceptions
+
+from plainspoken.adapters.whole_file import place
+from plainspoken.clinic.vocabulary import Entry, LetIn, Vocabulary, VocabularyError, let_in, parse_vocabulary
+from plainspoken.clinic.vocabulary.reader import REPLACEMENTS, WORDS, Read
+from plainspoken_models.errors import PlainspokenError
+
+NAME = "vocabulary.toml"
+
+MOST_BYTES = 4_000_000
+"""A vocabulary of the most entries has fewer; a larger file is something else."""
+
+Stamp = tuple[int, int, int]
+"""Time, length and place of a file, of which one changes when it is written anew; all 0 where there is none."""
+
+
+class VocabularyFile:
+    """The file, there or not. Nothing is read before it is asked for; every call is safe from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._stamp: Stamp | None = None
+        self._read = self._looked_at = Read(Vocabulary())
+        self._lock = threading.Lock()
+
+    def vocabulary(self) -> Vocabulary:
+        """As it is now; without what is wrong with it."""
+        return self._now().vocabulary
+
+    def mistakes(self) -> tuple[VocabularyError, ...]:
+        """What is wrong with it now."""
+        return self._now().mistakes
+
+    @property
+    def broken(self) -> dict[str, PlainspokenError]:
+        """The same, each by its own words."""
+        return {str(mistake): mistake for mistake in self.mistakes()}
+
+    def look(self) -> bool:
+        """Read it again if it has changed; whether it has since the last look."""
+        before, self._looked_at = self._looked_at, self._now()
+        return before is not self._looked_at
+
+    def add(self, entries: Iterable[Entry]) -> tuple[str, ...]:
+        """Let entries in and write the file; of each the reason why it is refused, empty where it is not.
+
+        Raises:
+            VocabularyError: the file cannot be read or written, or what is in it is no vocabulary.
+        """
+        now = self._now()
+        if now.unusable:
+            raise now.mistakes[0]
+        there, taken, reasons = LetIn(now.vocabulary), [], []
+        for entry in entries:
+            before = (len(there.words), len(there.by_said))
+            reasons.append(let_in(there, entry))
+            if before != (len(there.words), len(there.by_said)):
+                taken.append(entry)
+        if taken:
+            self._write(taken)
+        return tuple(reasons)
+
+    def _now(self) -> Read:
+        with self._lock:
+            stamp = _stamp(self.path)
+            if stamp != self._stamp:
+                self._read = _parsed(self.path) if stamp != _NONE else Read(Vocabulary())
+                self._stamp = stamp
+            return self._read
+
+    def _write(self, entries: list[Entry]) -> None:
+        try:
+            text = self.path.read_text("utf-8") if self.path.exists() else _HEAD
+            place(self.path, _with(text, entries).encode(), over=True)
+        except (OSError, tomlkit.exceptions.TOMLKitError) as error:
+            reason = (error.strerror if isinstance(error, OSError) else "") or type(error).__name__
+            raise VocabularyError(
+                f"The vocabulary {self.path} could not be written: {reason}.",
+                "Nothing was taken; free some space, or mend the folder's rights.",
+            ) from error
+
+
+_NONE: Stamp = (0, 0, 0)
+_HEAD = """# Your own words, and what is written for what is heard; docs/vocabulary.md of Plainspoken says more.
+# Read again before the next dictation when it has changed.
+"""
+
+
+def _with(text: str, entries: list[Entry]) -> str:
+    """The file's text with more entries at the ends of its list and its table."""
+    document = tomlkit.parse(text)
+    words = document.get(WORDS, tomlkit.array())
+    table = document.get(REPLACEMENTS, tomlkit.table())
+    for entry in entries:
+        if isinstance(entry, str):
+            words.append(entry)
+        else:
+            table[entry.heard] = entry.written
+    if words:
+        document[WORDS] = words.multiline(multiline=True)
+    if table:
+        document[REPLACEMENTS] = table
+    return tomlkit.dumps(document)
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        told = path.stat()
+    except OSError:
+        return _NONE
+    return told.st_mtime_ns, told.st_size, told.st_ino
+
+
+def _parsed(path: Path) -> Read:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            return _unusable(
+                path, "it has more than 4 MB", "Make it smaller; a text of some length is no word."
+            )
+        return parse_vocabulary(path.read_bytes().decode("utf-8-sig"), path.name)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return _unusable(path, f"line {line} is not UTF-8 text", "Save the file as UTF-8.")
+    except OSError as error:
+        return _unusable(path, error.strerror or type(error).__name__, "Mend the file's rights.")
+
+
+def _unusable(path: Path, why: str, remedy: str) -> Read:
+    error = VocabularyError(
+        f"The vocabulary {path} cannot be read: {why}.", f"{remedy} No entry is used until then."
+    )
+    return Read(Vocabulary(), (error,), unusable=True)

@@ -1,0 +1,49 @@
+"""A list of words and replacements as people have them: a spreadsheet saved as CSV, or a word a line."""
+
+import csv
+from dataclasses import dataclass
+
+from plainspoken.clinic.vocabulary.entries import Entry, Replacement
+
+_HEADS = (["heard", "written"], ["heard as", "write as"], ["heard", "write"], ["spoken", "written"], ["word"])
+"""First lines that say what the columns are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of it that is not empty."""
+
+    number: int
+    """Counted from 1."""
+    entry: Entry | None
+    problem: str = ""
+    """Why there is no entry, as a clause."""
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """The lines of a list: a word of her own each, or what is heard, a comma, and what is written."""
+    found = (_read(line, number) for number, line in enumerate(text.splitlines(), 1))
+    return tuple(line for line in found if line)
+
+
+def _read(line: str, number: int) -> Line | None:
+    """One line by itself: a quote that is not closed takes no other line with it."""
+    try:
+        (cells,) = csv.reader([line], skipinitialspace=True, strict=True) if line.strip() else ([],)
+    except csv.Error:
+        return Line(number, None, "it is not CSV: a quote is missing, or it is too long")
+    return _line([" ".join(cell.split()) for cell in cells], number)
+
+
+def _line(cells: list[str], number: int) -> Line | None:
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    if not cells or (number == 1 and [cell.casefold() for cell in cells] in _HEADS):
+        return None
+    match cells:
+        case [word]:
+            return Line(number, word)
+        case [heard, written]:
+            return Line(number, Replacement(heard, written))
+        case _:
+            return Line(number, None, f"it has {len(cells)} columns; one or two are read")
