@@ -10,7 +10,7 @@ from plainspoken.clinic.headings import goes_on
 from plainspoken.clinic.spoken_commands import Command
 from plainspoken.clinic.templates import Template
 from plainspoken.clinic.written import Written, text_of, write
-from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld
+from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld, heading_held
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken.dictation.understand import (
     JOIN_GAP_MS,
@@ -71,7 +71,7 @@ class Removed:
 
     text: str
     reason: str
-    """`scratch that`, `spoken command`, or `spoken heading`."""
+    """`scratch that`, `undo that`, `spoken command`, or `spoken heading`."""
     start_ms: int
     end_ms: int
 
@@ -125,6 +125,8 @@ class Document:
     asked: int | None = None
     """The statement that the tagger is asked about, if it is."""
     next_id: int = 0
+    done: tuple[tuple[Item, int] | None, ...] = ()
+    """For "undo that": None for an item that was added; one that was scratched, with its place in `removed`."""
 
     @property
     def statements(self) -> tuple[FiledStatement, ...]:
@@ -150,8 +152,7 @@ def hear(document: Document, utterance: Utterance) -> Step:
     if document.unfinished and _begins_anew(document, utterance):
         document = _end_sentence(document)
     done, rest = sentences(document.unfinished + utterance.words)
-    document = replace(document, unfinished=rest)
-    document = _enqueue(document, done)
+    document = _enqueue(replace(document, unfinished=rest), done)
     if rest and stands_alone(rest, document.template):
         document = _end_sentence(document)
     return _advance(document)
@@ -219,20 +220,19 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
 
 
 def _add(document: Document, spoken: Spoken) -> tuple[Document, TaggerOrder | None]:
-    held = _held(document)
+    held = heading_held(document.items)
     statement = FiledStatement(document.next_id, spoken, held.decides, write(spoken.texts), _label(document))
-    asked = None if statement.filing else statement.id
-    grown = replace(_append(document, statement), next_id=statement.id + 1, asked=asked)
+    grown = replace(_append(document, statement), next_id=statement.id + 1)
     if statement.filing is None:
-        return grown, TagStatement(statement.id, statement.sentence, held.kinds or document.template.kinds)
+        among = held.kinds or document.template.kinds
+        return replace(grown, asked=statement.id), TagStatement(statement.id, statement.sentence, among)
     kind = statement.filing.kind
     return grown, AssignStatement(statement.sentence, kind) if kind else None
 
 
 def _label(document: Document) -> str:
     """Of the heading that nothing has been said under so far."""
-    said = (item for item in reversed(document.items) if not isinstance(item, ParagraphBreak))
-    last = next(said, None)
+    last = next((item for item in reversed(document.items) if not isinstance(item, ParagraphBreak)), None)
     return last.label if isinstance(last, HeadingHeld) else ""
 
 
@@ -240,6 +240,8 @@ def _obey(document: Document, command: Command) -> tuple[Document, TaggerOrder |
     match command:
         case Command.SCRATCH_THAT:
             return _scratch(document)
+        case Command.UNDO_THAT:
+            return _undo(document)
         case Command.NEW_PARAGRAPH:
             return _append(document, ParagraphBreak()), None
         case Command.NEXT_SECTION:
@@ -251,17 +253,33 @@ def _obey(document: Document, command: Command) -> tuple[Document, TaggerOrder |
 def _scratch(document: Document) -> tuple[Document, TaggerOrder | None]:
     if not document.items:
         return document, None
+    done = (*document.done, (document.items[-1], len(document.removed)))
+    return _take_out(replace(document, done=done), "scratch that")
+
+
+def _undo(document: Document) -> tuple[Document, TaggerOrder | None]:
+    """Take back what was done last: what was added goes, what was scratched comes back where it stood."""
+    if not document.done:
+        return document, None
+    last, document = document.done[-1], replace(document, done=document.done[:-1])
+    if last is None:
+        return _take_out(document, "undo that")
+    back, at = last
+    document = replace(document, items=(*document.items, back))
+    if not isinstance(back, FiledStatement):
+        return document, None
+    document = replace(document, removed=(*document.removed[:at], *document.removed[at + 1 :]))
+    kind = back.filing.kind if back.filing else None
+    return document, AssignStatement(back.sentence, kind) if kind else None
+
+
+def _take_out(document: Document, reason: str) -> tuple[Document, TaggerOrder | None]:
     last, document = document.items[-1], replace(document, items=document.items[:-1])
     if not isinstance(last, FiledStatement):
         return document, None
-    document = _remove(document, last.spoken, "scratch that")
+    document = _remove(document, last.spoken, reason)
     kept = sum(statement.tagged for statement in document.statements)
     return document, RewindTagger(kept) if last.tagged else None
-
-
-def _held(document: Document) -> HeadingHeld:
-    held = (item for item in reversed(document.items) if isinstance(item, HeadingHeld))
-    return next(held, HeadingHeld(()))
 
 
 def _next_heading(document: Document) -> HeadingHeld:
@@ -273,7 +291,7 @@ def _next_heading(document: Document) -> HeadingHeld:
 
 
 def _append(document: Document, item: Item) -> Document:
-    return replace(document, items=(*document.items, item))
+    return replace(document, items=(*document.items, item), done=(*document.done, None))
 
 
 def _remove(document: Document, spoken: Spoken, reason: str) -> Document:

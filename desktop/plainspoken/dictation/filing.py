@@ -1,5 +1,6 @@
 """Where a statement belongs, who says so, and what a heading says about the statements under it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,3 +59,9 @@ class HeadingHeld:
         if self.title or len(self.kinds) == 1:
             return Filing(self.place[0], 1.0, DecidedBy.SPOKEN_HEADING, self.title)
         return None
+
+
+def heading_held(items: Sequence[object]) -> HeadingHeld:
+    """The heading that holds behind these items of a document."""
+    held = (item for item in reversed(items) if isinstance(item, HeadingHeld))
+    return next(held, HeadingHeld(()))

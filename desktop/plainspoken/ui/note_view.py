@@ -18,8 +18,8 @@ from plainspoken.dictation.understand import Spoken
 from plainspoken.ui.colours import Colours
 from plainspoken.ui.shown import clock
 
-_TAKEN_OUT = "scratch that"
-"""The one `Removed.reason` that concerns her own sentences; spoken commands and headings have done their work."""
+_TAKEN_OUT = ("scratch that", "undo that")
+"""The reasons of `Removed` that concern her own sentences; spoken commands and headings have done their work."""
 
 
 class Look(Enum):
@@ -97,7 +97,7 @@ def left_out(note: Note) -> tuple[str, ...]:
     taken_out = [
         f'Taken out: "{removed.text}" ({removed.reason})'
         for removed in note.removed
-        if removed.reason == _TAKEN_OUT
+        if removed.reason in _TAKEN_OUT
     ]
     rejected = [
         f'Not in the note, {clock(gap.start_ms)}: "{gap.text}" ({gap.reason})'
