@@ -8,6 +8,7 @@ import pytest
 from fakes import FakeDetector, FakeMicrophone, FakeTagger, FakeTranscriber, opened
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.capture import FrameSink
+from plainspoken.dictation.document import Document
 from plainspoken.dictation.errors import (
     KeyringMissing,
     MicrophoneMissing,
@@ -15,7 +16,7 @@ from plainspoken.dictation.errors import (
     VaultDamaged,
     VaultError,
 )
-from plainspoken.dictation.file import Document, hear
+from plainspoken.dictation.file import hear
 from plainspoken.dictation.note import assemble
 from plainspoken.dictation.session import Phase, Session
 from plainspoken.keeper_told import KeeperTold

@@ -203,6 +203,7 @@ class Composition:
         """
         # Imported here: a note from a file must not need a screen's or a sound card's libraries.
         from plainspoken.adapters import microphone  # noqa: PLC0415
+        from plainspoken.adapters.code_process import find_codes  # noqa: PLC0415
         from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415
         from plainspoken.adapters.paste import Paster  # noqa: PLC0415
         from plainspoken.adapters.steady_microphone import SteadyMicrophone  # noqa: PLC0415
@@ -222,6 +223,7 @@ class Composition:
             open_microphone=SteadyMicrophone,
             hotkeys=Hotkeys(self.settings.toggle_hotkey, self.settings.push_to_talk_hotkey).listen,
             paster=Paster(self.settings.paste) if self.settings.paste else None,
+            find_codes=find_codes,
             clear_clipboard_s=60.0 * self.settings.clear_clipboard_minutes,
             refusal=None if demo_speech else self.refusal(models.speech),
             notice="" if models.speech.dictation else DEMO_NOTICE,

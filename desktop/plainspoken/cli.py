@@ -20,12 +20,14 @@ from plainspoken.compare import compare
 from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import Phase
+from plainspoken.dictation.tear_offs import Which
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.history import history
 from plainspoken.keeper_told import KeeperTold
 from plainspoken.macro_commands import macros
 from plainspoken.orders import ORDERS
 from plainspoken.recover import recover, set_vault_aside
+from plainspoken.tear_off_commands import hand_over_tear_off, tear_offs_as_data
 from plainspoken.terminal import (
     Format,
     Terminal,
@@ -99,12 +101,13 @@ def demo(*, real_time: bool = False) -> int:
 
 
 @app.command
-def note(
+def note(  # noqa: PLR0913  the options of a command
     source: Annotated[str, Parameter(allow_leading_hyphen=True)],
     *,
     template: str = "",
     format: Format = "text",  # noqa: A002  the option's name
     copy: bool = False,
+    tear_off: Which | None = None,
     speech: str = "",
 ) -> int:
     """Make a note of a WAV or FLAC file, a .txt transcript, or a transcript on standard input.
@@ -120,6 +123,8 @@ def note(
         How the note is printed. JSON has every statement with its heading, section kind, confidence and time.
     copy
         Put the note on the clipboard, too.
+    tear_off
+        Print, and copy, this alone: `orders` is the list of orders and follow-up, `codes` the ICD-10-CM candidates.
     speech
         Id or path of the speech model; the best real one that is installed if left out.
     """
@@ -138,11 +143,15 @@ def note(
         stage: name for stage, name in models.ids.items() if stage != "speech" or isinstance(message, Begin)
     }
     said = bool(session.note.statements)
+    minutes = composition.settings.clear_clipboard_minutes
+    if said and tear_off:
+        torn = hand_over_tear_off(session.note, tear_off, format, minutes, copy=copy)
+        return outcome(session) or torn
     if said or (format == "json" and not session.errors):
         _print(session.note, format, used)
     if format != "json":
         account_for(session.note, in_words=sys.stderr.isatty())
-    copied = copy_note(session.note, composition.settings.clear_clipboard_minutes) if copy and said else 0
+    copied = copy_note(session.note, minutes) if copy and said else 0
     return outcome(session) or copied
 
 
@@ -279,7 +288,8 @@ def _print(note: Note, format: Format, models: dict[str, str]) -> None:  # noqa:
         case "html":
             print(as_html(note))
         case "json":
-            print(json.dumps(as_data(note, models), indent=2, ensure_ascii=False))
+            everything = as_data(note, models) | {"tear_offs": tear_offs_as_data(note)}
+            print(json.dumps(everything, indent=2, ensure_ascii=False))
 
 
 def _stop_at_enter(terminal: Terminal) -> None:

@@ -12,8 +12,10 @@ from plainspoken.bootstrap import Composition, Models, vault_path
 from plainspoken.dictation.deliver import as_html
 from plainspoken.dictation.errors import SourceError
 from plainspoken.dictation.kept import NOTHING_DICTATED, AuditEntry, KeptNote
+from plainspoken.dictation.tear_offs import Which
 from plainspoken.keeper_told import KeeperAsked
 from plainspoken.recover import dictation_models, hand_over, transcribe, usable
+from plainspoken.tear_off_commands import hand_over_tear_off
 from plainspoken.terminal import Format, copy_note, head, tell
 from plainspoken.vault_commands import need_vault_free, vault_opener
 from plainspoken.workers.keeper import Keeper
@@ -30,6 +32,7 @@ def history(  # noqa: PLR0913  the options of a command
     words: bool = False,
     format: Format = "text",  # noqa: A002  the option's name
     copy: bool = False,
+    tear_off: Which | None = None,
     throw_away: bool = False,
     transcribe_again: bool = False,
     speech_model: str = "",
@@ -52,6 +55,8 @@ def history(  # noqa: PLR0913  the options of a command
         How it is printed; a list and the audit trail as text or JSON.
     copy
         Put the note on the clipboard, too.
+    tear_off
+        Print, and copy, this of the note alone: `orders` or `codes`, as in `plainspoken note`.
     throw_away
         Destroy the note; with the last note of a dictation its sound goes, too.
     transcribe_again
@@ -70,7 +75,7 @@ def history(  # noqa: PLR0913  the options of a command
 
         print(send_command("history"))
         return 0
-    if not number and (copy or throw_away or transcribe_again):
+    if not number and (copy or throw_away or transcribe_again or tear_off):
         raise SourceError(
             "It was not said which note.", "Give its number, as the list has it: plainspoken history"
         )
@@ -93,6 +98,9 @@ def history(  # noqa: PLR0913  the options of a command
             keeper.destroy_note(number)
         elif copy:
             keeper.note_copied(number)
+    if note and tear_off and not throw_away:
+        minutes = composition.settings.clear_clipboard_minutes
+        return hand_over_tear_off(note, tear_off, format, minutes, copy=copy) or asked.exit_code
     printed = _print(note, format, composition.settings, copy=copy) if note and not throw_away else 0
     return printed or asked.exit_code
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 from plainspoken.dictation.check import described
 from plainspoken.dictation.deliver import Deliverable
+from plainspoken.dictation.document import FiledStatement
 from plainspoken.dictation.errors import DesktopError, FactsDiffer, NothingSaid
-from plainspoken.dictation.file import FiledStatement
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, Phase, Session, StopPressed
 from plainspoken.workers.conductor import Conductor
@@ -173,7 +173,9 @@ def outcome(session: Session) -> int:
     return session.errors[0].exit_code if session.errors else 0
 
 
-def copy_note(note: Deliverable, minutes: int, *, wait: bool = True, aloud: bool = False) -> int:
+def copy_note(
+    note: Deliverable, minutes: int, *, wait: bool = True, aloud: bool = False, what: str = "The note"
+) -> int:
     """Put the note on the clipboard, and take it off again in the end, for then this process no longer watches it.
 
     Args:
@@ -181,6 +183,7 @@ def copy_note(note: Deliverable, minutes: int, *, wait: bool = True, aloud: bool
         minutes: how long it stays there, if nothing else is copied; 0: no limit.
         wait: whether to wait for that, which is when others can paste it.
         aloud: whether to print what can be read back.
+        what: is put there, in words.
 
     Returns:
         The exit code of a failure, or 0.
@@ -195,7 +198,8 @@ def copy_note(note: Deliverable, minutes: int, *, wait: bool = True, aloud: bool
             if wait:
                 unit = "minute" if minutes == 1 else "minutes"
                 most = f"; {minutes} {unit} at most" if minutes else ""
-                tell(f"The note is on the clipboard until you copy something else, or press Ctrl-C{most}.")
+                verb = "is" if what == "The note" else "are"
+                tell(f"{what} {verb} on the clipboard until you copy something else, or press Ctrl-C{most}.")
                 clipboard.serve(60.0 * minutes if minutes else None)
     except (DesktopError, FactsDiffer) as error:
         complain(error)

@@ -6,7 +6,8 @@ from plainspoken.adapters.template_folder import find_template, shipped_template
 from plainspoken.clinic.spoken_commands import spoken_order
 from plainspoken.clinic.template_reader import parse_template
 from plainspoken.clinic.templates import Template
-from plainspoken.dictation.file import Document, filed, finish, hear
+from plainspoken.dictation.document import Document
+from plainspoken.dictation.file import filed, finish, hear
 from plainspoken.dictation.note import Note, assemble
 from plainspoken.dictation.tagging import TaggerOrder, TagStatement
 from plainspoken_models.contracts import SectionKind, Tag

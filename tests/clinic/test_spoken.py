@@ -95,6 +95,10 @@ def test_a_templates_own_title_is_a_heading_that_takes_what_the_section_takes() 
         ("Full stop.", Command.MARK, (0, 2)),
         ("comma", Command.MARK, (0, 1)),
         ("Next section.", Command.NEXT_SECTION, (0, 2)),
+        ("Undo that.", Command.UNDO_THAT, (0, 2)),
+        ("He has gout, undo that, he has asthma.", Command.UNDO_THAT, (3, 5)),
+        ("New line, right lung is clear.", Command.NEW_PARAGRAPH, (0, 2)),
+        ("Scratch that she has an itch.", Command.SCRATCH_THAT, (0, 2)),
     ],
 )
 def test_a_command_is_the_whole_sentence_or_stands_at_an_edge_behind_a_comma(
@@ -115,6 +119,13 @@ def test_a_command_is_the_whole_sentence_or_stands_at_an_edge_behind_a_comma(
         "New",
         "A new line was placed.",
         "Question mark.",
+        "Scratch that itch.",
+        "Scratch that itchy spot.",
+        "New line, right IJ.",
+        "New line, left subclavian, placed today.",
+        "He tried to undo that.",
+        "Undo that knot.",
+        "We could not undo that",
     ],
 )
 def test_words_that_only_look_like_a_command_stay_words(said: str) -> None:

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.clinic.macros import NO_MACROS, Macro, Macros
 from plainspoken.clinic.templates import Template
-from plainspoken.dictation.file import Document, filed, finish, hear
+from plainspoken.dictation.document import Document
+from plainspoken.dictation.file import filed, finish, hear
 from plainspoken.dictation.tagging import TaggerOrder, TagStatement
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken_models.contracts import SectionKind, Tag
@@ -31,6 +32,8 @@ VOCABULARY = [
     "Next",
     "section.",
     "that.",
+    "undo",
+    "Undo",
     "Dr.",
     "5.5",
     "milligrams",

@@ -4,7 +4,8 @@ import html
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.deliver import as_data, as_html, as_text
-from plainspoken.dictation.file import Document, filed, finish, hear
+from plainspoken.dictation.document import Document
+from plainspoken.dictation.file import filed, finish, hear
 from plainspoken.dictation.note import Gap, Note, assemble
 from plainspoken.dictation.tagging import TagStatement
 from plainspoken.dictation.transcript import utterances_of

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from dictation.dictated import HANDOFF, MACROS, SOAP, SPEECH, kept, run
 from plainspoken.clinic.macros import NO_MACROS, Macros
 from plainspoken.clinic.templates import NOT_FILED, Template
-from plainspoken.dictation.file import Document, filed, hear, read
+from plainspoken.dictation.document import Document
+from plainspoken.dictation.file import filed, hear, read
 from plainspoken.dictation.filing import DecidedBy
 from plainspoken.dictation.note import assemble
 from plainspoken.dictation.tagging import AssignStatement, RewindTagger, TagStatement

@@ -10,8 +10,9 @@ from plainspoken.adapters.template_folder import find_template, shipped_template
 from plainspoken.clinic.templates import NOT_FILED, WhenEmpty
 from plainspoken.clinic.written import write
 from plainspoken.dictation.deliver import as_text
+from plainspoken.dictation.document import Document, FiledStatement
 from plainspoken.dictation.errors import FactsDiffer
-from plainspoken.dictation.file import Document, FiledStatement, filed, finish, hear
+from plainspoken.dictation.file import filed, finish, hear
 from plainspoken.dictation.gate import prove
 from plainspoken.dictation.kept import DictationId, KeptNote
 from plainspoken.dictation.note import Note, NoteSection, assemble

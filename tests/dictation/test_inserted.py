@@ -12,7 +12,8 @@ from plainspoken.clinic.macros import Insertion, Macro, Macros, sound
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.check import findings
 from plainspoken.dictation.deliver import as_data, as_html, as_text
-from plainspoken.dictation.file import Document, hear, insert
+from plainspoken.dictation.document import Document
+from plainspoken.dictation.file import hear, insert
 from plainspoken.dictation.filing import DecidedBy
 from plainspoken.dictation.gate import prove
 from plainspoken.dictation.note import assemble

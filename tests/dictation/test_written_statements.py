@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
-from plainspoken.dictation.file import Document, FiledStatement, finish, hear
+from plainspoken.dictation.document import Document, FiledStatement
+from plainspoken.dictation.file import finish, hear
 from plainspoken.dictation.note import assemble
 from plainspoken.dictation.understand import Spoken
 from words import utterance

@@ -12,6 +12,8 @@ class Command(StrEnum):
 
     SCRATCH_THAT = "scratch that"
     """Takes out what was said last: a statement, or a heading with nothing under it yet."""
+    UNDO_THAT = "undo that"
+    """Takes back what was done last, a command or a statement; said again, what was done before that."""
     NEW_PARAGRAPH = "new paragraph"
     """The next statement starts a paragraph of its own."""
     NEXT_SECTION = "next section"
@@ -23,6 +25,7 @@ class Command(StrEnum):
 _SPOKEN: dict[tuple[str, ...], Command] = {
     ("scratch", "that"): Command.SCRATCH_THAT,
     ("strike", "that"): Command.SCRATCH_THAT,
+    ("undo", "that"): Command.UNDO_THAT,
     ("new", "paragraph"): Command.NEW_PARAGRAPH,
     ("next", "paragraph"): Command.NEW_PARAGRAPH,
     ("new", "line"): Command.NEW_PARAGRAPH,
@@ -31,6 +34,12 @@ _SPOKEN: dict[tuple[str, ...], Command] = {
 }
 _LENGTH = 2
 """Every command but a mark is two words long."""
+_SCRATCHED = frozenset({"itch", "itches", "itching", "area", "spot", "skin", "scab", "bite", "site", "scalp"})
+"""Where one of them ends a sentence that "scratch that" opens, it is what a patient scratches."""
+_LINES = frozenset(
+    {"ij", "jugular", "subclavian", "picc", "midline", "a-line", "aline", "arterial", "introducer"}
+)
+"""Near them a new line is a catheter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +58,15 @@ def spoken_order(words: tuple[str, ...]) -> Order | None:
 
     A command is the whole sentence ("Scratch that."), or stands apart by commas: at its start ("Scratch that, he has
     asthma."), at its end ("He has gout, scratch that.") or within ("Gout, scratch that, asthma."). "Scratch that" and
-    "strike that" open a sentence without a comma, too: no sentence of a note begins so. Anywhere else the words are
-    words: "Do not scratch that area."
+    "strike that" open a sentence without a comma, too, unless the sentence ends with what one scratches ("Scratch that
+    itch."). Anywhere else the words are words: "Do not scratch that area.", "New line, right IJ."
     """
     if only_mark(words):
         return Order(Command.MARK, 0, len(words))
     bare = tuple(re.sub(r"[^\w']+", "", word).casefold() for word in words)
     for first in range(len(words) - _LENGTH + 1):
         command = _SPOKEN.get(bare[first : first + _LENGTH])
-        if command and _stands_apart(words, first, command):
+        if command and _stands_apart(words, first, command) and not _names_a_line(bare, first):
             return Order(command, first, first + _LENGTH)
     return None
 
@@ -70,6 +79,15 @@ def _stands_apart(words: tuple[str, ...], first: int, command: Command) -> bool:
         last == len(words)
         or only_mark(words[last:])
         or words[last - 1].endswith(",")
-        or (opens and command is Command.SCRATCH_THAT)
+        or (opens and command is Command.SCRATCH_THAT and not _is_scratched(words))
     )
     return begins_apart and ends_apart
+
+
+def _is_scratched(words: tuple[str, ...]) -> bool:
+    return len(words) <= 2 * _LENGTH and re.sub(r"[^\w']+", "", words[-1]).casefold() in _SCRATCHED
+
+
+def _names_a_line(bare: tuple[str, ...], first: int) -> bool:
+    """As "New line, right IJ." of a note on a procedure."""
+    return bare[first : first + 2] == ("new", "line") and not _LINES.isdisjoint(bare[first + 2 : first + 7])

@@ -1,6 +1,7 @@
 """Between transcribe and file: what the tagger can read ahead, so that little is left to do when she stops."""
 
-from plainspoken.dictation.file import Document, finish, hear
+from plainspoken.dictation.document import Document
+from plainspoken.dictation.file import finish, hear
 from plainspoken.dictation.tagging import PrepareStatement, TagStatement
 from plainspoken.dictation.transcribe import Transcribing, Utterance, judge
 from plainspoken_models.contracts import Transcription

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from plainspoken.clinic.checks import CheckedNote, CheckedStatement, Finding, Heard, check, unknown
 from plainspoken.clinic.macro_orders import asks_in_vain
 from plainspoken.clinic.macros import Macros
-from plainspoken.dictation.file import FiledStatement
+from plainspoken.dictation.document import FiledStatement
 from plainspoken.dictation.note import Note
 
 

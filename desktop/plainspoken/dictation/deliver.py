@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from plainspoken.clinic.checks import Span
 from plainspoken.clinic.macros import Insertion
 from plainspoken.clinic.written import text_of
-from plainspoken.dictation.file import FiledStatement
+from plainspoken.dictation.document import FiledStatement
 from plainspoken.dictation.note import Note
 
 

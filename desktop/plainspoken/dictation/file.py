@@ -4,15 +4,14 @@ A spoken heading beats the tagger. What is filed depends on the words alone, nev
 the next sentence waits until the last one is filed.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from plainspoken.clinic.headings import goes_on
-from plainspoken.clinic.macros import NO_MACROS, Insertion, Macros
+from plainspoken.clinic.macros import Insertion
 from plainspoken.clinic.spoken_commands import Command
-from plainspoken.clinic.templates import Template
-from plainspoken.clinic.vocabulary import NO_VOCABULARY, Vocabulary
-from plainspoken.clinic.written import Replaced, Written, text_of, write
-from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld, by_macro
+from plainspoken.clinic.written import write
+from plainspoken.dictation.document import Document, FiledStatement, Item, ParagraphBreak, Removed
+from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld, by_macro, heading_held
 from plainspoken.dictation.tagging import AssignStatement, RewindTagger, TaggerOrder, TagStatement
 from plainspoken.dictation.transcribe import Utterance
 from plainspoken.dictation.understand import (
@@ -29,107 +28,7 @@ from plainspoken.dictation.understand import (
     stands_alone,
     understand,
 )
-from plainspoken_models.contracts import Tag, Word
-
-
-@dataclass(frozen=True, slots=True)
-class FiledStatement:
-    """A statement of the document; `filing` is None until it is filed, and stays so if the tagger failed."""
-
-    id: int
-    """Counts the statements of a document from 0; never used twice."""
-    spoken: Spoken
-    filing: Filing | None
-    pieces: tuple[Written, ...]
-    """What is written for her words."""
-    label: str = ""
-    """The heading that she spoke before it, where the template has none so fine: without it "Allergies: penicillin"
-    would be a word among others."""
-    insertion: Insertion | None = None
-    """The macro that it is: `pieces` is then empty, for what stands there was written beforehand."""
-
-    @property
-    def tagged(self) -> bool:
-        """Whether the tagger has it in its document."""
-        return self.filing is not None and self.filing.kind is not None
-
-    @property
-    def text(self) -> str:
-        """What stands in the note."""
-        return f"{self.label}: {self.sentence}" if self.label else self.sentence
-
-    @property
-    def replaced(self) -> tuple[Replaced, ...]:
-        """What in it her vocabulary has other words for."""
-        return tuple(one for piece in self.pieces for one in piece.replaced)
-
-    @property
-    def sentence(self) -> str:
-        """What is written, with a capital letter first, unless the first word has one inside ("eGFR", "pH").
-
-        The text of a macro stays as it is.
-        """
-        if self.insertion:
-            return self.insertion.text
-        text, first = text_of(self.pieces), self.pieces[0].text
-        return text[:1].upper() + text[1:] if first.islower() else text
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphBreak:
-    """The next statement starts a paragraph."""
-
-
-Item = FiledStatement | HeadingHeld | ParagraphBreak
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """Spoken words that are not in the note, and why. Nothing else is missing from it."""
-
-    text: str
-    reason: str
-    """`scratch that`, `spoken command`, or `spoken heading`."""
-    start_ms: int
-    end_ms: int
-    macro: str = ""
-    """Name of the macro that was taken out with them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """All that was said, in order, and what has become of it."""
-
-    template: Template
-    macros: Macros = NO_MACROS
-    """Those that she can name."""
-    items: tuple[Item, ...] = ()
-    removed: tuple[Removed, ...] = ()
-    unfinished: tuple[Word, ...] = ()
-    """Words of a sentence that has not ended."""
-    queue: tuple[Understood, ...] = ()
-    """Understood, but not taken up yet: an earlier statement is being filed."""
-    asked: int | None = None
-    """The statement that the tagger is asked about, if it is."""
-    next_id: int = 0
-    vocabulary: Vocabulary = NO_VOCABULARY
-    """Hers, as it was when the dictation began."""
-
-    @property
-    def statements(self) -> tuple[FiledStatement, ...]:
-        """The statements, in the order they were said."""
-        return tuple(item for item in self.items if isinstance(item, FiledStatement))
-
-    @property
-    def unfiled(self) -> int:
-        """Statements, headings and orders that wait for the tagger."""
-        return len(self.queue) + (self.asked is not None)
-
-    @property
-    def settled(self) -> bool:
-        """Whether everything finished is filed."""
-        return self.asked is None and not self.queue
-
+from plainspoken_models.contracts import Tag
 
 Step = tuple[Document, tuple[TaggerOrder, ...]]
 
@@ -139,8 +38,7 @@ def hear(document: Document, utterance: Utterance) -> Step:
     if document.unfinished and _begins_anew(document, utterance):
         document = _end_sentence(document)
     done, rest = sentences(document.unfinished + utterance.words, document.macros)
-    document = replace(document, unfinished=rest)
-    document = _enqueue(document, done)
+    document = _enqueue(replace(document, unfinished=rest), done)
     if rest and stands_alone(rest, document.template, document.macros):
         document = _end_sentence(document)
     return _advance(document)
@@ -228,7 +126,7 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
 def _add(
     document: Document, spoken: Spoken, insertion: Insertion | None = None
 ) -> tuple[Document, TaggerOrder | None]:
-    held = _held(document)
+    held = heading_held(document.items)
     decided = (insertion and by_macro(insertion, document.template)) or held.decides
     label = "" if decided and decided.decided_by is DecidedBy.MACRO else _label(document)
     pieces = () if insertion else write(spoken.texts, document.vocabulary.rule)
@@ -258,6 +156,8 @@ def _obey(document: Document, command: Command) -> tuple[Document, TaggerOrder |
     match command:
         case Command.SCRATCH_THAT:
             return _scratch(document)
+        case Command.UNDO_THAT:
+            return _undo(document)
         case Command.NEW_PARAGRAPH:
             return _append(document, ParagraphBreak()), None
         case Command.NEXT_SECTION:
@@ -269,17 +169,33 @@ def _obey(document: Document, command: Command) -> tuple[Document, TaggerOrder |
 def _scratch(document: Document) -> tuple[Document, TaggerOrder | None]:
     if not document.items:
         return document, None
+    done = (*document.done, (document.items[-1], len(document.removed)))
+    return _take_out(replace(document, done=done), "scratch that")
+
+
+def _undo(document: Document) -> tuple[Document, TaggerOrder | None]:
+    """Take back what was done last: what was added goes, what was scratched comes back where it stood."""
+    if not document.done:
+        return document, None
+    last, document = document.done[-1], replace(document, done=document.done[:-1])
+    if last is None:
+        return _take_out(document, "undo that")
+    back, at = last
+    document = replace(document, items=(*document.items, back))
+    if not isinstance(back, FiledStatement):
+        return document, None
+    document = replace(document, removed=(*document.removed[:at], *document.removed[at + 1 :]))
+    kind = back.filing.kind if back.filing else None
+    return document, AssignStatement(back.sentence, kind) if kind else None
+
+
+def _take_out(document: Document, reason: str) -> tuple[Document, TaggerOrder | None]:
     last, document = document.items[-1], replace(document, items=document.items[:-1])
     if not isinstance(last, FiledStatement):
         return document, None
-    document = _remove(document, last.spoken, "scratch that", last.insertion)
+    document = _remove(document, last.spoken, reason, last.insertion)
     kept = sum(statement.tagged for statement in document.statements)
     return document, RewindTagger(kept) if last.tagged else None
-
-
-def _held(document: Document) -> HeadingHeld:
-    held = (item for item in reversed(document.items) if isinstance(item, HeadingHeld))
-    return next(held, HeadingHeld(()))
 
 
 def _next_heading(document: Document) -> HeadingHeld:
@@ -291,7 +207,7 @@ def _next_heading(document: Document) -> HeadingHeld:
 
 
 def _append(document: Document, item: Item) -> Document:
-    return replace(document, items=(*document.items, item))
+    return replace(document, items=(*document.items, item), done=(*document.done, None))
 
 
 def _remove(document: Document, spoken: Spoken, reason: str, insertion: Insertion | None = None) -> Document:

@@ -1,5 +1,6 @@
 """Where a statement belongs, who says so, and what a heading says about the statements under it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,3 +72,9 @@ def by_macro(insertion: Insertion, template: Template) -> Filing | None:
     """
     kind = insertion.macro.section
     return Filing(kind, 1.0, DecidedBy.MACRO) if kind in template.kinds else None
+
+
+def heading_held(items: Sequence[object]) -> HeadingHeld:
+    """The heading that holds behind these items of a document."""
+    held = (item for item in reversed(items) if isinstance(item, HeadingHeld))
+    return next(held, HeadingHeld(()))

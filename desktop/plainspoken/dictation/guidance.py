@@ -1,7 +1,7 @@
 """What belongs under the heading at hand: for her to read while she dictates, and never a part of the note."""
 
 from plainspoken.clinic.templates import Template, TemplateSection
-from plainspoken.dictation.file import Document, FiledStatement
+from plainspoken.dictation.document import Document, FiledStatement
 from plainspoken.dictation.filing import HeadingHeld
 
 

@@ -93,6 +93,11 @@ class KeptNote:
         return str(statements[0]["text"]).strip() if statements else ""
 
     @property
+    def filed(self) -> tuple[tuple[str, str | None], ...]:
+        """Text and kind of each statement, in the order they were said."""
+        return tuple((one["text"], one.get("kind")) for one in self._data.get("statements", ()))
+
+    @property
     def speech_model(self) -> str:
         """Id of the model that transcribed it; empty where that is not known."""
         return str(self._data.get("models", {}).get("speech", ""))

@@ -8,7 +8,7 @@ from plainspoken.clinic.macros import MARK, NO_MACROS, Macros
 from plainspoken.clinic.required import Missing, elements_not_said
 from plainspoken.clinic.templates import NOT_FILED, Template, WhenEmpty
 from plainspoken.clinic.vocabulary import NO_VOCABULARY, Vocabulary
-from plainspoken.dictation.file import Document, FiledStatement, Item, ParagraphBreak, Removed
+from plainspoken.dictation.document import Document, FiledStatement, Item, ParagraphBreak, Removed
 from plainspoken.dictation.filing import HeadingHeld, Place
 
 

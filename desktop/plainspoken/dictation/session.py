@@ -9,6 +9,7 @@ from plainspoken.clinic.templates import Template
 from plainspoken.dictation.ahead import next_question
 from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.check import findings
+from plainspoken.dictation.document import Document
 from plainspoken.dictation.events import (
     CancelPressed,
     Event,
@@ -20,7 +21,7 @@ from plainspoken.dictation.events import (
     TaggingFailed,
     TextHeard,
 )
-from plainspoken.dictation.file import Document, Step, filed, finish, hear, insert, read
+from plainspoken.dictation.file import Step, filed, finish, hear, insert, read
 from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.note import Gap, Note, assemble
 from plainspoken.dictation.tagging import PrepareStatement, TaggerOrder

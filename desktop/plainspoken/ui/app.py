@@ -22,6 +22,7 @@ from plainspoken.ui.parts import DesktopParts, DesktopSettings, Dictations, List
 from plainspoken.ui.refusals import NOT_NOW, REFUSED
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
 from plainspoken.ui.shown import DesktopState, spelled
+from plainspoken.ui.tear_offs import TearOffs
 from plainspoken.ui.tray import MicrophoneSearch, Tray, TrayMenu
 from plainspoken.ui.vault_control import VaultControl
 from plainspoken_models.errors import PlainspokenError
@@ -64,6 +65,7 @@ class DesktopApp:
             spelled(parts.settings.toggle_hotkey),
             resident=not QSystemTrayIcon.isSystemTrayAvailable(),
         )
+        self.tear_offs = TearOffs(parts, self.control, self._clipboard)
         self.menu = TrayMenu(parts, self.control)
         self.tray = Tray(self.menu, self.control)
         self.vault = (
@@ -160,4 +162,7 @@ class DesktopApp:
         self.menu.quit_chosen.connect(self.quit)
         self.menu.history_chosen.connect(self.history.open)
         self.history.watch(self._kept)
+        self.menu.orders_chosen.connect(self.tear_offs.copy_orders)
+        self.menu.codes_chosen.connect(self.tear_offs.copy_codes)
+        self.tear_offs.told.connect(self.tray.say_torn_off)
         self.menu.last_chosen.connect(hud.show_again)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from plainspoken.dictation.deliver import Deliverable, as_html, as_text
 from plainspoken.dictation.errors import DesktopError
 from plainspoken.dictation.gate import prove
+from plainspoken.dictation.tear_offs import TearOff
 from plainspoken.ui.display import need_display
 from plainspoken.ui.interrupts import call_on_interrupt
 
@@ -72,6 +73,7 @@ class NoteClipboard:
         self._overdue.timeout.connect(self.take_off)
         self.on_taken_off: Callable[[], None] = lambda: None
         """Called when a note was still ours, and was taken off."""
+        self._torn = False
         self._refused: Deliverable | None = None
         """The last note whose facts were not those that were said; asked for again, it is taken as it is."""
 
@@ -87,6 +89,7 @@ class NoteClipboard:
             self._refused = note
             prove(note)
             self._refused = None
+        self._torn = isinstance(note, TearOff)
         QGuiApplication.clipboard().setMimeData(as_mime(note))
         conceal_on_macos()
         if self._overdue.interval():
@@ -120,6 +123,11 @@ class NoteClipboard:
     def left_ms(self) -> int:
         """How long until what was put there is taken off; 0 where that is not going to happen."""
         return max(0, self._overdue.remainingTime())
+
+    @property
+    def has_note(self) -> bool:
+        """Whether a whole note is there, and it is ours."""
+        return self.ours and not self._torn
 
     @property
     def ours(self) -> bool:

@@ -171,7 +171,7 @@ class DictationControl(QObject):
 
     def look_at_clipboard(self) -> None:
         """What is on the clipboard has changed: it may not be her note any more, or be it again."""
-        outcome = ON_CLIPBOARD if self._clipboard.ours else NO_LONGER
+        outcome = ON_CLIPBOARD if self._clipboard.has_note else NO_LONGER
         if self.shown.outcome in (ON_CLIPBOARD, NO_LONGER) and outcome != self.shown.outcome:
             self._show(replace(self.shown, outcome=outcome))
 

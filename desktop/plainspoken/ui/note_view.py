@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTex
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from plainspoken.dictation.check import described
-from plainspoken.dictation.file import FiledStatement, Removed
+from plainspoken.dictation.document import FiledStatement, Removed
 from plainspoken.dictation.guidance import guidance_at_hand
 from plainspoken.dictation.note import Note, NoteSection
 from plainspoken.dictation.session import Phase, Session
@@ -19,8 +19,8 @@ from plainspoken.dictation.understand import Spoken
 from plainspoken.ui.colours import Colours
 from plainspoken.ui.shown import clock
 
-_TAKEN_OUT = "scratch that"
-"""The one `Removed.reason` that concerns her own sentences; spoken commands and headings have done their work."""
+_TAKEN_OUT = ("scratch that", "undo that")
+"""The reasons of `Removed` that concern her own sentences; spoken commands and headings have done their work."""
 
 
 class Look(Enum):
@@ -105,7 +105,7 @@ def left_out(note: Note) -> tuple[str, ...]:
     taken_out = [
         f"Taken out: {_named(removed)} ({removed.reason})"
         for removed in note.removed
-        if removed.reason == _TAKEN_OUT
+        if removed.reason in _TAKEN_OUT
     ]
     rejected = [
         f'Not in the note, {clock(gap.start_ms)}: "{gap.text}" ({gap.reason})'

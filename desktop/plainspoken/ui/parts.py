@@ -1,10 +1,11 @@
 """What the desktop app is made of. `bootstrap` fills it in; nothing in `ui` names a real part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from plainspoken.clinic.tearoffs import Coded
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.kept import DictationId
@@ -199,6 +200,8 @@ class DesktopParts:
     """There is one where there is a keeper."""
     paster: Pastes | None = None
     """None: notes go to the clipboard only."""
+    find_codes: Callable[[Sequence[str]], tuple[Coded, ...]] | None = None
+    """Candidates for the codes of statements; takes seconds, may raise `PlainspokenError`. None: there are none."""
     clear_clipboard_s: float = 0.0
     """A note that is still on the clipboard after so long is taken off it; 0: it stays."""
     refusal: PlainspokenError | None = None

@@ -64,6 +64,9 @@ class TrayMenu(QMenu):
     vault_chosen = Signal()
     last_chosen = Signal()
     """She wants to see the window of the last note again."""
+    orders_chosen = Signal()
+    codes_chosen = Signal()
+    """She wants a tear-off of the last note on the clipboard."""
 
     def __init__(self, parts: DesktopParts, control: DictationControl) -> None:
         super().__init__()
@@ -81,6 +84,9 @@ class TrayMenu(QMenu):
         self.templates, self.microphones = self.addMenu("Template"), self.addMenu("Microphone")
         self._template_choice, self._microphone_choice = QActionGroup(self), QActionGroup(self)
         self.notes = self.addMenu("Last notes")
+        self.orders = self._action("Copy orders and follow-up", self.orders_chosen.emit)
+        self.codes = self._action("Copy code candidates", self.codes_chosen.emit)
+        self.codes.setVisible(parts.find_codes is not None)
         self.history = self._action("History…", self.history_chosen.emit)
         self.history.setVisible(parts.keeper is not None)
         self.last = self._action("Show the last note's window", self.last_chosen.emit)
@@ -110,6 +116,8 @@ class TrayMenu(QMenu):
         self.cancel.setEnabled(shown.dictating)
         self._heard = self._heard or bool(shown.session and shown.session.phase is Phase.DELIVERED)
         self.last.setEnabled(self._heard and not shown.dictating)
+        for tear_off in (self.orders, self.codes):
+            tear_off.setEnabled(bool(self._control.notes) and not shown.dictating)
         self.quit.setText("Quit (stop or cancel the dictation first)" if shown.dictating else "Quit")
         self.quit.setEnabled(not shown.dictating)
         self.vault.setText(shown.vault_action)
@@ -205,6 +213,10 @@ class Tray(QObject):
     def say_copied(self, note: Note) -> None:
         """Tell her that she can paste, without a word of what she said."""
         self._notify("Note on the clipboard", summary(note), DesktopState.IDLE)
+
+    def say_torn_off(self, what: str, more: str) -> None:
+        """Tell her what became of a tear-off, without a word of what she said."""
+        self._notify(what, more, DesktopState.IDLE)
 
     def say_problem(self, error: PlainspokenError) -> None:
         """Tell her what is in the way."""

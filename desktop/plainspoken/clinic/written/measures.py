@@ -16,7 +16,15 @@ from plainspoken.clinic.written.context import (
 )
 from plainspoken.clinic.written.doubt import comes_apart, may_be_two
 from plainspoken.clinic.written.numbers import Number, number, parts
-from plainspoken.clinic.written.shapes import fraction, height, over, plus, touches_number, years_old
+from plainspoken.clinic.written.shapes import (
+    fraction,
+    height,
+    over,
+    plus,
+    range_over,
+    touches_number,
+    years_old,
+)
 from plainspoken.clinic.written.tokens import Atom, Tokens
 from plainspoken.clinic.written.units import MEDICINE, SPELLED, Unit, unit
 
@@ -235,6 +243,7 @@ ORDINAL_ONES = frozenset(
 _RULES: tuple[Callable[[Tokens, int, Number], Atom | None], ...] = (
     years_old,
     over,
+    range_over,
     _chain,
     fraction,
     _measured,

@@ -3,12 +3,14 @@
 import re
 
 from plainspoken.clinic.number_words import ONES
-from plainspoken.clinic.written.context import COUNTED, PLUS_OF, SOLID, TIMES, near
+from plainspoken.clinic.written.context import COUNTED, PLUS_OF, SOLID, TIMES, after_measure, near
 from plainspoken.clinic.written.numbers import FRACTIONS, Number, is_digits, number, parts, read_words
 from plainspoken.clinic.written.tokens import Atom, Tokens
-from plainspoken.clinic.written.units import UNITS, unit
+from plainspoken.clinic.written.units import MEDICINE, UNITS, unit
 
-_GLUED = re.compile(r"(\d[\d,]*(?:\.\d+)?)-?(milligrams?|micrograms?|milliliters?|mg|mcg|ml|meq|µg|μg|ug)")
+_GLUED = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?|\.\d+)-?(milligrams?|micrograms?|milliliters?|mg|mcg|ml|meq|µg|μg|ug)"
+)
 _OLD = frozenset({"year", "month", "week", "day"})
 
 
@@ -17,7 +19,8 @@ def in_one_word(tokens: Tokens, at: int) -> Atom | None:
     word = tokens.bare(at)
     glued = _GLUED.fullmatch(word)
     if glued and glued[2] in UNITS:
-        return tokens.atom(f"{glued[1]} {UNITS[glued[2]]}", at, at + 1)
+        written = UNITS[glued[2]]
+        return tokens.atom(f"{_of_a_dose(tokens, at, glued[1], written)} {written}", at, at + 1)
     for tail in ("-year-old", "-month-old", "-week-old", "-day-old"):
         said = parts(word.removesuffix(tail)) if word.endswith(tail) else ()
         read = read_words(list(said)) if said else None
@@ -25,6 +28,13 @@ def in_one_word(tokens: Tokens, at: int) -> Atom | None:
             return tokens.atom(f"{read[0]}{tail}", at, at + 1)
     first, _, second = word.partition("-")
     return _part_of_whole(tokens, at, at + 1, ONES.get(first, 0), second)
+
+
+def _of_a_dose(tokens: Tokens, at: int, digits: str, written: str) -> str:
+    """As The Joint Commission's do-not-use list has it: a zero before the point, none behind it in a dose."""
+    led = f"0{digits}" if digits.startswith(".") else digits
+    dose = written in MEDICINE and "." in led and not after_measure(tokens, at)
+    return led.rstrip("0").rstrip(".") if dose else led
 
 
 def years_old(tokens: Tokens, at: int, found: Number) -> Atom | None:
@@ -39,17 +49,44 @@ def years_old(tokens: Tokens, at: int, found: Number) -> Atom | None:
 
 def over(tokens: Tokens, at: int, found: Number) -> Atom | None:
     """Blood pressure, strength, murmurs, vision, pain: two numbers with a stroke."""
-    last = found.last
+    below, apart = _below(tokens, at, found)
+    if below is None or touches_number(tokens, at, below.last):
+        return None
+    graded = _is_ratio(tokens, at, found, below) and not _ends_a_range(tokens, at)
+    fits = graded or (apart == 1 and _is_pressure(found, below))
+    return tokens.atom(f"{found.text}/{below.text}", at, below.last) if fits else None
+
+
+def range_over(tokens: Tokens, at: int, found: Number) -> Atom | None:
+    """As "seven to eight out of ten" → "7 to 8/10": all of it in digits, or nothing."""
+    joint, first = tokens.bare(found.last), found.last + 1
+    upper = number(tokens, first) if joint in {"to", "or"} and tokens.runs_on(at, first + 1) else None
+    if upper is None or found.mixed or found.elided or found.value >= upper.value:
+        return None
+    below, _ = _below(tokens, first, upper)
+    if below is None or touches_number(tokens, at, below.last) or not _is_ratio(tokens, at, upper, below):
+        return None
+    return tokens.atom(f"{found.text} {joint} {upper.text}/{below.text}", at, below.last)
+
+
+def _below(tokens: Tokens, at: int, upper: Number) -> tuple[Number | None, int]:
+    """The number below the stroke, where nothing else claims it; and in how many words the stroke is said."""
+    last = upper.last
     apart = 1 if tokens.bare(last) == "over" else 2 if tokens.says(last, "out", "of") else 0
     below = number(tokens, last + apart) if apart else None
-    if below is None or not tokens.runs_on(at, below.last) or found.mixed or below.mixed:
-        return None
-    if touches_number(tokens, at, below.last) or unit(tokens, below.last):
-        return None
-    if tokens.bare(below.last) in TIMES | COUNTED | {"cc", "ccs"} or near(tokens, at, at, _RUN_IN, 3):
-        return None
-    fits = _is_ratio(tokens, at, found, below) or (apart == 1 and _is_pressure(found, below))
-    return tokens.atom(f"{found.text}/{below.text}", at, below.last) if fits else None
+    if below is None or not tokens.runs_on(at, below.last) or upper.mixed or below.mixed:
+        return None, apart
+    claimed = unit(tokens, below.last) or tokens.bare(below.last) in TIMES | COUNTED | {"cc", "ccs"}
+    return (None, apart) if claimed or near(tokens, at, at, _RUN_IN, 3) else (below, apart)
+
+
+def _ends_a_range(tokens: Tokens, at: int) -> bool:
+    """As the "eight" of "seven to eight out of ten": it is written with the rest of its range, or not at all."""
+    first = at - 2
+    while is_digits(tokens.bare(first)) or parts(tokens.bare(first)):
+        first -= 1
+    joined = tokens.bare(at - 1) in {"to", "or"} and tokens.runs_on(first + 1, at + 1)
+    return joined and first < at - 2 and tokens.bare(first) not in {"over", "of"}
 
 
 def touches_number(tokens: Tokens, at: int, last: int) -> bool:
@@ -68,9 +105,11 @@ def _is_ratio(tokens: Tokens, at: int, upper: Number, lower: Number) -> bool:
         return False
     if upper.value == 20 and 10 <= lower.value <= 400:
         return near(tokens, at, lower.last, _VISION, 6)
-    return upper.value <= lower.value and near(
-        tokens, at, lower.last, _RATIOS.get(int(lower.value), frozenset())
-    )
+    # As in "pain went from seven out of ten to two out of ten": what is graded stands before the first of them.
+    again = tokens.bare(at - 1) in {"to", "or", "and"} and tokens.bare(at - 3) in {"of", "over"}
+    reach = 9 if again and tokens.bare(at - 2) == tokens.bare(lower.last - 1) else 4
+    graded = _RATIOS.get(int(lower.value), frozenset())
+    return upper.value <= lower.value and near(tokens, at, lower.last, graded, reach)
 
 
 _VISION = frozenset({"vision", "acuity", "eye", "eyes", "od", "os", "right", "left"})

@@ -1,0 +1,121 @@
+"""Candidates for codes: what is claimed was said, and what was denied has none."""
+
+import pytest
+
+from plainspoken.clinic.tearoffs import Title, candidates
+
+TITLES = (
+    Title("I10", "Essential (primary) hypertension", ("high blood pressure",)),
+    Title("E11.9", "Type 2 diabetes mellitus without complications"),
+    Title("E11.A", "Type 2 diabetes mellitus without complications in remission"),
+    Title("E11.65", "Type 2 diabetes mellitus with hyperglycemia"),
+    Title("E10.9", "Type 1 diabetes mellitus without complications"),
+    Title("J18.9", "Pneumonia, unspecified organism"),
+    Title("J45.20", "Mild intermittent asthma, uncomplicated"),
+    Title("J45.909", "Unspecified asthma, uncomplicated", ("Asthma NOS",)),
+    Title("M17.11", "Unilateral primary osteoarthritis, right knee"),
+    Title("M17.12", "Unilateral primary osteoarthritis, left knee"),
+    Title("M17.0", "Bilateral primary osteoarthritis of knee"),
+    Title("M17.9", "Osteoarthritis of knee, unspecified"),
+    Title("R55", "Syncope and collapse"),
+    Title("S52.502", "Unspecified fracture of the lower end of left radius", ("Fracture of distal radius",), True),
+    Title("N18.9", "Chronic kidney disease, unspecified"),
+    Title("N18.31", "Chronic kidney disease, stage 3a"),
+    Title("N18.32", "Chronic kidney disease, stage 3b"),
+    Title("Z85.3", "Personal history of malignant neoplasm of breast"),
+    Title("C50.919", "Malignant neoplasm of unspecified site of unspecified female breast"),
+)  # fmt: skip
+
+
+def codes(statement: str) -> list[str]:
+    """The codes of a statement's candidates."""
+    (coded,) = candidates([statement], TITLES)
+    return [found.code for found in coded.candidates]
+
+
+@pytest.mark.parametrize(
+    ("statement", "first"),
+    [
+        ("Hypertension, well controlled.", "I10"),
+        ("HTN.", "I10"),
+        ("Type 2 diabetes.", "E11.9"),
+        ("Type II diabetes with hyperglycemia.", "E11.65"),
+        ("Type 2 diabetes mellitus without complications.", "E11.9"),
+        ("Asthma.", "J45.909"),
+        ("Asthma, mild intermittent.", "J45.20"),
+        ("CKD stage 3b.", "N18.32"),
+        ("Syncope.", "R55"),
+        ("History of breast cancer.", "Z85.3"),
+    ],
+)
+def test_the_title_that_was_said_comes_first(statement: str, first: str) -> None:
+    """In her words, or in the abbreviation that stands for them."""
+    assert codes(statement)[:1] == [first]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "No pneumonia.",
+        "No evidence of hypertension, asthma or pneumonia.",
+        "Pneumonia was ruled out.",
+        "She does not have asthma.",
+        "Rule out pneumonia.",
+        "Pneumonia is unlikely.",
+        "She denies syncope.",
+        "We will see her next week.",
+    ],
+)
+def test_what_is_denied_has_no_candidate(statement: str) -> None:
+    """Nor has a sentence that names nothing."""
+    assert codes(statement) == []
+
+
+def test_a_denial_ends_where_the_sentence_turns() -> None:
+    """One thing is denied, another is said."""
+    assert codes("No pneumonia, but she has asthma.") == ["J45.909"]
+    assert codes("Asthma without pneumonia.") == ["J45.909"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "never"),
+    [
+        ("Right knee osteoarthritis.", {"M17.12", "M17.0"}),
+        ("Left knee osteoarthritis.", {"M17.11", "M17.0"}),
+        ("Knee osteoarthritis.", {"M17.11", "M17.12", "M17.0"}),
+        ("Type 2 diabetes.", {"E10.9", "E11.65", "E11.A"}),
+        ("Chronic kidney disease stage 3a.", {"N18.32"}),
+        ("Chronic kidney disease.", {"N18.31", "N18.32"}),
+        ("History of breast cancer.", {"C50.919"}),
+    ],
+)
+def test_no_candidate_claims_a_side_a_type_or_a_stage_that_was_not_said(
+    statement: str, never: set[str]
+) -> None:
+    """Left for right is the worst that a code can be."""
+    assert codes(statement)
+    assert not never & set(codes(statement))
+
+
+def test_two_diagnoses_in_a_sentence_have_candidates_each() -> None:
+    """Neither crowds out the other."""
+    assert {"I10", "E11.9"} <= set(codes("Hypertension and type 2 diabetes."))
+
+
+def test_what_is_said_as_uncertain_is_told_as_uncertain() -> None:
+    """Such a diagnosis is not coded for an outpatient; she may have a reason to."""
+    (sure, unsure) = candidates(["Pneumonia.", "Possible pneumonia."], TITLES)
+    assert (sure.uncertain, unsure.uncertain) == (False, True)
+    assert sure.candidates == unsure.candidates
+
+
+def test_a_code_that_needs_a_seventh_character_says_so() -> None:
+    """It is none that can be billed as it stands."""
+    (coded,) = candidates(["Fracture of the left distal radius."], TITLES)
+    assert [(found.code, found.extended) for found in coded.candidates] == [("S52.502", True)]
+
+
+def test_the_order_does_not_depend_on_the_order_of_the_titles() -> None:
+    """The same words have the same candidates each time."""
+    said = ["Type 2 diabetes, hypertension, knee osteoarthritis and asthma."]
+    assert candidates(said, TITLES) == candidates(said, reversed(TITLES))
