@@ -11,6 +11,7 @@ from typing import Annotated
 from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 
 from plainspoken import __version__
+from plainspoken.adapters.one_arena import use_one_arena
 from plainspoken.adapters.sound_file import SoundFile
 from plainspoken.adapters.text_file import read_text
 from plainspoken.bootstrap import DEMO_NOTICE, DEMO_SPEECH_MODEL, Composition, lock_down_program
@@ -62,6 +63,7 @@ def tray(*, demo_speech: bool = False) -> int:
     demo_speech
         Use the demo speech model, which understands synthetic voices only: to try the app without a real model.
     """
+    use_one_arena()
     from plainspoken.ui.app import run_desktop  # noqa: PLC0415  the other commands need no screen
     from plainspoken.ui.not_started import show_why  # noqa: PLC0415
 
