@@ -35,7 +35,7 @@ def list_entries() -> int:
 
 
 @vocabulary.command
-def add(heard: Text, written: Text = "") -> int:
+def add(heard: Text, written: Text | None = None) -> int:
     """Add what is to be written for what is heard; or, with one text alone, a word of your own, which replaces nothing.
 
     Parameters
@@ -45,7 +45,7 @@ def add(heard: Text, written: Text = "") -> int:
     written
         What stands in the note in their place.
     """
-    entry = Replacement(*map(_trimmed, (heard, written))) if written else _trimmed(heard)
+    entry = _trimmed(heard) if written is None else Replacement(_trimmed(heard), _trimmed(written))
     (reason,) = _file().add([entry])
     if reason:
         raise VocabularyError(f"Refused: {reason}.", "Nothing was changed.")

@@ -54,7 +54,8 @@ KNEE = Macro(
     "normal knee exam", "{Side} knee stable.", ("normal {side} knee exam",), SectionKind.PHYSICAL_EXAM
 )
 ADVICE = Macro("fall advice", "Keep two rugs away period\nscratch that: stairs.")
-MINE = Macros((CARDIAC, KNEE, ADVICE))
+WOUND = Macro("wound check", "Wound: {size}, drain {drain}.")
+MINE = Macros((CARDIAC, KNEE, ADVICE, WOUND))
 
 
 @pytest.mark.parametrize(
@@ -80,6 +81,18 @@ MINE = Macros((CARDIAC, KNEE, ADVICE))
         (["Insert.", "He is well."], ["Insert.", "He is well."]),
         (["we insert", "the catheter."], ["We insert the catheter."]),
         (["Insert fall advice."], [ADVICE.text]),
+        (["Insert normal knee exam.", "Right. Plan: rest."], ["*** knee stable.", "Right.", "Rest."]),
+        (["Insert normal knee exam. Right, he can walk."], ["*** knee stable.", "Right, he can walk."]),
+        (["insert normal knee exam", "", "left"], ["Left knee stable."]),
+        (["insert normal knee exam comma left period"], ["Left knee stable."]),
+        (["Insert normal cardiac exam, period pain since May."], [CARDIAC.text, "Period pain since May."]),
+        (
+            ["Insert wound check, size twenty", "three weeks of rest."],
+            ["Wound: 20, drain ***.", "Three weeks of rest."],
+        ),
+        (["Insert wound check, size three", "centimeters."], ["Wound: 3 cm, drain ***."]),
+        (["Insert wound check, size three", "drain ten"], ["Wound: three, drain 10."]),
+        (["Insert wound check, size twenty", "Scratch that."], []),
     ],
 )
 def test_a_named_macro_is_inserted_wherever_she_pauses(said: list[str], statements: list[str]) -> None:
@@ -91,6 +104,14 @@ def test_a_pause_in_an_order_may_be_long() -> None:
     """She looks for the name; but what does not go on with it is for itself."""
     assert kept(run(["Insert", "normal cardiac exam."], macros=MINE, gap_ms=9_000)[0]) == [CARDIAC.text]
     assert kept(run(["Insert", "He is well."], macros=MINE, gap_ms=9_000)[0]) == ["Insert", "He is well."]
+
+
+def test_a_late_word_fills_no_field() -> None:
+    """The name may come late; once it is said, what comes after a pause is a sentence of its own."""
+    assert kept(run(["insert normal knee exam", "left"], macros=MINE, gap_ms=9_000)[0]) == [
+        "*** knee stable.",
+        "Left",
+    ]
 
 
 def test_what_scratch_that_takes_out_is_named() -> None:

@@ -52,7 +52,7 @@ class OwnFolder:
             FileMistake: it is not UTF-8, and where.
         """
         try:
-            return read.decode("utf-8")
+            return read.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             before = read[: error.start].decode("utf-8").rpartition("\n")
             place = read[: error.start].count(b"\n") + 1, len(before[2]) + 1

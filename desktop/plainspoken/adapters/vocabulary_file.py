@@ -40,12 +40,19 @@ class VocabularyFile:
 
     @property
     def broken(self) -> dict[str, PlainspokenError]:
-        """The same, each by its own words."""
-        return {str(mistake): mistake for mistake in self.mistakes()}
+        """The first of the mistakes that were found when it was last read, by its own words. Reads nothing."""
+        first, *more = self._looked_at.mistakes or (None,)
+        if first is None:
+            return {}
+        also = f"{first.remedy} The file has {len(more)} more mistakes." if more else first.remedy
+        return {str(first): VocabularyError(first.what, also)}
 
     def look(self) -> bool:
-        """Read it again if it has changed; whether it has since the last look."""
-        before, self._looked_at = self._looked_at, self._now()
+        """Whether it has been read again since the last look.
+
+        It is read when a dictation begins, in another thread than the one that looks: thousands of words take seconds.
+        """
+        before, self._looked_at = self._looked_at, self._read
         return before is not self._looked_at
 
     def add(self, entries: Iterable[Entry]) -> tuple[str, ...]:
@@ -77,8 +84,13 @@ class VocabularyFile:
 
     def _write(self, entries: list[Entry]) -> None:
         try:
-            text = self.path.read_text("utf-8") if self.path.exists() else _HEAD
+            text = self.path.read_text("utf-8-sig") if self.path.exists() else _HEAD
             place(self.path, _with(text, entries).encode(), over=True)
+        except (AttributeError, TypeError) as error:
+            raise VocabularyError(
+                f"The vocabulary {self.path} could not be written: {WORDS} is no list, or {REPLACEMENTS} no table.",
+                "Nothing was taken; mend the file, or begin a new one.",
+            ) from error
         except (OSError, tomlkit.exceptions.TOMLKitError) as error:
             reason = (error.strerror if isinstance(error, OSError) else "") or type(error).__name__
             raise VocabularyError(

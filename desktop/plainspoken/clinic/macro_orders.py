@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from plainspoken.clinic.headings import goes_on
 from plainspoken.clinic.macros import LONGEST_NAME, SIDE, SIDES, Insertion, Macro, Macros, letters
 from plainspoken.clinic.written import text_of, write
-from plainspoken.clinic.written.punctuation import only_mark
+from plainspoken.clinic.written.punctuation import only_mark, says_comma, says_end
+from plainspoken.clinic.written.units import UNITS
 
 LONGEST_VALUE = 8
 """Words of what she says for a field."""
@@ -28,6 +29,7 @@ _BETWEEN = (
     ("and",),
     ("on",),
     ("for",),
+    ("comma",),
 )
 """What may stand before the name of a field, or its value."""
 _UNDONE = frozenset({"will", "would", "should", "can", "could", "then", "please", "dont", "never", "cannot"})
@@ -95,9 +97,16 @@ def takes_up(before: tuple[str, ...], after: tuple[str, ...], macros: Macros) ->
     if not begins_order(before, macros):
         return False
     joined = before + after
-    order = insert_order(joined, macros)
+    order, begun = insert_order(joined, macros), insert_order(before, macros)
     done = order is not None and order.first < len(before) < order.last
+    if done and order and begun and not _keeps(begun.insertion, order.insertion):
+        return letters(after[0]) in UNITS
     return done or (order is None and begins_order(joined, macros))
+
+
+def _keeps(before: Insertion, after: Insertion) -> bool:
+    """Whether no value of an order has become another one: "dose twenty" and "three weeks of rest" are not 23."""
+    return after.macro != before.macro or after.values[: len(before.values)] == before.values
 
 
 def asks_in_vain(words: tuple[str, ...], macros: Macros) -> bool:
@@ -168,8 +177,13 @@ def _ends_apart(words: Sequence[str], end: int) -> bool:
 
 
 def _mark_at(words: Sequence[str], at: int) -> int:
-    """How many words at `at` are a spoken mark."""
-    return next((count for count in (1, 2) if only_mark(words[at : at + count])), 0)
+    """How many words at `at` are a spoken mark, and can be nothing else: "exam, period pain since May" is a pain."""
+    if words[at - 1].endswith(_MARKS):
+        return 0
+    count = next((count for count in (1, 2) if only_mark(words[at : at + count])), 0)
+    end = at + count
+    closed = end == len(words) or words[end - 1].endswith(_MARKS) or says_end(words, end) == count
+    return count if closed or says_comma(words, at) else 0
 
 
 def _behind_mark(words: Sequence[str], end: int) -> int:
@@ -179,12 +193,15 @@ def _behind_mark(words: Sequence[str], end: int) -> int:
 def _field(words: Sequence[str], at: int, so_far: Insertion) -> tuple[int, tuple[str, str]] | None:
     """The field that is filled at `at`: index after its value, its name and value.
 
-    Behind the end of a sentence only a side is one: "Size 3 cm." may well be a sentence of its own.
+    Behind the end of a sentence only a side is one, where it is all of the next sentence: "Size 3 cm." may well be a
+    sentence of its own, and "Right." may mean yes.
     """
-    start = _behind(words, at)
+    start, over = _behind(words, at), words[at - 1].endswith(_STOPS)
     if SIDE in so_far.open_fields and (found := _side(words, start)):
-        return found[0], (SIDE, found[1])
-    if words[at - 1].endswith(_STOPS):
+        alone = found[0] == len(words) or words[found[0] - 1].endswith(_STOPS)
+        if not over or (alone and [letters(word) for word in words[at : found[0]]] != ["right"]):
+            return found[0], (SIDE, found[1])
+    if over:
         return None
     for name in sorted(so_far.open_fields, key=len, reverse=True):
         if name != SIDE and (first := _after_name(words, start, name)):

@@ -36,6 +36,12 @@ _LENGTH = 2
 """Every command but a mark is two words long."""
 _SCRATCHED = frozenset({"itch", "itches", "itching", "area", "spot", "skin", "scab", "bite", "site", "scalp"})
 """Where one of them ends a sentence that "scratch that" opens, it is what a patient scratches."""
+_FILLERS = frozenset(
+    {"no", "wait", "um", "uh", "er", "oh", "sorry", "ok", "okay", "actually", "hmm", "well", "please", "oops"}
+)
+"""What one says around a command, and not into a note."""
+_SUBJECTS = frozenset({"he", "she", "they", "it", "we", "there", "no"})
+"""A sentence of its own may begin with one, in small letters too."""
 _LINES = frozenset(
     {"ij", "jugular", "subclavian", "picc", "midline", "a-line", "aline", "arterial", "introducer"}
 )
@@ -58,8 +64,12 @@ def spoken_order(words: tuple[str, ...]) -> Order | None:
 
     A command is the whole sentence ("Scratch that."), or stands apart by commas: at its start ("Scratch that, he has
     asthma."), at its end ("He has gout, scratch that.") or within ("Gout, scratch that, asthma."). "Scratch that" and
-    "strike that" open a sentence without a comma, too, unless the sentence ends with what one scratches ("Scratch that
-    itch."). Anywhere else the words are words: "Do not scratch that area.", "New line, right IJ."
+    "strike that" open a sentence without a comma, too, where the next word may begin one: "Scratch that he has asthma."
+    Where the recogniser sets capitals, others do not: "Scratch that itch gently." Anywhere else the words are words:
+    "Do not scratch that area.", "New line, right IJ."
+
+    Fillers beside a command are part of it ("No, scratch that.", "Scratch that, please."), and so is a mark that is
+    spoken behind it: else the filler would be what is scratched.
     """
     if only_mark(words):
         return Order(Command.MARK, 0, len(words))
@@ -67,7 +77,13 @@ def spoken_order(words: tuple[str, ...]) -> Order | None:
     for first in range(len(words) - _LENGTH + 1):
         command = _SPOKEN.get(bare[first : first + _LENGTH])
         if command and _stands_apart(words, first, command) and not _names_a_line(bare, first):
-            return Order(command, first, first + _LENGTH)
+            before, last = bare[:first], first + _LENGTH
+            last += next((count for count in (2, 1) if only_mark(words[last : last + count])), 0)
+            return Order(
+                command,
+                0 if _FILLERS.issuperset(before) else first,
+                len(words) if _FILLERS.issuperset(bare[last:]) else last,
+            )
     return None
 
 
@@ -79,13 +95,17 @@ def _stands_apart(words: tuple[str, ...], first: int, command: Command) -> bool:
         last == len(words)
         or only_mark(words[last:])
         or words[last - 1].endswith(",")
-        or (opens and command is Command.SCRATCH_THAT and not _is_scratched(words))
+        or (opens and command is Command.SCRATCH_THAT and _is_new(words))
     )
     return begins_apart and ends_apart
 
 
-def _is_scratched(words: tuple[str, ...]) -> bool:
-    return len(words) <= 2 * _LENGTH and re.sub(r"[^\w']+", "", words[-1]).casefold() in _SCRATCHED
+def _is_new(words: tuple[str, ...]) -> bool:
+    """Whether what stands right behind "scratch that" is a sentence of its own, not what is scratched."""
+    follows = words[_LENGTH]
+    apart = follows[:1].isupper() or not words[0][:1].isupper() or follows.casefold() in _SUBJECTS
+    short = len(words) <= 2 * _LENGTH
+    return apart and not (short and re.sub(r"[^\w']+", "", words[-1]).casefold() in _SCRATCHED)
 
 
 def _names_a_line(bare: tuple[str, ...], first: int) -> bool:

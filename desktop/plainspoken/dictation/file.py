@@ -23,6 +23,7 @@ from plainspoken.dictation.understand import (
     Understood,
     continues,
     ends_in_macro,
+    names_macro,
     opens_apart,
     sentences,
     stands_alone,
@@ -35,6 +36,8 @@ Step = tuple[Document, tuple[TaggerOrder, ...]]
 
 def hear(document: Document, utterance: Utterance) -> Step:
     """The document after an utterance, and what to order from the tagger."""
+    if not utterance.words:
+        return document, ()
     if document.unfinished and _begins_anew(document, utterance):
         document = _end_sentence(document)
     done, rest = sentences(document.unfinished + utterance.words, document.macros)
@@ -77,15 +80,13 @@ def filed(document: Document, statement_id: int, tag: Tag | None) -> Step:
 def _begins_anew(document: Document, utterance: Utterance) -> bool:
     """Whether an utterance does not go on with the unfinished sentence: it comes late, or is a heading or an order."""
     last = document.unfinished[-1]
+    late = utterance.start_ms - last.end_ms >= JOIN_GAP_MS
+    apart = not goes_on(last.text) and opens_apart(utterance.words, document.template, document.macros)
+    if apart or (late and names_macro(document.unfinished, document.macros)):
+        return True
     if continues(document.unfinished, utterance.words, document.macros):
         return False
-    late = utterance.start_ms - last.end_ms >= JOIN_GAP_MS
-    done = ends_in_macro(document.unfinished, document.macros)
-    return (
-        late
-        or done
-        or (not goes_on(last.text) and opens_apart(utterance.words, document.template, document.macros))
-    )
+    return late or ends_in_macro(document.unfinished, document.macros)
 
 
 def _end_sentence(document: Document) -> Document:

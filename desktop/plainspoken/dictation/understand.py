@@ -151,8 +151,13 @@ def stands_alone(words: tuple[Word, ...], template: Template, macros: Macros = N
 
 
 def continues(before: tuple[Word, ...], after: tuple[Word, ...], macros: Macros) -> bool:
-    """Whether an utterance goes on with the order to insert a macro that was begun, however long she has paused."""
+    """Whether an utterance goes on with the order to insert a macro that was begun; she may look long for its name."""
     return takes_up(tuple(word.text for word in before), tuple(word.text for word in after), macros)
+
+
+def names_macro(words: tuple[Word, ...], macros: Macros) -> bool:
+    """Whether unfinished words have an order to insert a macro in them, complete but for its fields."""
+    return insert_order(tuple(word.text for word in words), macros) is not None
 
 
 def ends_in_macro(words: tuple[Word, ...], macros: Macros) -> bool:

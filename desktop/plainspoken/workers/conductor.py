@@ -108,6 +108,7 @@ class Conductor:
         return {"segment": self._detecting_s, "transcribe": self._speech.busy_s, "file": self._tagger.busy_s}
 
     def _run(self) -> None:
+        self._engines.vocabulary()  # before she speaks: thousands of words of hers take seconds to read
         while not isinstance(message := self._next_message(), ShutDown):
             try:
                 self._handle(message)

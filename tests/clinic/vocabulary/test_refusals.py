@@ -100,6 +100,9 @@ def test_a_misheard_valid_term_is_not_turned_into_another_one(heard: str, writte
         ("un remarkable", "unremarkable", "“remarkable” is a term by itself"),
         ("chest pain", "chest strain", "made of words that notes use"),
         ("or", "OR", "“or” is a word by itself"),
+        ("plavicks", "Paxil", "“plavicks” is like “plavix”"),
+        ("insulin glargeen", "insulin lispro", "“glargeen” is like “glargine”"),
+        ("zarelto", "", "it is empty"),
         ("cabbage", "CABG", "“cabbage” is a word by itself"),
     ],
 )
@@ -112,6 +115,7 @@ def test_what_is_refused_is_refused_with_the_reason(heard: str, written: str, wh
     ("heard", "written"),
     [
         ("metroprolol", "metoprolol"),
+        ("glargeen", "glargine"),
         ("metro prolol", "metoprolol"),
         ("metoprolol sucks innate", "metoprolol succinate"),
         ("lisinipril", "lisinopril"),

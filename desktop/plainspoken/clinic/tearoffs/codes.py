@@ -135,8 +135,7 @@ def _ranked(segment: Segment, forms: dict[str, list[_Form]], weights: dict[str, 
                 scored[form.title.code] = key, form.title
     ranked = sorted(scored.values(), key=lambda one: (one[0], one[1].code))
     if "history" in segment.words:
-        past = [one for one in ranked if "history" in one[1].title.casefold()]
-        ranked = past or ranked
+        ranked = [one for one in ranked if "history" in one[1].title.casefold()]
     near = [title for key, title in ranked if key[0] <= _NEAR * ranked[0][0][0]]
     return near[:MOST]
 

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from plainspoken.clinic.vocabulary.entries import Entry, Replacement
 
-_HEADS = (["heard", "written"], ["heard as", "write as"], ["heard", "write"], ["spoken", "written"], ["word"])
+_HEADS = (
+    ["heard", "written"],
+    ["heard as", "write as"],
+    ["heard", "write"],
+    ["spoken", "written"],
+    ["word"],
+    ["word", "replacement"],
+)
 """First lines that say what the columns are."""
 
 
@@ -36,6 +43,8 @@ def _read(line: str, number: int) -> Line | None:
 
 
 def _line(cells: list[str], number: int) -> Line | None:
+    if len(cells) == 2 and cells[0] and not cells[1]:
+        return Line(number, None, "nothing is to be written for it, and no vocabulary takes words out")
     while cells and not cells[-1]:
         cells = cells[:-1]
     if not cells or (number == 1 and [cell.casefold() for cell in cells] in _HEADS):

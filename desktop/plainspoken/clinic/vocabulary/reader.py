@@ -116,7 +116,8 @@ class _Reader:
     def _place(self, text: str) -> Place:
         """Where a text stands, in quotes or as a key; the first line where it is not written in so many letters."""
         pattern = re.compile(rf"""["']{re.escape(text)}["']|^\s*\[*\s*({re.escape(text)})\s*[\]=]""")
-        found = ((number, pattern.search(line)) for number, line in enumerate(self._lines, 1))
+        lines = ((number, line) for number, line in enumerate(self._lines, 1) if text in line)
+        found = ((number, pattern.search(line)) for number, line in lines)
         return next(
             ((number, match.start(match.lastindex or 0) + 1) for number, match in found if match), (1, 1)
         )

@@ -13,7 +13,7 @@ from plainspoken.clinic.facts.forms import ALLERGIES, LITTLE_WORDS
 from plainspoken.clinic.facts.lexicon import LONG_UNITS, PHRASES, UNITS
 from plainspoken.clinic.facts.terms import TERM_BEGINNINGS, TERMS
 from plainspoken.clinic.headings import KNOWN_HEADINGS
-from plainspoken.clinic.lexicon.likeness import drug_names, likeness, terms
+from plainspoken.clinic.lexicon.likeness import SHORTEST, drug_names, likeness, terms
 from plainspoken.clinic.spoken_commands import spoken_order
 from plainspoken.clinic.vocabulary.entries import LetIn, Replacement, Said, runs, said
 from plainspoken.clinic.written import has_a_form, of_a_number
@@ -25,6 +25,9 @@ MOST_LETTERS = 100
 
 LIKE = 0.85
 """So like a valid term, what is heard is taken for that term, misheard."""
+
+NAME_MISHEARD = 0.7
+"""So like the name of a drug, a word that is none is probably that name: "plavicks" is 0.8 like Plavix."""
 
 ABBREVIATION = 4
 """A word of so few letters that is also a word is not turned into capitals: "or" is not the operating room."""
@@ -56,6 +59,7 @@ def why_not(one: Replacement, there: LetIn) -> str:
         or _is_valid(one, there)
         or _loses(one)
         or _means_another(one)
+        or _is_a_name_misheard(one)
     )
 
 
@@ -161,6 +165,20 @@ def _loses(one: Replacement) -> str:
         if (lexicon.is_drug_name(word) or word in TERMS) and not kept[word]:
             return f"“{word}” is a term by itself, and is not in what is written"
         kept[word] -= 1
+    return ""
+
+
+def _is_a_name_misheard(one: Replacement) -> str:
+    """Whether a word of what is heard is like names of drugs, and none of these is written: "plavicks" is not Paxil."""
+    written = said(one.written)
+    if len(one.said) != len(written) and likeness("".join(one.said), "".join(written)) >= NAME_MISHEARD:
+        return ""  # "metro prolol": a name in parts
+    for word in one.said:
+        if len(word) < SHORTEST or lexicon.is_word(word):
+            continue
+        near = drug_names().nearest(word, NAME_MISHEARD, 3)
+        if near and not any(found.name in written for found in near):
+            return f"“{word}” is like “{near[0].name}”, which is not in what is written"
     return ""
 
 

@@ -101,6 +101,11 @@ def says_end(words: Sequence[str], last: int) -> int:
     return 0
 
 
+def says_comma(words: Sequence[str], at: int) -> bool:
+    """Whether the word at an index is a spoken comma: "comma shaped" and the like are words."""
+    return at < len(words) and bare(words[at]) == "comma" and _is_comma(Tokens(words), at)
+
+
 def only_mark(words: Sequence[str]) -> bool:
     """Whether words are nothing but a spoken mark: said after a pause, behind a sentence that has ended by itself.
 
