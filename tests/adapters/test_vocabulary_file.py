@@ -115,3 +115,27 @@ def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("a file, where a folder should be")
     with pytest.raises(VocabularyError, match="could not be written"):
         VocabularyFile(tmp_path / "config" / "vocabulary.toml").add([XARELTO])
+
+
+def test_who_looks_reads_nothing_and_is_told_of_the_first_mistake(path: Path) -> None:
+    """Thousands of words take seconds to read: that is another thread's work, before a dictation begins."""
+    path.parent.mkdir()
+    path.write_text('[replacements]\nprednisolone = "prednisone"\nafebrile = "febrile"\n', "utf-8")
+    file = VocabularyFile(path)
+    assert (file.look(), file.broken) == (False, {})
+    file.vocabulary()
+    assert file.look()
+    (told,) = file.broken.values()
+    assert "prednisolone" in told.what
+    assert told.remedy.endswith("Further mistakes in the file: 1.")
+    assert not file.look()
+
+
+@pytest.mark.parametrize("wrong", ['words = "abc"', "words = 3", 'replacements = ["x"]', "[[replacements]]"])
+def test_a_table_of_another_type_is_one_sentence(path: Path, wrong: str) -> None:
+    """And the file stays as it is."""
+    path.parent.mkdir()
+    path.write_text(wrong, "utf-8")
+    with pytest.raises(VocabularyError):
+        VocabularyFile(path).add(["Kjeldgaard", Replacement("zarelto", "Xarelto")])
+    assert path.read_text("utf-8") == wrong

@@ -44,7 +44,7 @@ class VocabularyFile:
         first, *more = self._looked_at.mistakes or (None,)
         if first is None:
             return {}
-        also = f"{first.remedy} The file has {len(more)} more mistakes." if more else first.remedy
+        also = f"{first.remedy} Further mistakes in the file: {len(more)}." if more else first.remedy
         return {str(first): VocabularyError(first.what, also)}
 
     def look(self) -> bool:
