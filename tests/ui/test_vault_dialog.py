@@ -14,17 +14,13 @@ from plainspoken.dictation.errors import (
     PassphraseUnfit,
     PassphraseWanted,
     PassphraseWrong,
-    VaultDamaged,
     VaultFull,
-    VaultInUse,
     VaultLocked,
-    VaultNewer,
 )
 from plainspoken.ui.app import DesktopApp
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.ui.vault_dialog import VaultDialog
-from plainspoken.ui.vault_page import ACTIONS, HEADINGS, NOT_KEPT, WORDS, Page, page_for
-from plainspoken_models.errors import PlainspokenError
+from plainspoken.ui.vault_page import ACTIONS, HEADINGS, NOT_KEPT, WORDS, Page
 from ui.kept_fakes import FakeDoor, FakeKeeper
 
 WORDS_TYPED = "correct horse battery staple"
@@ -259,51 +255,3 @@ def test_what_fails_in_an_open_vault_is_only_reported(
         qtbot.waitUntil(lambda: app.obey("status") == "problem")
         assert not app.menu.vault.isVisible()
         assert app.hud.notice.text() == ""
-
-
-def test_letters_are_shown_only_while_she_wants_it(qtbot: QtBot) -> None:
-    """Four words are hard to type unseen; the next time the window opens they are hidden again."""
-    dialog = VaultDialog()
-    qtbot.addWidget(dialog)
-    dialog.ask(Page.CHOOSE)
-    dialog.visible_letters.click()
-    assert dialog.again.echoMode() is QLineEdit.EchoMode.Normal
-    dialog.ask(Page.CHOOSE)
-    assert dialog.again.echoMode() is QLineEdit.EchoMode.Password
-
-
-@pytest.mark.parametrize(
-    ("kind", "there_is_a_vault", "page"),
-    [
-        (PassphraseWanted, True, Page.UNLOCK),
-        (PassphraseWanted, False, Page.UNLOCK),
-        (KeyringMissing, False, Page.CHOOSE),
-        (KeyringLocked, False, Page.CHOOSE),
-        (KeyringLocked, True, Page.LOST),
-        (VaultLocked, True, Page.LOST),
-        (VaultDamaged, True, Page.LOST),
-        (VaultNewer, True, Page.LOST),
-        (VaultInUse, True, Page.FAILED),
-        (VaultFull, False, Page.FAILED),
-        (PlainspokenError, True, Page.FAILED),
-    ],
-)
-def test_each_reason_has_its_question(
-    kind: type[PlainspokenError], there_is_a_vault: bool, page: Page
-) -> None:
-    """A new vault is offered only where it would help."""
-    assert page_for(kind("What.", "Remedy."), there_is_a_vault=there_is_a_vault) is page
-
-
-def test_all_words_of_each_page_are_to_be_seen(qtbot: QtBot) -> None:
-    """However long they are: the window grows and shrinks with them."""
-    dialog = VaultDialog()
-    qtbot.addWidget(dialog)
-    heights = set()
-    for why in ("", "It cannot be opened, for a reason that takes a long sentence to tell. " * 4):
-        for page in Page:
-            dialog.ask(page, why)
-            qtbot.waitExposed(dialog)
-            assert dialog.words.height() >= dialog.words.heightForWidth(dialog.words.width())
-            heights.add(dialog.height())
-    assert len(heights) > 1
