@@ -20,7 +20,9 @@ REMEDY: Final = "Verify the model with `plainspoken-models verify`, or choose an
 
 _GGUF_MAGIC: Final = b"GGUF"
 
-_BATCH_TOKENS: Final = 512
+_BATCH_TOKENS: Final = 128
+"""Read at a time. Attention without "flash" holds a number for each of them, each token of the context and each head:
+64 MiB with 4,096 tokens and 32 heads."""
 
 _METADATA_BYTES: Final = 256
 
@@ -66,6 +68,10 @@ class LlamaModel:
         parameters.n_batch = parameters.n_ubatch = _BATCH_TOKENS
         parameters.n_seq_max = 1
         parameters.n_threads = parameters.n_threads_batch = threads
+        # Its "flash" way is slower on a processor, the more so the more has been read: with it a sentence in a note's
+        # last quarter took a 1B shape 1.8 times as long as in the first, without it 1.2 times
+        # (benchmarks/tagger_latency.py; ggml-org/llama.cpp#27086 has others' figures).
+        parameters.flash_attn_type = api.LLAMA_FLASH_ATTN_TYPE_DISABLED
         parameters.no_perf = True
         self._context = api.llama_init_from_model(self._model, parameters)
         if not self._context:
