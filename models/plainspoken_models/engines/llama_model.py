@@ -20,9 +20,11 @@ REMEDY: Final = "Verify the model with `plainspoken-models verify`, or choose an
 
 _GGUF_MAGIC: Final = b"GGUF"
 
-_BATCH_TOKENS: Final = 128
-"""Read at a time. Attention without "flash" holds a number for each of them, each token of the context and each head:
-64 MiB with 4,096 tokens and 32 heads."""
+_BATCH_TOKENS: Final = 512
+
+_AT_ONCE_TOKENS: Final = 128
+"""So many go through the layers together. Attention without "flash" holds a number for each of them, each token of the
+context and each head: 64 MiB with 4,096 tokens and 32 heads."""
 
 _METADATA_BYTES: Final = 256
 
@@ -65,7 +67,7 @@ class LlamaModel:
         """
         parameters = api.llama_context_default_params()
         parameters.n_ctx = context_tokens
-        parameters.n_batch = parameters.n_ubatch = _BATCH_TOKENS
+        parameters.n_batch, parameters.n_ubatch = _BATCH_TOKENS, _AT_ONCE_TOKENS
         parameters.n_seq_max = 1
         parameters.n_threads = parameters.n_threads_batch = threads
         # Its "flash" way is slower on a processor, the more so the more has been read: with it a sentence in a note's
