@@ -25,6 +25,7 @@ from benchmarks.process_memory import all_memory, wait_until_steady
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from plainspoken.adapters.one_arena import use_one_arena
 from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.ui.app import DesktopApp
@@ -207,6 +208,7 @@ def quarters(spent: "list[array[float]]") -> dict[str, list[float]]:
 
 def main() -> None:
     """Run, and print JSON."""
+    use_one_arena()  # as the app does before anything else
     frames = int(float(sys.argv[1]) * 1000) // FRAME_MS
     watch = Stopwatch(frames * FRAME_MS)
     application = QApplication(["plainspoken"])
