@@ -9,7 +9,10 @@ import pytest
 from e2e.desktop_services import Home, Screen, Sound, a_home, a_screen, a_sound_server
 from e2e.evidence import Observations, strace
 from e2e.processes import until
-from e2e.product import HOTKEY, NOTE_S, VISIT, TrayApp, person_at, tray_app
+from e2e.product import NOTE_S, VISIT, TrayApp, person_at, tray_app
+
+SHARED_HOTKEY = "ctrl+alt+n"
+"""The shared app lives to the end, and hears whatever hotkey is pressed for another one: it must not be its own."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,11 +67,11 @@ def shared_app(
     screen: Screen, sound: Sound, logs: Path, trace_log: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TrayApp]:
     """One tray app with the demo's speech model, traced from its first instruction on."""
-    with (
-        a_home(tmp_path_factory.mktemp("physician")) as home,
-        tray_app(home, screen, sound.env, logs, "--demo-speech", under=strace(trace_log)) as app,
-    ):
-        yield app
+    with a_home(tmp_path_factory.mktemp("physician")) as home:
+        home.settings_folder.mkdir(parents=True)
+        (home.settings_folder / "settings.toml").write_text('toggle_hotkey = "<ctrl>+<alt>+n"\n')
+        with tray_app(home, screen, sound.env, logs, "--demo-speech", under=strace(trace_log)) as app:
+            yield app
 
 
 @pytest.fixture
@@ -100,10 +103,10 @@ def dictated(shared_app: TrayApp, screen: Screen, sound: Sound) -> Dictated:
     seen = Observations(shared_app.pid)
     screen.copy("what was on the clipboard before")
     with person_at(sound) as person:
-        screen.press(HOTKEY)
+        screen.press(SHARED_HOTKEY)
         shared_app.reaches("listening")
         person.says(VISIT, meanwhile=seen.look)
-        screen.press(HOTKEY)
+        screen.press(SHARED_HOTKEY)
         until(lambda: "Plan" in screen.clipboard(), "the note is on the clipboard", NOTE_S)
     text, html, targets = screen.clipboard(), screen.clipboard("text/html"), screen.clipboard_targets()
     seen.look()

@@ -7,11 +7,10 @@ from re import sub
 import numpy as np
 import soundfile
 
-from e2e.conftest import Dictated
+from e2e.conftest import SHARED_HOTKEY, Dictated
 from e2e.desktop_services import BIN, Home, Screen, Sound
 from e2e.processes import ask, running, until
 from e2e.product import (
-    HOTKEY,
     TrayApp,
     app_env,
     assert_is_the_visit,
@@ -55,11 +54,11 @@ def test_silence_leaves_the_clipboard_as_it_was(
     soundfile.write(hiss, np.random.default_rng(2).integers(-3, 4, 3 * 16_000, dtype=np.int16), 16_000)
     screen.copy("a phone number")
     with person_at(sound) as person:
-        screen.press(HOTKEY)
+        screen.press(SHARED_HOTKEY)
         app.reaches("listening")
         person.says(hiss)
         until(lambda: screen.windows("Plainspoken"), "the window shows that it listens")
-        screen.press(HOTKEY)
+        screen.press(SHARED_HOTKEY)
         assert app.reaches("idle", "problem") == "idle"
     assert screen.clipboard() == "a phone number"
 
