@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from plainspoken.clinic.abbreviations import ABBREVIATIONS, TITLES, is_dotted, keeps_point
 from plainspoken.clinic.headings import goes_on
 from plainspoken.clinic.macros import LONGEST_NAME, SIDE, SIDES, Insertion, Macro, Macros, letters
 from plainspoken.clinic.written import text_of, write
@@ -206,9 +207,17 @@ def _field(words: Sequence[str], at: int, so_far: Insertion) -> tuple[int, tuple
     for name in sorted(so_far.open_fields, key=len, reverse=True):
         if name != SIDE and (first := _after_name(words, start, name)):
             end = _end_of_value(words, first, so_far)
-            value = text_of(write(tuple(words[first:end]))).rstrip("".join(_MARKS)) if end > first else ""
+            value = _value(words[first:end])
             return (end, (name, value)) if value else None
     return None
+
+
+def _value(words: Sequence[str]) -> str:
+    """What is written for the words of a value, without the mark that ends it."""
+    if not words:
+        return ""
+    keeps = is_dotted(words[-1]) or words[-1].casefold() in ABBREVIATIONS
+    return text_of(write(tuple(words))).rstrip("".join(mark for mark in _MARKS if not keeps or mark != "."))
 
 
 def _behind(words: Sequence[str], at: int) -> int:
@@ -234,10 +243,20 @@ def _after_name(words: Sequence[str], at: int, name: str) -> int:
     return at + count if "".join(letters(word) for word in words[at : at + count]) == letters(name) else 0
 
 
+def _ends_value(words: Sequence[str], end: int) -> bool:
+    """Whether a mark before `end` ends a value: not the point of "approx.", "Dr.", "J." or "p.o." within it."""
+    last, after = words[end - 1], words[end] if end < len(words) else ""
+    if not last.endswith(_MARKS):
+        return False
+    initial = len(last) == 2 and last[0].isalpha() and end > 1 and words[end - 2].casefold() in TITLES
+    inside = keeps_point(last, after) or initial or (is_dotted(last) and not after[:1].isupper())
+    return not (after and last.endswith(".") and inside)
+
+
 def _end_of_value(words: Sequence[str], first: int, so_far: Insertion) -> int:
     """Index behind a value: it goes up to the next mark, the next field's name, or the end of the sentence."""
     for end in range(first, min(len(words), first + LONGEST_VALUE) + 1):
-        apart = end > first and (words[end - 1].endswith(_MARKS) or _mark_at(words, end) > 0)
+        apart = end > first and (_ends_value(words, end) or _mark_at(words, end) > 0)
         start = _behind(words, end)
         if apart or any(_after_name(words, start, name) for name in so_far.open_fields):
             return end

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from plainspoken.clinic.abbreviations import TITLES, keeps_point
 from plainspoken.clinic.headings import Heading, heading_inside, spoken_heading
 from plainspoken.clinic.macro_orders import (
     LONGEST_ORDER,
@@ -27,10 +28,6 @@ LONGEST_SENTENCE = 80
 
 LONGEST_NUMBER = 20
 """So many words further on it is cut wherever it is."""
-
-_TITLES = frozenset({"dr.", "mr.", "mrs.", "ms.", "st.", "prof."})
-_ABBREVIATIONS = _TITLES | {"vs.", "e.g.", "i.e.", "approx.", "jr.", "sr."}
-"""They hold a point and are followed by a capital letter; before a small one no word ends a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +213,7 @@ def _is_full_stop(words: tuple[Word, ...], first: int, index: int, *, cased: boo
         return True
     if (cased and after[:1].islower()) or _numbers_an_item(text, opens=index == first):
         return False
-    lower = text.casefold()
-    if lower == "no.":
-        return not after[:1].isdigit()
-    return lower not in _ABBREVIATIONS and not _is_initial(words, first, index)
+    return not keeps_point(text, after) and not _is_initial(words, first, index)
 
 
 def _says_end(words: tuple[Word, ...], first: int, index: int) -> int:
@@ -240,7 +234,7 @@ def _is_initial(words: tuple[Word, ...], first: int, index: int) -> bool:
     before = words[index - 1].text if index > first else ""
     return (
         not before
-        or before.casefold() in _TITLES
+        or before.casefold() in TITLES
         or before.casefold() in _BEFORE_NAMES
         or before[:1].isupper()
     )
