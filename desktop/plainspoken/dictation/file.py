@@ -22,12 +22,11 @@ from plainspoken.dictation.understand import (
     SpokenOrder,
     Understood,
     continues,
-    ends_in_macro,
-    names_macro,
     opens_apart,
     sentences,
     stands_alone,
     understand,
+    waiting_order,
 )
 from plainspoken_models.contracts import Tag
 
@@ -82,11 +81,12 @@ def _begins_anew(document: Document, utterance: Utterance) -> bool:
     last = document.unfinished[-1]
     late = utterance.start_ms - last.end_ms >= JOIN_GAP_MS
     apart = not goes_on(last.text) and opens_apart(utterance.words, document.template, document.macros)
-    if apart or (late and names_macro(document.unfinished, document.macros)):
+    order = waiting_order(document.unfinished, document.macros)
+    if apart or (late and order):
         return True
     if continues(document.unfinished, utterance.words, document.macros):
         return False
-    return late or ends_in_macro(document.unfinished, document.macros)
+    return late or bool(order and order.last == len(document.unfinished))
 
 
 def _end_sentence(document: Document) -> Document:

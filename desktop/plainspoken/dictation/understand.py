@@ -152,15 +152,12 @@ def continues(before: tuple[Word, ...], after: tuple[Word, ...], macros: Macros)
     return takes_up(tuple(word.text for word in before), tuple(word.text for word in after), macros)
 
 
-def names_macro(words: tuple[Word, ...], macros: Macros) -> bool:
-    """Whether unfinished words have an order to insert a macro in them, complete but for its fields."""
-    return insert_order(tuple(word.text for word in words), macros) is not None
+def waiting_order(words: tuple[Word, ...], macros: Macros) -> InsertOrder | None:
+    """The order to insert a macro in unfinished words, if there is one, complete but for its fields.
 
-
-def ends_in_macro(words: tuple[Word, ...], macros: Macros) -> bool:
-    """Whether unfinished words are waiting only because more may be said of the macro that they name: a side, say."""
-    order = insert_order(tuple(word.text for word in words), macros)
-    return bool(order and order.last == len(words))
+    Where it ends with them, they are waiting only because more may be said of the macro: a side, say.
+    """
+    return insert_order(tuple(word.text for word in words), macros)
 
 
 def _first(order: Order | None, insert: InsertOrder | None) -> Order | InsertOrder | None:
