@@ -98,6 +98,12 @@ def spoken_order(words: tuple[str, ...]) -> Order | None:
     return None
 
 
+def is_command(name: str) -> bool:
+    """Whether a name is a command, whatever stands before or behind it: "scratch that", "comma", "insert undo that"."""
+    words = tuple(re.sub(r"^\s*insert\b", "", name, flags=re.IGNORECASE).split())
+    return bool(words) and spoken_order(words) is not None
+
+
 def only_fillers(words: tuple[str, ...]) -> bool:
     """Whether a sentence is nothing but what one says around a command: "No.", "Oh, sorry."."""
     return bool(words) and all(_bare(word) in _FILLERS for word in words)

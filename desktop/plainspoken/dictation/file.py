@@ -95,9 +95,8 @@ def _end_sentence(document: Document) -> Document:
 
 
 def _enqueue(document: Document, done: tuple[Spoken, ...]) -> Document:
-    parts = tuple(
-        part for sentence in done for part in understand(sentence, document.template, document.macros)
-    )
+    known = document.template, document.macros, document.vocabulary.rule
+    parts = tuple(part for sentence in done for part in understand(sentence, *known))
     return replace(document, queue=document.queue + parts)
 
 
