@@ -155,6 +155,7 @@ def test_the_illness_of_a_relative_is_not_hers(statement: str) -> None:
         "Mother has asthma; hypertension.",
         "Mother has asthma. She has hypertension.",
         "Hypertension; asthma in her son.",
+        "Hypertension; asthma, hypertension in her son.",
     ],
 )
 def test_what_is_said_apart_from_a_relative_stays_hers(statement: str) -> None:

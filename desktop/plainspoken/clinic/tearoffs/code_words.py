@@ -105,29 +105,27 @@ def segments_of(statement: str) -> tuple[Segment, ...]:
     for index, part in enumerate(parts):
         carried = denied and _goes_on(text, parts, index)
         denied = _is_denied(part, denied=carried)
-        affirmed = "" if carried or part in theirs else _before_denial(part) if denied else part
+        affirmed = "" if carried or index in theirs else _before_denial(part) if denied else part
         if affirmed.strip():
             found.append(_segment(affirmed, uncertain=uncertain))
     whole = not theirs and not any(_DENIED.search(part) or _DENIED_BEFORE.search(part) for part in parts)
     return (*_joined(apart, uncertain=uncertain), *found) if whole else tuple(found)
 
 
-def _of_relatives(apart: Sequence[tuple[str, str]]) -> set[str]:
-    """The parts that tell of a relative: from the one that names her on, and what is said to be hers before that.
+def _of_relatives(apart: Sequence[tuple[str, str]]) -> set[int]:
+    """Places of the parts that tell of a relative: from the one that names her on, and what is said to be hers before.
 
     "Family history of …" is the patient's own, whoever had it.
     """
-    theirs: set[str] = set()
-    clause: list[str] = []
-    named = False
-    for part, mark in apart:
-        clause.append(part)
+    theirs: set[int] = set()
+    first, named = 0, False
+    for place, (part, mark) in enumerate(apart):
         if _RELATIVE.search(part) and "family history" not in part:
             named = True
-            theirs.update(clause if _THEIRS.search(part) else ())
-        theirs.update([part] if named else ())
+            theirs.update(range(first, place) if _THEIRS.search(part) else ())
+        theirs.update([place] if named else ())
         if set(mark) & set(".;") or "but" in mark:
-            clause, named = [], False
+            first, named = place + 1, False
     return theirs
 
 
