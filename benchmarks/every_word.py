@@ -36,6 +36,7 @@ from plainspoken_models.contracts import Tag, Word
 WORD_MS = 400
 COMMANDS = (
     "Scratch that.",
+    "No. Scratch that.",
     "Undo that.",
     "scratch that",
     "New paragraph.",
