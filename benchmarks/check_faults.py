@@ -3,8 +3,10 @@
 import random
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
-from plainspoken.clinic.checks.medicines import any_name, substance
+from plainspoken.clinic.checks.dose_limits import all_limits
+from plainspoken.clinic.checks.medicines import any_name, substance, substances
 
 Document = list[tuple[str, str]]
 """(kind, sentence) in order."""
@@ -108,6 +110,17 @@ def an_abbreviation(document: Document, chance: random.Random) -> Document | Non
     return next((document for document in changed if document), None)
 
 
+def a_dose_ten_times_off(document: Document, chance: random.Random) -> Document | None:
+    """A dose of a medicine whose limits the checks know, times ten or a tenth of it."""
+    known = sorted(name for name, what in substances().items() if what.names & all_limits().keys())
+    names = "|".join(map(re.escape, known))
+    pattern = re.compile(rf"(\b(?i:{names}) )" + r"(\d+(?:\.\d+)?)(?= ?(?:mg|mcg)\b(?! ?/))")
+    factor = chance.choice((Decimal(10), Decimal("0.1")))
+    return _changed(
+        document, chance, pattern, lambda found: f"{found[1]}{(Decimal(found[2]) * factor).normalize():f}"
+    )
+
+
 def a_pronoun_flipped(document: Document, chance: random.Random) -> Document | None:
     """One sentence that opens with "He" or "She" says the other throughout, in a note with five of them or more."""
     opening = [n for n, (_, text) in enumerate(document) if OPENING.match(text)]
@@ -164,6 +177,7 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "an allergy to a medicine of hers": ("allergy-contradiction", an_allergy),
     "a dose without its unit": ("dose-without-unit", a_unit_gone),
     "a unit without its number": ("unit-without-number", a_number_gone),
+    "a dose times ten, or a tenth of it": ("unusual-dose", a_dose_ten_times_off),
     "a do-not-use abbreviation": ("do-not-use", an_abbreviation),
     "a pronoun flipped in one sentence": ("pronoun-contradiction", a_pronoun_flipped),
     "a number changed between exam and assessment": ("measure-contradiction", a_number_changed),

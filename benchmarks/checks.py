@@ -13,9 +13,7 @@ slips of those who wrote them. `--examples RULE` prints each with its words, of 
 finding that was not there before.
 """
 
-import argparse
 import hashlib
-import json
 import random
 import subprocess
 import sys
@@ -25,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.check_faults import FAULTS, Document
+from benchmarks.given import command_line, leave
 from benchmarks.section_rules import load_rules
 
 from plainspoken.clinic.checks import RULES, CheckedNote, CheckedStatement, Finding, check
@@ -143,14 +142,10 @@ def report(
 
 def main() -> None:
     """Read, check, plant, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path)
+    parser = command_line(__doc__)
     parser.add_argument("--tagged", action="store_true")
     parser.add_argument("--examples", metavar="RULE")
     parser.add_argument("--all", action="store_true")
-    parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     halves = read(given.data)
     if given.tagged:
@@ -168,8 +163,7 @@ def main() -> None:
     print(f"checked {sum(words.values()) / seconds:,.0f} words a second\n")
     seen = {half: recall(documents) for half, documents in halves.items()}
     report(alarm, seen)
-    if given.json:
-        given.json.write_text(json.dumps({"alarms": alarm, "recall": seen}, indent=2) + "\n")
+    leave({"alarms": alarm, "recall": seen}, given.json)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Nothing lost, nothing added: every text of a folder through understand, file and note, each word accounted for.
 
-    .venv/bin/python -m benchmarks.every_word DATA [--template soap] [--seed N] [--jobs N] [--json FILE]
+    .venv/bin/python -m benchmarks.every_word DATA [--template soap] [--sample N] [--seed N] [--jobs N] [--json FILE]
 
 DATA as for benchmarks/written_forms.py: all notes, turns and recognised consultations of it. Each text is dictated
 three times: line by line as a transcript; as speech, cut into utterances at random, with pauses; and as speech with
@@ -13,15 +13,13 @@ without sense takes each allowed kind in turn. There is no list of exceptions. A
 - added: the note's text is anything but headings of the template, her own headings, and the statements' pieces.
 """
 
-import argparse
-import json
 import multiprocessing
 import random
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
+from benchmarks.given import command_line, leave
 from benchmarks.written_forms import lost_or_added, texts
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
@@ -38,6 +36,7 @@ from plainspoken_models.contracts import Tag, Word
 WORD_MS = 400
 COMMANDS = (
     "Scratch that.",
+    "No. Scratch that.",
     "Undo that.",
     "scratch that",
     "New paragraph.",
@@ -156,25 +155,24 @@ def account(given: tuple[int, str, str, int]) -> Counter[str]:
 
 def main() -> None:
     """Dictate, count, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path)
+    parser = command_line(__doc__)
     parser.add_argument("--template", default="soap")
+    parser.add_argument("--sample", type=int, default=0, help="so many texts at random; all without it")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     counted = Counter[str]()
-    asked = ((number, text, given.template, given.seed) for number, text in enumerate(texts(given.data)))
+    numbered = list(enumerate(texts(given.data)))
+    if given.sample:
+        numbered = random.Random(given.seed).sample(numbered, min(given.sample, len(numbered)))
+    asked = ((number, text, given.template, given.seed) for number, text in numbered)
     with multiprocessing.Pool(given.jobs) as pool:
         for done, one in enumerate(pool.imap_unordered(account, asked, chunksize=8), 1):
             counted.update(one)
             if done % 500 == 0:
                 print(f"{done} texts, {counted['violations']} violations", file=sys.stderr, flush=True)
     print("\n".join(f"{what:<40}{count:>12,}" for what, count in sorted(counted.items())))
-    if given.json:
-        given.json.write_text(json.dumps(counted, indent=2) + "\n")
+    leave(counted, given.json)
 
 
 if __name__ == "__main__":

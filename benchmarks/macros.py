@@ -6,12 +6,10 @@ DATA as for checks.py. Each sentence is read as if she had spoken it, with the s
 these notes is an order, so every one that is taken for one is wrong, and so is every one that is told as in vain.
 """
 
-import argparse
-import json
 import time
-from pathlib import Path
 
 from benchmarks.checks import read
+from benchmarks.given import command_line, leave
 
 from plainspoken.adapters.macro_folder import shipped_macros
 from plainspoken.clinic.macro_orders import asks_in_vain, begins_order, insert_order
@@ -38,19 +36,14 @@ def count(sentences: list[tuple[str, ...]], macros: Macros) -> dict[str, float]:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__)
     arguments = parser.parse_args()
     halves = read(arguments.data)
     documents = [document for half in halves.values() for document in half]
     found = count([tuple(text.split()) for one in documents for _, text in one], Macros(shipped_macros()))
     for name, value in {"notes": len(documents), **found}.items():
         print(f"{name.replace('_', ' '):<20}{value:>12,}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+    leave(found, arguments.json)
 
 
 if __name__ == "__main__":

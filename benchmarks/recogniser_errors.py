@@ -11,9 +11,6 @@ underlined word is an alarm. The data has no probabilities of words: the rule th
 nothing here, and is not measured by this.
 """
 
-import argparse
-import gzip
-import json
 import random
 import re
 from collections import Counter
@@ -21,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import jiwer
+from benchmarks.given import command_line, consultations, leave
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.clinic.facts.lexicon import is_drug
@@ -114,21 +112,14 @@ def errors(said: list[str], written: list[str]) -> Iterator[tuple[str, str, str,
 
 def visits(data: Path) -> Iterator[tuple[list[str], dict[str, str]]]:
     """What was said in each consultation, and what each recogniser made of it."""
-    with gzip.open(data / "asr" / "primock57_asr.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            visit = json.loads(line)
-            said = re.sub(r"\[[^\]]*\]|<[^>]*>", " ", " ".join(turn["text"] for turn in visit["turns"]))
-            yield compared(said), visit["asr"]
+    for visit in consultations(data):
+        yield compared(re.sub(r"\[[^\]]*\]|<[^>]*>", " ", visit.said)), visit.recognised
 
 
 def main() -> None:
     """Measure, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path)
+    parser = command_line(__doc__)
     parser.add_argument("--examples", type=int, default=0)
-    parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     counted: dict[str, Counter[str]] = {}
     examples: list[str] = []
@@ -146,8 +137,7 @@ def main() -> None:
     report(counted)
     for line in random.Random(1).sample(examples, min(given.examples, len(examples))):
         print(line)
-    if given.json:
-        given.json.write_text(json.dumps(counted, indent=2) + "\n")
+    leave(counted, given.json)
 
 
 def report(counted: dict[str, Counter[str]]) -> None:

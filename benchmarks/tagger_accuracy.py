@@ -15,9 +15,7 @@ Below the table stands how far the labels agree with themselves: of the held-out
 that occur in the training documents, too, how many have the label that the same words have there most often.
 """
 
-import argparse
 import hashlib
-import json
 import re
 import subprocess
 import sys
@@ -25,11 +23,11 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from itertools import islice
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+from benchmarks.given import command_line, leave
 from benchmarks.section_rules import load_rules
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -180,11 +178,7 @@ def report(result: dict[str, dict[str, Any]], times_ms: Sequence[float]) -> None
 
 def main() -> None:
     """Fit, ask, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__)
     given = parser.parse_args()
     rules = load_rules(given.data)
     fitted, dev = split(rules)
@@ -201,10 +195,8 @@ def main() -> None:
     }
     times_ms = milliseconds(dev["ACI-Bench"])
     report(result, times_ms)
-    if given.json:
-        middle, late = np.percentile(times_ms, [50, 95]).tolist()
-        found = {"accuracy": result, "statement_ms": {"median": middle, "p95": late}}
-        given.json.write_text(json.dumps(found, indent=2) + "\n")
+    middle, late = np.percentile(times_ms, [50, 95]).tolist()
+    leave({"accuracy": result, "statement_ms": {"median": middle, "p95": late}}, given.json)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ Nobody has marked the orders and the codes in them: what is counted is what is l
 `--sample N` prints N of the listed sentences of each title, of the half that was held out, for a person to read.
 """
 
-import argparse
 import json
 import random
 import statistics
@@ -24,6 +23,7 @@ from typing import Any
 
 from benchmarks.check_faults import Document
 from benchmarks.checks import read
+from benchmarks.given import command_line, leave
 
 from plainspoken.adapters.code_process import find_codes
 from plainspoken.adapters.icd_titles import release, titles
@@ -115,13 +115,9 @@ def sample(documents: Sequence[Document], count: int, seed: int) -> None:
 
 def main() -> None:
     """Measure, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path, nargs="?")
+    parser = command_line(__doc__, data=False)
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     result: dict[str, Any] = {"titles": release(), **diagnoses(), "a search": a_search()}
     if given.data:
@@ -131,8 +127,7 @@ def main() -> None:
             return
         result |= {half: of_notes(documents) for half, documents in halves.items()}
     print(json.dumps(result, indent=2))
-    if given.json:
-        given.json.write_text(json.dumps(result, indent=2) + "\n")
+    leave(result, given.json)
 
 
 if __name__ == "__main__":

@@ -13,16 +13,13 @@ thresholds were chosen (development), those with an even one were not (held out)
 alarm in one recogniser's transcripts.
 """
 
-import argparse
-import gzip
-import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from benchmarks.given import command_line, consultations, leave
 from rapidfuzz.distance import Levenshtein
 
 from plainspoken.clinic import lexicon
@@ -112,22 +109,14 @@ def compare(reference: Sequence[str], text: str, count: Count) -> None:
     ]
 
 
-def consultations(data: Path) -> Iterator[tuple[int, list[str], dict[str, str]]]:
-    """Number, the words of the reference, recogniser → its transcript."""
-    with gzip.open(data / "asr" / "primock57_asr.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            row = json.loads(line)
-            said = _UNHEARD.sub(" ", " ".join(turn["text"] for turn in row["turns"])).casefold()
-            words = [word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(said)]
-            yield number, words, row["asr"]
-
-
 def measure(data: Path) -> dict[str, dict[str, Count]]:
     """Half → recogniser → what was counted."""
     counts: dict[str, dict[str, Count]] = {"development": {}, "held out": {}}
-    for number, reference, transcripts in consultations(data):
-        half = counts["development" if number % 2 else "held out"]
-        for name, text in transcripts.items():
+    for visit in consultations(data):
+        half = counts["development" if visit.number % 2 else "held out"]
+        said = _UNHEARD.sub(" ", visit.said).casefold()
+        reference = [word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(said)]
+        for name, text in visit.recognised.items():
             if text:
                 compare(reference, text, half.setdefault(name, Count()))
     return counts
@@ -153,11 +142,7 @@ def report(counts: dict[str, dict[str, Count]]) -> None:
 
 def main() -> None:
     """Read, compare, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--json", type=Path)
+    parser = command_line(__doc__)
     parser.add_argument("--shown", metavar="RECOGNISER")
     parser.add_argument("--thresholds", action="store_true")
     given = parser.parse_args()
@@ -174,11 +159,8 @@ def main() -> None:
     report(counts)
     words = sum(count.words for rows in counts.values() for count in rows.values())
     print(f"{words / seconds:,.0f} words a second, the comparing with the reference included")
-    if given.json:
-        rows: dict[str, Any] = {
-            half: {name: count.row() for name, count in rows.items()} for half, rows in counts.items()
-        }
-        given.json.write_text(json.dumps(rows, indent=2) + "\n")
+    table = {half: {name: count.row() for name, count in rows.items()} for half, rows in counts.items()}
+    leave(table, given.json)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pytest
 from fakes import FakeDetector, FakeMicrophone, FakeTagger, FakeTranscriber, opened
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.capture import FrameSink
+from plainspoken.dictation.check import findings
 from plainspoken.dictation.document import Document
 from plainspoken.dictation.errors import (
     KeyringMissing,
@@ -119,19 +120,19 @@ def test_nothing_said_is_told_and_is_no_success(capsys: pytest.CaptureFixture[st
 
 
 def test_what_was_not_dictated_is_told_beside_the_note(capsys: pytest.CaptureFixture[str]) -> None:
-    """Empty headings, then required elements that these do not name already; nothing of it on standard output."""
+    """What is required as a check of its own, then the other empty headings; nothing of it on standard output."""
     document, _ = hear(
         Document(find_template(shipped_templates(), "sbar")), utterance("Situation: she fell.")
     )
     account_for(assemble(document), in_words=False)
     assert capsys.readouterr().err == "Not dictated: Background, Assessment, Recommendation\n"
     document, _ = hear(Document(find_template(shipped_templates(), "dap")), utterance("Plan: rest."))
-    account_for(assemble(document), in_words=False)
+    account_for(assemble(document, findings=findings(assemble(document))), in_words=False)
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.splitlines() == [
+        "Check (required-element): Required, and not dictated: Session time, Risk of suicide, Progress.",
         "Not dictated: Data, Assessment",
-        "Required, and not dictated: Session time, Risk of suicide, Progress",
     ]
 
 

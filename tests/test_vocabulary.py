@@ -7,7 +7,7 @@ import pytest
 from plainspoken.adapters.vocabulary_file import MOST_BYTES, NAME
 from plainspoken.clinic.vocabulary import VocabularyError
 from plainspoken.dictation.errors import SourceError
-from plainspoken.vocabulary import add, import_entries, list_entries
+from plainspoken.vocabulary import add, import_entries, list_entries, remove
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +37,20 @@ def test_a_refused_entry_is_an_error_with_its_reason(config: Path) -> None:
     with pytest.raises(VocabularyError, match="has a digit"):
         add("B12")
     assert not config.exists()
+
+
+def test_what_was_removed_is_listed_no_more(capsys: pytest.CaptureFixture[str]) -> None:
+    """By what is heard; an entry that is not there is an error."""
+    add("zarelto", "Xarelto")
+    add("Kjeldgaard")
+    capsys.readouterr()
+    assert remove(" Zarelto ") == 0
+    assert capsys.readouterr().err == "Removed: Zarelto\n"
+    with pytest.raises(VocabularyError, match="has no such entry") as missing:
+        remove("zarelto")
+    assert missing.value.exit_code == 7
+    list_entries()
+    assert capsys.readouterr().out == "Kjeldgaard\n"
 
 
 def test_an_import_names_each_refused_line_and_takes_the_others(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-from plainspoken.dictation.check import described
+from plainspoken.dictation.check import described, empty_headings
 from plainspoken.dictation.deliver import Deliverable
 from plainspoken.dictation.document import FiledStatement
 from plainspoken.dictation.errors import DesktopError, FactsDiffer, NothingSaid
@@ -155,10 +155,8 @@ def account_for(note: Note, *, in_words: bool) -> None:
         tell(f"Gap at {gap.start_ms / 1000:.1f} s ({gap.reason}){words}")
     for finding, line in zip(note.findings, described(note, in_words=in_words), strict=True):
         tell(f"Check ({finding.rule}): {line}")
-    if note.statements and note.not_dictated:
-        tell(f"Not dictated: {', '.join(note.not_dictated)}")
-    if note.statements and (missing := note.missing_elements):
-        tell(f"Required, and not dictated: {', '.join(missing)}")
+    if note.statements and (empty := empty_headings(note)):
+        tell(f"Not dictated: {', '.join(empty)}")
 
 
 def _quoted(text: str, in_words: bool) -> str:

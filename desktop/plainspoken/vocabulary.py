@@ -53,6 +53,24 @@ def add(heard: Text, written: Text | None = None) -> int:
     return 0
 
 
+@vocabulary.command
+def remove(heard: Text) -> int:
+    """Take out a word of your own, or what is written for what is heard. Notes that were made stay as they are.
+
+    Parameters
+    ----------
+    heard
+        The word, or what is heard, as `plainspoken vocabulary list` has it.
+    """
+    if not _file().remove(heard):
+        raise VocabularyError(
+            "The vocabulary has no such entry, and nothing was changed.",
+            "plainspoken vocabulary list shows what it has.",
+        )
+    tell(f"Removed: {_trimmed(heard)}")
+    return 0
+
+
 @vocabulary.command(name="import")
 def import_entries(file: Path) -> int:
     """Add many at once. Each line that is refused is named, with the reason; the others are taken.

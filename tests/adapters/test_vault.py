@@ -11,9 +11,11 @@ import pytest
 from plainspoken.adapters import vault_sound
 from plainspoken.adapters.vault import Vault
 from plainspoken.adapters.vault_tables import Tables
+from plainspoken.clinic.macros import Insertion, Macro
 from plainspoken.dictation.capture import BROKE_OFF, AudioFrame, FramesLost
 from plainspoken.dictation.errors import MemoryFull, VaultError, VaultFull
 from plainspoken.dictation.kept import DictationId
+from plainspoken.dictation.kept_macros import KeptMacro
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES, Samples
 from vault_reading import dictate, marked_sound, speak
 
@@ -239,3 +241,26 @@ def test_memory_is_bounded_while_nothing_can_be_written(
     assert vault.unfinished()[0].heard_ms == 3_232
     lost = [piece for piece in vault.audio(dictation) if isinstance(piece, FramesLost)]
     assert [(piece.at_ms, piece.lost_ms) for piece in lost] == [(4 * 224, 3_200 - 4 * 224)]
+
+
+def test_a_macro_that_the_disk_did_not_take_is_written_with_what_comes_next(
+    vault: Vault, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told, and is heard of meanwhile as well."""
+    dictation, chosen = vault.begin("soap", 0), KeptMacro(32, Insertion(Macro("my exam", "Heart regular.")))
+
+    def full(*_args: object) -> None:
+        raise VaultFull("The disk is full.", "Free some space.")
+
+    vault.keep(dictation, 0, np.full(FRAME_SAMPLES, 0.1, np.float32))
+    with monkeypatch.context() as disk:
+        disk.setattr(Tables, "insert_macro", full)
+        with pytest.raises(VaultFull):
+            vault.insert(dictation, chosen)
+        assert chosen in list(vault.audio(dictation))
+    vault.keep(dictation, 32, np.full(FRAME_SAMPLES, 0.1, np.float32))
+    vault.close()
+    with closing(Vault.open(path, KEY)) as again:
+        pieces = list(again.audio(dictation))
+    assert [type(piece) for piece in pieces] == [AudioFrame, KeptMacro, AudioFrame, FramesLost]
+    assert pieces[1] == chosen

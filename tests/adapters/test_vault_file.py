@@ -108,7 +108,7 @@ def test_a_later_version_is_left_alone(vault: Vault, path: Path) -> None:
     vault.close()
     with closing(apsw.Connection(str(path))) as connection:
         connection.pragma("key", f"raw:{KEY.hex()}")
-        connection.pragma("user_version", 3)
+        connection.pragma("user_version", 4)
     before = path.read_bytes()
     with pytest.raises(VaultNewer, match="later version"):
         Vault.open(path, KEY)

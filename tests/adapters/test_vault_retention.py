@@ -10,7 +10,10 @@ import pytest
 from plainspoken.adapters.vault import Vault
 from plainspoken.adapters.vault_file import fingerprint
 from plainspoken.adapters.vault_tables import Tables
+from plainspoken.clinic.macros import Insertion, Macro
 from plainspoken.dictation.errors import VaultFull
+from plainspoken.dictation.kept import DictationId
+from plainspoken.dictation.kept_macros import KeptMacro
 from vault_reading import RowsOf, decrypted, dictate, marked_sound, speak
 
 KEY = bytes(range(32))
@@ -19,7 +22,7 @@ DAY_MS = 24 * HOUR_MS
 MARKER = "Zyxwoquat"
 
 VERSION_1 = """
-DROP TABLE sound; DROP TABLE note; DROP TABLE dictation; DROP TABLE clock;
+DROP TABLE macro; DROP TABLE sound; DROP TABLE note; DROP TABLE dictation; DROP TABLE clock;
 CREATE TABLE dictation (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, template TEXT NOT NULL, begun_ms INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('recording', 'stopped', 'delivered')), delivered_ms INTEGER) STRICT;
@@ -61,6 +64,7 @@ def test_what_is_destroyed_is_nowhere_in_the_file(path: Path, how: str) -> None:
     vault.time_passes(0, 0)
     dictation = vault.begin("soap", 0)
     speak(vault, dictation, sound)
+    vault.insert(dictation, KeptMacro(0, Insertion(Macro(MARKER, MARKER * 500))))
     if how != "cancel":
         vault.deliver(dictation, MARKER * 1000, MARKER * 900, 5)
         assert MARKER.encode() in decrypted(path, KEY)
@@ -223,6 +227,31 @@ def test_a_clock_that_was_in_the_future_keeps_nothing_for_ever(path: Path) -> No
             assert len(vault.notes()) == (day < 6)
 
 
+def test_a_vault_of_version_2_is_brought_up_to_date(path: Path) -> None:
+    """All that is in it stays, and macros from the menu are kept from now on."""
+    with closing(Vault.open(path, KEY)) as vault:
+        dictate(vault, "some text", marked_sound(1.0), 0)
+        unfinished = vault.begin("soap", 5)
+        speak(vault, unfinished, marked_sound(1.0))
+        pieces = sum(1 for _ in vault.audio(unfinished))
+    connection = apsw.Connection(str(path))
+    connection.pragma("cipher", "chacha20")
+    connection.pragma("key", f"raw:{KEY.hex()}{fingerprint(KEY).hex()}")
+    connection.execute("DROP TABLE macro; PRAGMA user_version=2;")
+    connection.close()
+    chosen = KeptMacro(500, Insertion(Macro("my exam", "Heart regular.")))
+    for _ in range(2):
+        with closing(Vault.open(path, KEY)) as vault:
+            assert [note.text for note in vault.notes()] == ["some text"]
+            assert [one.id for one in vault.unfinished()] == [unfinished]
+            found = list(vault.audio(unfinished))
+            assert len([piece for piece in found if not isinstance(piece, KeptMacro)]) == pieces + 1
+            if chosen not in found:
+                vault.insert(unfinished, chosen)
+            vault.check()
+    assert chosen in found
+
+
 def test_a_vault_of_version_1_is_brought_up_to_date(path: Path) -> None:
     """Its notes and its sound are there, and go at their times."""
     path.parent.mkdir()
@@ -239,6 +268,7 @@ def test_a_vault_of_version_1_is_brought_up_to_date(path: Path) -> None:
         ]
         assert [note.has_sound for note in vault.notes()] == [False, True]
         assert [one.id for one in vault.unfinished()] == ["c"]
+        vault.insert(DictationId("c"), KeptMacro(0, Insertion(Macro("my exam", "Heart regular."))))
         vault.time_passes(10 + DAY_MS, 0)
         vault.purge(10 + DAY_MS, 0, DAY_MS)
         assert [(note.text, note.has_sound) for note in vault.notes()] == [("second", False)]

@@ -38,6 +38,32 @@ def test_entries_are_added_to_what_is_there_with_its_comments(path: Path) -> Non
     assert other.vocabulary().replacements == (XARELTO, METOPROLOL)
 
 
+def test_entries_are_removed_and_the_comments_stay(path: Path) -> None:
+    """In any capitals, what was refused as well; and what is not there is told and changes nothing."""
+    file = VocabularyFile(path)
+    file.add(["Kjeldgaard", "Zorp", XARELTO, METOPROLOL])
+    path.write_text(path.read_text() + '# a note of mine\n"afebrile" = "febrile"\n')
+    assert len(file.mistakes()) == 1
+    assert all(file.remove(gone) for gone in ("kjeldgaard", "Metro-Prolol", "afebrile"))
+    assert not file.remove("metro")
+    assert "# a note of mine" in path.read_text()
+    assert (file.vocabulary().words, file.vocabulary().replacements) == (("Zorp",), (XARELTO,))
+    assert file.mistakes() == ()
+    before = path.stat().st_mtime_ns
+    assert not file.remove("Xarelto")
+    assert path.stat().st_mtime_ns == before
+
+
+def test_nothing_is_removed_from_a_file_that_is_not_there_or_no_vocabulary(path: Path) -> None:
+    """And none is made."""
+    assert not VocabularyFile(path).remove("zorp")
+    assert not path.parent.exists()
+    path.parent.mkdir()
+    path.write_text("words = [")
+    with pytest.raises(VocabularyError, match="not valid TOML"):
+        VocabularyFile(path).remove("zorp")
+
+
 def test_what_is_refused_is_not_written_and_the_rest_is(path: Path) -> None:
     """Each entry has its reason, in order; one may be refused for another one that came with it."""
     reasons = VocabularyFile(path).add(

@@ -19,6 +19,10 @@ TITLES = (
     Title("M17.9", "Osteoarthritis of knee, unspecified"),
     Title("R55", "Syncope and collapse"),
     Title("S52.502", "Unspecified fracture of the lower end of left radius", ("Fracture of distal radius",), True),
+    Title("L89.152", "Pressure ulcer of sacral region, stage 2", ("decubitus ulcer of sacral region, stage 2",)),
+    Title("L89.159", "Pressure ulcer of sacral region, unspecified stage"),
+    Title("L89.622", "Pressure ulcer of left heel, stage 2"),
+    Title("Z80.3", "Family history of malignant neoplasm of breast"),
     Title("N18.9", "Chronic kidney disease, unspecified"),
     Title("N18.31", "Chronic kidney disease, stage 3a"),
     Title("N18.32", "Chronic kidney disease, stage 3b"),
@@ -46,6 +50,13 @@ def codes(statement: str) -> list[str]:
         ("CKD stage 3b.", "N18.32"),
         ("Syncope.", "R55"),
         ("History of breast cancer.", "Z85.3"),
+        ("Sacral ulcer.", "L89.159"),
+        ("Sacral decubitus.", "L89.159"),
+        ("Decubitus ulcer of the sacrum.", "L89.159"),
+        ("Stage 2 sacral ulcer.", "L89.152"),
+        ("Sacral pressure injury, stage 2.", "L89.152"),
+        ("Pressure ulcer of the left heel, stage 2.", "L89.622"),
+        ("Family history of breast cancer in her mother.", "Z80.3"),
     ],
 )
 def test_the_title_that_was_said_comes_first(statement: str, first: str) -> None:
@@ -119,3 +130,34 @@ def test_the_order_does_not_depend_on_the_order_of_the_titles() -> None:
     """The same words have the same candidates each time."""
     said = ["Type 2 diabetes, hypertension, knee osteoarthritis and asthma."]
     assert candidates(said, TITLES) == candidates(said, reversed(TITLES))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Mother has breast cancer.",
+        "Her mother has hypertension and asthma.",
+        "Hypertension and asthma in her father.",
+        "Maternal aunt with type 2 diabetes, on insulin.",
+        "Her son had pneumonia; his wife, asthma.",
+        "Grandfather with CKD stage 3b.",
+    ],
+)
+def test_the_illness_of_a_relative_is_not_hers(statement: str) -> None:
+    """Nor what is named in one breath with it."""
+    assert codes(statement) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Hypertension, like her mother.",
+        "Mother has asthma; hypertension.",
+        "Mother has asthma. She has hypertension.",
+        "Hypertension; asthma in her son.",
+        "Hypertension; asthma, hypertension in her son.",
+    ],
+)
+def test_what_is_said_apart_from_a_relative_stays_hers(statement: str) -> None:
+    """Before she is named, or behind a full stop or a semicolon."""
+    assert codes(statement) == ["I10"]

@@ -70,6 +70,43 @@ def test_a_macro_that_is_named_is_inserted(said: str, text: str, count: int) -> 
     assert (order.insertion.text, order.first, order.last) == (text, 0, count)
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("approx. three centimeters", "approx. 3 cm"),
+        ("small vs. large", "small vs. large"),
+        ("by Dr. Lee", "by Dr. Lee"),
+        ("by Dr. J. Lee", "by Dr. J. Lee"),
+        ("no. 5", "no. 5"),
+        ("5 mg p.o. daily", "5 mg p.o. daily"),
+        ("e.g. Large", "e.g. Large"),
+    ],
+)
+def test_a_point_of_an_abbreviation_ends_no_value(value: str, written: str) -> None:
+    """The value goes on to the next mark, or to the end."""
+    for said in (f"Insert wound check, size {value}, drain none.", f"Insert wound check, size {value}."):
+        order = insert_order(tuple(said.split()), MACROS)
+        assert order
+        assert dict(order.insertion.values)["size"] == written
+        assert order.last == len(said.split())
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "count"),
+    [
+        ("Insert wound check, size three centimeters. Dr. Lee will see him.", "3 cm", 6),
+        ("Insert wound check, size no. Lungs are clear.", "no", 5),
+        ("Insert wound check, size five p.o. Lungs are clear.", "five p.o.", 6),
+        ("Insert wound check, size B. Lungs are clear.", "B", 5),
+    ],
+)
+def test_any_other_point_ends_it(said: str, value: str, count: int) -> None:
+    """What comes behind is a sentence of its own."""
+    order = insert_order(tuple(said.split()), MACROS)
+    assert order
+    assert (dict(order.insertion.values)["size"], order.last) == (value, count)
+
+
 @pytest.mark.parametrize("before", ["Lungs are clear,", "lungs are clear comma", "Next:"])
 def test_an_order_may_stand_behind_a_mark(before: str) -> None:
     """In the same sentence."""

@@ -29,6 +29,10 @@ PLAN, HPI = SectionKind.PLAN, SectionKind.HPI
         ("I would like an MRI of the left knee.", {OrderKind.TESTS}),
         ("Repeat colonoscopy in 3 years.", {OrderKind.TESTS}),
         ("She needs a chest x-ray.", {OrderKind.TESTS}),
+        ("Order a chest x ray.", {OrderKind.TESTS}),
+        ("Order blood work and a sleep study.", {OrderKind.TESTS}),
+        ("Get a CBC.", {OrderKind.TESTS}),
+        ("Start doxycycline and get a chest x ray.", {OrderKind.STARTED, OrderKind.TESTS}),
         ("Refer to cardiology.", {OrderKind.REFERRALS}),
         ("She will start physical therapy.", {OrderKind.REFERRALS}),
         ("Follow up in 2 weeks.", {OrderKind.RETURN}),
@@ -68,6 +72,7 @@ def test_an_order_stands_under_what_it_orders(sentence: str, kinds: set[OrderKin
         "Repeat EKG shows sinus rhythm and a normal troponin.",
         "Lisinopril 20 mg daily.",
         "MRI of the brain.",
+        "Chest x ray.",
         "Take ibuprofen 400 mg every 6 hours.",
     ],
 )
@@ -116,6 +121,12 @@ def test_words_that_look_like_orders_are_none(sentence: str) -> None:
 def test_an_order_that_was_filed_elsewhere_is_found_all_the_same() -> None:
     """The tagger may be wrong; "Start …" and "I will order …" are orders wherever they stand."""
     assert kinds_of("Start aspirin 81 mg daily.", SectionKind.MEDICATIONS) == (OrderKind.STARTED,)
+    assert kinds_of("Let's get an EKG.", HPI) == (OrderKind.TESTS,)
+    both = (OrderKind.STARTED, OrderKind.TESTS)
+    assert kinds_of("Start aspirin 81 mg and order a CBC.", HPI) == both
+    assert kinds_of("We will get a chest x ray, then start doxycycline.", HPI) == both
+    assert kinds_of("She was asked to start aspirin and get a CBC.", HPI) == ()
+    assert kinds_of("Chest x ray in May was normal.", HPI) == ()
     assert kinds_of("We will recheck a TSH today.", HPI) == (OrderKind.TESTS,)
 
 

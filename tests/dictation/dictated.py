@@ -39,6 +39,8 @@ VOCABULARY = [
     "milligrams",
     "daily.",
     "no?",
+    "No.",
+    "He is well.",
     "Lungs",
     "clear!",
     "exam:",

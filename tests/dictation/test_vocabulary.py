@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.clinic.facts import differences
-from plainspoken.clinic.macros import NO_MACROS
+from plainspoken.clinic.macros import NO_MACROS, Macro, Macros
 from plainspoken.clinic.vocabulary import LetIn, Replacement, let_in
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import SourceEnded
@@ -24,9 +24,9 @@ for one in (Replacement("metro prolol", "metoprolol"), Replacement("jay vick", "
     assert not let_in(THERE, one)
 
 
-def dictated(*texts: str) -> tuple[Note, list[str]]:
+def dictated(*texts: str, macros: Macros = NO_MACROS) -> tuple[Note, list[str]]:
     """The note of these utterances with that vocabulary; and what the tagger was told."""
-    session = _engines().session(SOAP, NO_MACROS, live=False)
+    session = _engines().session(SOAP, macros, live=False)
     told: list[str] = []
     events: list[core.Event] = [*(core.TextHeard(utterance(text)) for text in texts), SourceEnded()]
     for event in events:
@@ -47,6 +47,17 @@ def _engines() -> Engines:
         raise AssertionError
 
     return Engines(none, none, none, vocabulary=lambda: THERE.vocabulary)  # type: ignore[arg-type]
+
+
+def test_the_value_of_a_macros_field_has_what_she_wants_written() -> None:
+    """As any other words of hers; the data has what was heard."""
+    wound = Macros((Macro("wound check", "Dressed with {dressing}, {size}."),))
+    said = "Insert wound check, size five centimeters, dressing Jay Vick foam. He is well."
+    note, _ = dictated(said, macros=wound)
+    assert "Dressed with GVHD foam, 5 cm." in as_text(note)
+    data = as_data(note, {})
+    assert data["statements"][0]["fields"] == {"dressing": "GVHD foam", "size": "5 cm"}
+    assert data["replaced"] == [{"heard": "Jay Vick", "written": "GVHD", "statement": 0}]
 
 
 def test_the_note_has_what_she_wants_written_and_the_data_what_was_heard() -> None:

@@ -52,7 +52,8 @@ def use(path: Path) -> list[AudioFrame | FramesLost]:
 def heard(vault: Vault, dictation: DictationId) -> list[AudioFrame | FramesLost]:
     """Its sound, without the mark that it broke off."""
     pieces = vault.audio(dictation)
-    return [piece for piece in pieces if isinstance(piece, AudioFrame) or piece.reason != BROKE_OFF]
+    sound = (piece for piece in pieces if isinstance(piece, AudioFrame | FramesLost))
+    return [piece for piece in sound if isinstance(piece, AudioFrame) or piece.reason != BROKE_OFF]
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,5 +1,7 @@
 """What belongs under a heading, and what is missing, stand in the window; neither is ever in the note."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -71,14 +73,24 @@ def test_the_next_empty_heading_is_explained_while_she_dictates() -> None:
 
 
 def test_required_elements_that_were_not_dictated_are_told_beside_the_headings() -> None:
-    """Each once: what is the name of an empty heading is told as that."""
+    """Each once, while she speaks and afterwards, and not at all where she does not want to hear of them."""
     discharge = find_template(shipped_templates(), "discharge")
     session = said(listening(COUGH, template=discharge), "Discharge plan.", "She goes home with her son.")
     (missing,) = in_look(session, Look.NOT_SPOKEN_OF)
     told = "Condition at discharge, Information for patient and family, Follow-up"
-    assert missing == f"Required, and not dictated: {told}"
-    assert "Reason for Admission" in session.note.not_dictated
-    assert summary(session.note).endswith("not dictated, 3 required elements missing")
+    empty = "Reason for admission, Hospital course, Procedures"
+    assert missing == f"Required, and not dictated: {empty}, {told}."
+    (others,) = in_look(session, Look.NOT_DICTATED)
+    assert "Hospital Course" not in others
+    assert "Hospital Course" in session.note.not_dictated
+    done = delivered(stopped(session))
+    assert in_look(done, Look.CHECK) == [f"Check: {missing}"]
+    assert in_look(done, Look.NOT_SPOKEN_OF) == []
+    assert in_look(done, Look.NOT_DICTATED) == [others]
+    assert summary(done.note).endswith("not dictated, 1 thing to check")
+    off = replace(session, checks_off=frozenset({"required-element"}))
+    assert in_look(off, Look.NOT_SPOKEN_OF) == []
+    assert "Hospital Course" in in_look(off, Look.NOT_DICTATED)[0]
     assert in_look(listening(template=discharge), Look.NOT_SPOKEN_OF) == []
 
 

@@ -11,10 +11,11 @@ import numpy as np
 from plainspoken.dictation.capture import AudioFrame
 from plainspoken.dictation.errors import VaultLocked
 from plainspoken.dictation.kept import AuditEntry, DictationId, KeptDictation, KeptNote
+from plainspoken.dictation.kept_macros import KeptMacro, Piece, with_macros
 from plainspoken.dictation.note import Note
 from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.keeper import Keeper
-from plainspoken.workers.keeping import Piece, Retention, Storage, Tell
+from plainspoken.workers.keeping import Retention, Storage, Tell
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples
 from plainspoken_models.errors import PlainspokenError
 from ui.desktop_fakes import COUGH, listening
@@ -32,6 +33,7 @@ class FakeStorage:
     """A vault in memory; `fails` is raised by whatever would write."""
 
     kept: dict[str, list[AudioFrame]] = field(default_factory=dict)
+    inserted: dict[str, list[KeptMacro]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     delivered: dict[str, tuple[str, str]] = field(default_factory=dict)
     fails: Exception | None = None
@@ -50,6 +52,11 @@ class FakeStorage:
     def keep(self, dictation: DictationId, start_ms: int, samples: Samples) -> None:
         """Keep it."""
         self.kept[dictation].append(AudioFrame(samples, start_ms))
+        self._write()
+
+    def insert(self, dictation: DictationId, chosen: KeptMacro) -> None:
+        """Keep it."""
+        self.inserted.setdefault(dictation, []).append(chosen)
         self._write()
 
     def flush(self) -> None:
@@ -120,7 +127,7 @@ class FakeStorage:
 
     def audio(self, dictation: DictationId) -> Iterator[Piece]:
         """As it came."""
-        return iter(self.kept[dictation])
+        return with_macros(self.kept[dictation], self.inserted.get(dictation, ()))
 
     def time_passes(self, now_ms: int, up_ms: int) -> None:
         """Write it down."""
@@ -198,6 +205,10 @@ class FakeKeeper:
         self.frames.append(frame)
         if self._fails:
             self._tell(self._fails)
+
+    def insert(self, chosen: KeptMacro) -> None:
+        """Write it down."""
+        self.told.append(f"insert {chosen.insertion.macro.name} at {chosen.at_ms}")
 
     def stop(self) -> None:
         """Write it down."""

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from plainspoken.adapters.vault import Vault
+from plainspoken.clinic.macros import Insertion, Macro
 from plainspoken.dictation.capture import NOT_KEPT, TOO_BUSY, AudioFrame
 from plainspoken.dictation.errors import MemoryFull, VaultFull, VaultLocked
 from plainspoken.dictation.kept import DictationId
+from plainspoken.dictation.kept_macros import KeptMacro
 from plainspoken.workers import kept_memory
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.keeping import Storage
@@ -19,6 +21,8 @@ from plainspoken_models.errors import PlainspokenError
 from workers.kept import NOTE, RETENTION, WAIT_S, FakeStorage, Watcher, frame, locked
 from workers.test_keeper import Sink
 
+EXAM = KeptMacro(64, Insertion(Macro("my exam", "Heart regular.")))
+
 
 class HearingSink(Sink):
     """Takes it."""
@@ -27,6 +31,11 @@ class HearingSink(Sink):
         super().__init__()
         self.samples: list[object] = []
         self.lost_ms: list[int] = []
+        self.inserted: list[Insertion] = []
+
+    def insert(self, insertion: Insertion) -> None:
+        """Keep it."""
+        self.inserted.append(insertion)
 
     def put(self, samples: object) -> None:
         """Keep it."""
@@ -66,6 +75,7 @@ def test_without_a_vault_what_is_let_go_is_offered_in_this_run() -> None:
     told: list[PlainspokenError] = []
     keeper.begin("soap", told.append)
     keeper.keep(frame(0))
+    keeper.insert(EXAM)
     keeper.keep(frame(64))
     keeper.stop()
     keeper.let_go()
@@ -76,6 +86,7 @@ def test_without_a_vault_what_is_let_go_is_offered_in_this_run() -> None:
     keeper.sound(kept.id).open(sink)
     assert sink.ended.wait(WAIT_S)
     assert (len(sink.samples), sink.lost_ms) == (2, [32])
+    assert sink.inserted == [EXAM.insertion]
     keeper.throw_away(kept.id)
     watcher.wait_for(lambda: not watcher.kept[-1])
     keeper.close()
@@ -98,6 +109,7 @@ def test_what_is_in_memory_moves_into_the_vault_as_soon_as_that_can_be_opened() 
     keeper.begin("soap", told.append)
     for start_ms in range(0, 320, 32):
         keeper.keep(frame(start_ms))
+    keeper.insert(EXAM)
     watcher.wait_for(lambda: bool(storage.states))
     keeper.keep(frame(320))
     keeper.stop()
@@ -106,6 +118,7 @@ def test_what_is_in_memory_moves_into_the_vault_as_soon_as_that_can_be_opened() 
     (dictation,) = storage.states
     assert storage.states[dictation] == "delivered"
     assert [piece.start_ms for piece in storage.kept[dictation]] == list(range(0, 352, 32))
+    assert storage.inserted == {dictation: [EXAM]}
     assert [type(error) for error in watcher.errors] == [VaultFull]
     assert told == []
 

@@ -5,10 +5,11 @@ import pytest
 
 from e2e.processes import until
 from fakes import FakeDetector, FakeMicrophone, FakeTranscriber
+from plainspoken.clinic.macros import Insertion, Macro
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.errors import SourceError, VaultFull
 from plainspoken.dictation.kept import DictationId
-from plainspoken.dictation.session import CancelPressed, Phase, StopPressed
+from plainspoken.dictation.session import CancelPressed, MacroChosen, Phase, StopPressed
 from plainspoken.workers.frame_door import ROOM_FRAMES
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples
@@ -40,6 +41,21 @@ def test_sound_reaches_the_keeper_before_the_segmenter() -> None:
     dictate(Stage(keeper=keeper, detector=Watching()))
     assert set(ahead) == {1}
     assert keeper.told == ["begin soap", "stop", "deliver 2"]
+
+
+def test_a_macro_from_the_menu_is_kept_with_its_place_in_the_sound() -> None:
+    """In the order in which it was chosen; of a file nothing is kept."""
+    keeper = FakeKeeper()
+    stage = Stage(keeper=keeper)
+    stage.begin(FakeMicrophone(SPOKEN, live=True))
+    stage.screen.wait_for(lambda sessions: len(sessions[-1].document.statements) == len(SPOKEN))
+    stage.conductor.press(MacroChosen(Insertion(Macro("my exam", "Heart regular."))))
+    stage.conductor.press(StopPressed())
+    note = stage.screen.over().note
+    stage.conductor.close()
+    at_ms = note.statements[-1].spoken.at_ms
+    assert at_ms > 0
+    assert keeper.told == ["begin soap", f"insert my exam at {at_ms}", "stop", "deliver 3"]
 
 
 def test_a_microphone_that_does_not_open_leaves_nothing_to_come_back_to() -> None:

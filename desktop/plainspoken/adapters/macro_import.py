@@ -11,6 +11,8 @@ import tomlkit
 from plainspoken.adapters.dragon_xml import DragonCommand, dragon_commands
 from plainspoken.clinic.macro_reader import LONGEST_TEXT, parse_macros
 from plainspoken.clinic.macros import MARK, Macro, MacroError, sound
+from plainspoken.clinic.spoken_commands import is_command
+from plainspoken.clinic.table_reader import names_of
 from plainspoken.dictation.errors import SourceError
 from plainspoken_models.contracts import SectionKind
 
@@ -141,7 +143,7 @@ def _checked(name: str, text: str, section: str) -> Macro:
     """
     kind = section.strip().casefold().replace(" ", "_")
     if kind and kind not in SectionKind.__members__.values():
-        raise ValueError(f'there is no section "{section.strip()}"')
+        raise ValueError(f'there is no section "{section.strip()}"; known are: {names_of(SectionKind)}')
     said = re.sub(r"^\s*insert\s+", "", name, flags=re.IGNORECASE)
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     macro = Macro(" ".join(said.split()), lines, (), SectionKind(kind) if kind else None)
@@ -171,18 +173,24 @@ def _of_dragon(path: Path, content: bytes) -> Imported:
 
 def _of_command(command: DragonCommand) -> tuple[Macro | None, str]:
     """The macro that a command is; or why it is none."""
-    if not command.enabled:
-        return None, "switched off"
-    if command.runs:
-        return None, "that run a script or press keys"
-    if "<" in command.name:
-        return None, "with a variable in the name"
-    if not command.text.strip():
-        return None, "without plain text"
+    if why := _unfit(command):
+        return None, why
     try:
         return _checked(command.name, _BLANK.sub(MARK, command.text), ""), ""
     except ValueError:
         return None, "with a name that cannot be said, or braces in the text"
+
+
+def _unfit(command: DragonCommand) -> str:
+    """Why a command can be no macro, whatever its text; empty where it may be one."""
+    reasons = {
+        "switched off": not command.enabled,
+        "that run a script or press keys": command.runs,
+        "with a variable in the name": "<" in command.name,
+        "without plain text": not command.text.strip(),
+        "with the name of a spoken command": is_command(command.name),
+    }
+    return next((why for why, true in reasons.items() if true), "")
 
 
 def _refused(path: Path, problem: str, remedy: str) -> SourceError:

@@ -14,31 +14,18 @@ of blocks it has replaced are out of reach of any program; they are cipher text,
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from plainspoken.adapters.vault_sound import SoundBuffer, frames
+from plainspoken.adapters.vault_open import OpenDictation
+from plainspoken.adapters.vault_sound import frames
 from plainspoken.adapters.vault_tables import Tables
-from plainspoken.dictation.capture import BROKE_OFF, AudioFrame, FramesLost
+from plainspoken.dictation.capture import BROKE_OFF, FramesLost
 from plainspoken.dictation.errors import VaultDamaged, VaultError
 from plainspoken.dictation.kept import AuditEntry, DictationId, KeptDictation, KeptNote
+from plainspoken.dictation.kept_macros import KeptMacro, Piece, with_macros
 from plainspoken_models.contracts import FRAME_MS, Samples
-
-_BATCH_ROWS = 20
-"""Rows of sound in one commit, where many wait: after a full disk, each little room is used."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """A dictation that sound still comes for, or that has sound that could not be written yet."""
-
-    template_id: str
-    begun_ms: int
-    number: int | None = None
-    """Its row; None while nothing of it is in the file."""
-    sound: SoundBuffer = field(default_factory=SoundBuffer)
 
 
 class Vault:
@@ -51,7 +38,7 @@ class Vault:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._open: dict[DictationId, _Open] = {}
+        self._open: dict[DictationId, OpenDictation] = {}
         self._clock = tables.clock()
 
     @classmethod
@@ -82,7 +69,7 @@ class Vault:
     def begin(self, template_id: str, at_ms: int) -> DictationId:
         """A dictation begins. Cannot fail: it is written together with its first sound, or by `flush`."""
         dictation = DictationId(secrets.token_hex(8))
-        self._open[dictation] = _Open(template_id, at_ms)
+        self._open[dictation] = OpenDictation(dictation, template_id, at_ms)
         return dictation
 
     def keep(self, dictation: DictationId, start_ms: int, samples: Samples) -> None:
@@ -103,6 +90,16 @@ class Vault:
                 self._settle(dictation)
         if self._open[dictation].sound.add(start_ms, samples):
             self._settle(dictation)
+
+    def insert(self, dictation: DictationId, chosen: KeptMacro) -> None:
+        """Take a macro that was chosen in the menu, and commit it, with the sound so far."""
+        if open_ := self._open.get(dictation):
+            open_.macros.append(chosen)
+            self._settle(dictation)
+        else:
+            number = self._tables.number(dictation, "recording", "stopped")
+            with self._tables.transaction():
+                self._tables.insert_macro(number, chosen)
 
     def flush(self) -> None:
         """Write what is in memory only, of all dictations."""
@@ -182,24 +179,26 @@ class Vault:
         """What was neither delivered nor cancelled, as far as it is in the file, in the order it came there."""
         return self._tables.unfinished()
 
-    def audio(self, dictation: DictationId) -> Iterator[AudioFrame | FramesLost]:
+    def audio(self, dictation: DictationId) -> Iterator[Piece]:
         """Its sound, what is in memory only too; where there is none, or none that can be read, `FramesLost`.
 
         Args:
             dictation: any.
 
         Returns:
-            Frames of 512 samples, read as they are asked for; the last before a gap may be filled up with zeros.
-            Nothing, where the dictation is unknown or its sound was purged. Where a crash ended the recording, a
-            `FramesLost` of one frame is the end: what is heard last may be half of what she said ("one hundred…").
+            Frames of 512 samples, read as they are asked for; the last before a gap may be filled up with zeros. Each
+            macro that was chosen in the menu stands before what was heard after that. Nothing, where the dictation is
+            unknown or its sound was purged. Where a crash ended the recording, a `FramesLost` of one frame is the end:
+            what is heard last may be half of what she said ("one hundred…").
         """
         open_ = self._open.get(dictation)
         waiting = open_.sound.seen() if open_ else ()
+        macros = [*self._macros(dictation), *(open_.macros if open_ else ())]
         places = self._tables.places(dictation)
         kept = (self._tables.sound(*place) for place in places)
         broke_off = bool(places) and not open_ and not self._tables.was_stopped(dictation)
         end = [FramesLost(places[-1][2], FRAME_MS, BROKE_OFF)] if broke_off else []
-        return chain(frames(chain(kept, waiting)), end)
+        return with_macros(chain(frames(chain(kept, waiting)), end), macros)
 
     def notes(self, search: str = "") -> tuple[KeptNote, ...]:
         """Kept notes that have every word of `search` in them, in any case; the last delivered first."""
@@ -265,22 +264,15 @@ class Vault:
         self._settle(dictation)
         return self._tables.number(dictation, *states)
 
+    def _macros(self, dictation: DictationId) -> tuple[KeptMacro, ...]:
+        """Those in the file; none where the page is damaged, for the sound is worth more."""
+        with suppress(VaultDamaged):
+            return self._tables.macros(dictation)
+        return ()
+
     def _settle(self, dictation: DictationId) -> None:
-        """Write what is in memory only; what has been written is forgotten at once, should the rest fail."""
-        open_ = self._open.get(dictation)
-        if open_ is None:
-            return
-        if open_.number is None:
-            # Alone: where there is room for that and not for the sound, she is at least told of it after a crash.
-            with self._tables.transaction():
-                number = self._tables.insert(dictation, open_.template_id, open_.begun_ms)
-            open_.number = number
-        rows = open_.sound.rows()
-        for at in range(0, len(rows), _BATCH_ROWS):
-            batch = rows[at : at + _BATCH_ROWS]
-            with self._tables.transaction():
-                self._tables.insert_sound(open_.number, batch)
-            open_.sound.drop(len(batch))
+        if open_ := self._open.get(dictation):
+            open_.settle(self._tables)
 
 
 def _how(*, first: bool, recovered: bool) -> str:

@@ -5,7 +5,7 @@ Times that end in `kept_from_ms` are by the vault's own clock (`vault_clock`), a
 
 import apsw
 
-VERSION = 2
+VERSION = 3
 
 APPLICATION_ID = 0x504C5350
 """`PLSP`: says what the file is, to who holds its key."""
@@ -16,6 +16,14 @@ CREATE TABLE note (
   delivered_ms INTEGER NOT NULL, kept_from_ms INTEGER NOT NULL, text TEXT NOT NULL, json TEXT NOT NULL) STRICT;
 CREATE INDEX note_dictation ON note (dictation);
 """
+
+_MACRO = """
+CREATE TABLE macro (
+  id INTEGER PRIMARY KEY, dictation INTEGER NOT NULL REFERENCES dictation, at_ms INTEGER NOT NULL,
+  json TEXT NOT NULL) STRICT;
+CREATE INDEX macro_dictation ON macro (dictation);
+"""
+"""Macros that were chosen in the menu while a dictation was heard; new in version 3."""
 
 _CLOCK = "CREATE TABLE clock (kept_ms INTEGER NOT NULL, furthest_ms INTEGER NOT NULL) STRICT;"
 
@@ -50,7 +58,7 @@ ALTER TABLE dictation RENAME COLUMN delivered_ms TO kept_from_ms;
 
 def make(connection: apsw.Connection) -> None:
     """The tables of a new vault."""
-    _commit(connection, _CLOCK, _NOTE, _REST, f"PRAGMA application_id={APPLICATION_ID};")
+    _commit(connection, _CLOCK, _NOTE, _REST, _MACRO, f"PRAGMA application_id={APPLICATION_ID};")
 
 
 def is_known(connection: apsw.Connection) -> bool:
@@ -65,8 +73,11 @@ def version(connection: apsw.Connection) -> int:
 
 def bring_up_to_date(connection: apsw.Connection) -> None:
     """Give a vault of an earlier version the tables of this one; all of that or nothing is done."""
-    if version(connection) == 1:
-        _commit(connection, _CLOCK, _CLOCK_FROM_1, _NOTE, _NOTES_FROM_1)
+    match version(connection):
+        case 1:
+            _commit(connection, _CLOCK, _CLOCK_FROM_1, _NOTE, _NOTES_FROM_1, _MACRO)
+        case 2:
+            _commit(connection, _MACRO)
 
 
 def _commit(connection: apsw.Connection, *sql: str) -> None:

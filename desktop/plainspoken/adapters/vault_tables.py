@@ -12,6 +12,7 @@ from plainspoken.adapters.vault_file import damaged, open_file, own_errors
 from plainspoken.adapters.vault_sound import SoundRow
 from plainspoken.dictation.errors import VaultDamaged
 from plainspoken.dictation.kept import AuditEntry, DictationId, KeptDictation, KeptNote
+from plainspoken.dictation.kept_macros import KeptMacro, as_text, of_text
 
 
 class Tables:
@@ -68,6 +69,16 @@ class Tables:
                 row.pcm,
             )
 
+    def insert_macro(self, number: int, chosen: KeptMacro) -> None:
+        """A macro that was chosen for it."""
+        sql = "INSERT INTO macro (dictation, at_ms, json) VALUES (?, ?, ?)"
+        self.execute(sql, number, chosen.at_ms, as_text(chosen.insertion))
+
+    def macros(self, dictation: DictationId) -> tuple[KeptMacro, ...]:
+        """The macros that were chosen for it."""
+        sql = "SELECT at_ms, json FROM macro JOIN dictation d ON dictation = number WHERE d.id = ? ORDER BY macro.id"
+        return tuple(KeptMacro(at_ms, of_text(kept)) for at_ms, kept in self.execute(sql, dictation))
+
     def stop(self, number: int) -> None:
         """It gets no more sound."""
         self.execute("UPDATE dictation SET state = 'stopped' WHERE number = ?", number)
@@ -99,6 +110,7 @@ class Tables:
     def delete(self, number: int) -> None:
         """All of it but the audit trail."""
         self.execute("DELETE FROM sound WHERE dictation = ?", number)
+        self.execute("DELETE FROM macro WHERE dictation = ?", number)
         self.execute("DELETE FROM note WHERE dictation = ?", number)
         self.execute("DELETE FROM dictation WHERE number = ?", number)
 
@@ -189,8 +201,9 @@ class Tables:
             self.delete(number)
 
     def destroy_sound(self, number: int, dictation: DictationId, now_ms: int, how: str) -> None:
-        """Delete its sound, if there is any."""
+        """Delete its sound, if there is any, and what was inserted into it: that is for transcribing it again."""
         length_ms = self.sound_ms(number)
+        self.execute("DELETE FROM macro WHERE dictation = ?", number)
         if length_ms:
             self.write_down(now_ms, f"sound {how}", dictation, length_ms)
             self.execute("DELETE FROM sound WHERE dictation = ?", number)

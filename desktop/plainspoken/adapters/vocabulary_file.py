@@ -1,7 +1,7 @@
 """Her vocabulary: a TOML file beside the settings, read again when it has changed, and written with its comments."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import tomlkit
@@ -9,6 +9,7 @@ import tomlkit.exceptions
 
 from plainspoken.adapters.whole_file import place
 from plainspoken.clinic.vocabulary import Entry, LetIn, Vocabulary, VocabularyError, let_in, parse_vocabulary
+from plainspoken.clinic.vocabulary.entries import Said, said
 from plainspoken.clinic.vocabulary.reader import REPLACEMENTS, WORDS, Read
 from plainspoken_models.errors import PlainspokenError
 
@@ -71,8 +72,24 @@ class VocabularyFile:
             if before != (len(there.words), len(there.by_said)):
                 taken.append(entry)
         if taken:
-            self._write(taken)
+            self._write(lambda text: _with(text, taken))
         return tuple(reasons)
+
+    def remove(self, heard: str) -> bool:
+        """Take out a word of her own, or what is written for something, and write the file; False where it has none.
+
+        Args:
+            heard: the word, or what is heard, in any capitals. What was refused when the file was read goes as well.
+
+        Raises:
+            VocabularyError: as of `add`.
+        """
+        now = self._now()
+        if now.unusable:
+            raise now.mistakes[0]
+        if not self.path.exists():
+            return False
+        return self._write(lambda text: _without(text, said(heard)))
 
     def _now(self) -> Read:
         with self._lock:
@@ -82,21 +99,25 @@ class VocabularyFile:
                 self._stamp = stamp
             return self._read
 
-    def _write(self, entries: list[Entry]) -> None:
+    def _write(self, change: Callable[[str], str]) -> bool:
+        """Write the file anew, as `change` makes it; whether that is another text."""
         try:
             text = self.path.read_text("utf-8-sig") if self.path.exists() else _HEAD
-            place(self.path, _with(text, entries).encode(), over=True)
+            changed = change(text)
+            if changed != text:
+                place(self.path, changed.encode(), over=True)
         except (AttributeError, TypeError) as error:
             raise VocabularyError(
                 f"The vocabulary {self.path} could not be written: {WORDS} is no list, or {REPLACEMENTS} no table.",
-                "Nothing was taken; mend the file, or begin a new one.",
+                "Nothing was changed; mend the file, or begin a new one.",
             ) from error
         except (OSError, tomlkit.exceptions.TOMLKitError) as error:
             reason = (error.strerror if isinstance(error, OSError) else "") or type(error).__name__
             raise VocabularyError(
                 f"The vocabulary {self.path} could not be written: {reason}.",
-                "Nothing was taken; free some space, or mend the folder's rights.",
+                "Nothing was changed; free some space, or mend the folder's rights.",
             ) from error
+        return changed != text
 
 
 _NONE: Stamp = (0, 0, 0)
@@ -120,6 +141,19 @@ def _with(text: str, entries: list[Entry]) -> str:
     if table:
         document[REPLACEMENTS] = table
     return tomlkit.dumps(document)
+
+
+def _without(text: str, gone: Said) -> str:
+    """The file's text without an entry; as it is, where it has none."""
+    document = tomlkit.parse(text)
+    words, table = document.get(WORDS, tomlkit.array()), document.get(REPLACEMENTS, tomlkit.table())
+    places = [at for at, word in enumerate(words) if said(str(word)) == gone]
+    heard = [key for key in table if said(key) == gone]
+    for at in reversed(places):
+        del words[at]
+    for key in heard:
+        del table[key]
+    return tomlkit.dumps(document) if places or heard else text
 
 
 def _stamp(path: Path) -> Stamp:

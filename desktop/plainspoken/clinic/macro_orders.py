@@ -1,11 +1,12 @@
 """Spoken orders to insert a macro: "insert normal knee exam, left". A name that is not said exactly stays words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from plainspoken.clinic.abbreviations import ABBREVIATIONS, TITLES, is_dotted, keeps_point
 from plainspoken.clinic.headings import goes_on
 from plainspoken.clinic.macros import LONGEST_NAME, SIDE, SIDES, Insertion, Macro, Macros, letters
-from plainspoken.clinic.written import text_of, write
+from plainspoken.clinic.written import Replaced, Rule, no_rule, text_of, write
 from plainspoken.clinic.written.punctuation import only_mark, says_comma, says_end
 from plainspoken.clinic.written.units import UNITS
 
@@ -37,8 +38,6 @@ _UNDONE = frozenset({"will", "would", "should", "can", "could", "then", "please"
 _STOPS = (".", "!", "?", ";")
 _MARKS = (*_STOPS, ",", ":")
 
-Values = tuple[tuple[str, str], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class InsertOrder:
@@ -51,12 +50,17 @@ class InsertOrder:
     """Index after its last word, a spoken mark behind it included."""
 
 
-def insert_order(words: tuple[str, ...], macros: Macros) -> InsertOrder | None:
+def insert_order(words: tuple[str, ...], macros: Macros, own: Rule = no_rule) -> InsertOrder | None:
     """The first order to insert a macro in a sentence, if there is one.
 
     It stands apart: at the start of the sentence or behind a comma, and up to its end or the next mark. With the word
     "macro" ("insert macro normal cardiac exam") it can be nothing else, so that it need not. A name of one word
     needs that word: "insert catheter" is what somebody is to do.
+
+    Args:
+        words: of the sentence.
+        macros: that can be named.
+        own: the rule of her own vocabulary, for the values of fields.
     """
     for first in _inserts(words):
         start, sure = _name_at(words, first)
@@ -65,9 +69,10 @@ def insert_order(words: tuple[str, ...], macros: Macros) -> InsertOrder | None:
         for end, macro, side in reversed(tuple(_names(words, start, macros))):
             if end - start == 1 and not sure:
                 continue
-            said = _said(words, end, macro, side, sure=sure)
+            named = Insertion(macro, ((SIDE, side),) if side and SIDE in macro.fields else ())
+            said = _said(words, end, named, own, sure=sure)
             if said:
-                return InsertOrder(Insertion(macro, said[1]), first, _behind_mark(words, said[0]))
+                return InsertOrder(said[1], first, _behind_mark(words, said[0]))
     return None
 
 
@@ -160,15 +165,14 @@ def _begins_apart(words: Sequence[str], first: int, *, sure: bool) -> bool:
 
 
 def _said(
-    words: Sequence[str], end: int, macro: Macro, side: str, *, sure: bool
-) -> tuple[int, Values] | None:
-    """Index after an order with that name, and the values in it: with as many of them as it ends apart behind."""
-    values: Values = ((SIDE, side),) if side and SIDE in macro.fields else ()
-    found = (end, values) if sure or _ends_apart(words, end) else None
-    while field := _field(words, end, Insertion(macro, values)):
-        end, values = field[0], (*values, field[1])
+    words: Sequence[str], end: int, named: Insertion, own: Rule, *, sure: bool
+) -> tuple[int, Insertion] | None:
+    """Index after an order with that name, and its values: with as many of them as it ends apart behind."""
+    found = (end, named) if sure or _ends_apart(words, end) else None
+    while field := _field(words, end, named, own):
+        end, named = field
         if _ends_apart(words, end):
-            found = end, values
+            found = end, named
     return found
 
 
@@ -190,8 +194,8 @@ def _behind_mark(words: Sequence[str], end: int) -> int:
     return end + _mark_at(words, end)
 
 
-def _field(words: Sequence[str], at: int, so_far: Insertion) -> tuple[int, tuple[str, str]] | None:
-    """The field that is filled at `at`: index after its value, its name and value.
+def _field(words: Sequence[str], at: int, so_far: Insertion, own: Rule) -> tuple[int, Insertion] | None:
+    """The field that is filled at `at`: index after its value, and the insertion with it.
 
     Behind the end of a sentence only a side is one, where it is all of the next sentence: "Size 3 cm." may well be a
     sentence of its own, and "Right." may mean yes.
@@ -200,15 +204,27 @@ def _field(words: Sequence[str], at: int, so_far: Insertion) -> tuple[int, tuple
     if SIDE in so_far.open_fields and (found := _side(words, start)):
         alone = found[0] == len(words) or words[found[0] - 1].endswith(_STOPS)
         if not over or (alone and [letters(word) for word in words[at : found[0]]] != ["right"]):
-            return found[0], (SIDE, found[1])
+            return found[0], _with(so_far, SIDE, found[1])
     if over:
         return None
     for name in sorted(so_far.open_fields, key=len, reverse=True):
         if name != SIDE and (first := _after_name(words, start, name)):
             end = _end_of_value(words, first, so_far)
-            value = text_of(write(tuple(words[first:end]))).rstrip("".join(_MARKS)) if end > first else ""
-            return (end, (name, value)) if value else None
+            pieces = write(tuple(words[first:end]), own)
+            value = _bare_value(text_of(pieces), words[end - 1])
+            replaced = tuple(one for piece in pieces for one in piece.replaced)
+            return (end, _with(so_far, name, value, replaced)) if value else None
     return None
+
+
+def _with(so_far: Insertion, name: str, value: str, replaced: tuple[Replaced, ...] = ()) -> Insertion:
+    return replace(so_far, values=(*so_far.values, (name, value)), replaced=so_far.replaced + replaced)
+
+
+def _bare_value(value: str, last: str) -> str:
+    """A value without the mark that ends it; the point of an abbreviation, which its last word may be, stays."""
+    keeps = is_dotted(last) or last.casefold() in ABBREVIATIONS
+    return value.rstrip("".join(mark for mark in _MARKS if not keeps or mark != "."))
 
 
 def _behind(words: Sequence[str], at: int) -> int:
@@ -234,10 +250,20 @@ def _after_name(words: Sequence[str], at: int, name: str) -> int:
     return at + count if "".join(letters(word) for word in words[at : at + count]) == letters(name) else 0
 
 
+def _ends_value(words: Sequence[str], end: int) -> bool:
+    """Whether a mark before `end` ends a value: not the point of "approx.", "Dr.", "J." or "p.o." within it."""
+    last, after = words[end - 1], words[end] if end < len(words) else ""
+    if not last.endswith(_MARKS):
+        return False
+    initial = len(last) == 2 and last[0].isalpha() and end > 1 and words[end - 2].casefold() in TITLES
+    inside = keeps_point(last, after) or initial or (is_dotted(last) and not after[:1].isupper())
+    return not (after and last.endswith(".") and inside)
+
+
 def _end_of_value(words: Sequence[str], first: int, so_far: Insertion) -> int:
     """Index behind a value: it goes up to the next mark, the next field's name, or the end of the sentence."""
     for end in range(first, min(len(words), first + LONGEST_VALUE) + 1):
-        apart = end > first and (words[end - 1].endswith(_MARKS) or _mark_at(words, end) > 0)
+        apart = end > first and (_ends_value(words, end) or _mark_at(words, end) > 0)
         start = _behind(words, end)
         if apart or any(_after_name(words, start, name) for name in so_far.open_fields):
             return end

@@ -14,6 +14,7 @@ from plainspoken.clinic.macros import (
     MacroError,
     sound,
 )
+from plainspoken.clinic.spoken_commands import is_command
 from plainspoken.clinic.table_reader import TableReader
 from plainspoken_models.contracts import SectionKind
 
@@ -109,6 +110,12 @@ class _Reader(TableReader):
 
     def _can_be_said(self, name: str, key: str, number: int) -> None:
         """No mark but those within a word, and few enough words to be said at once."""
+        if is_command(name):
+            raise self._error(
+                self._value(name, key, number),
+                f'"{name}" is a spoken command',
+                "Give it a name that is none: the command would be obeyed.",
+            )
         count = len(name.split())
         if sound(name) and count <= LONGEST_NAME and not re.search(r"[{}]", name):
             return

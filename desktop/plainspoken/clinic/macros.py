@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from plainspoken.clinic.table_reader import FileMistake
+from plainspoken.clinic.written import Replaced
 from plainspoken_models.contracts import SectionKind
 
 MARK = "***"
@@ -67,6 +68,8 @@ class Insertion:
     macro: Macro
     values: tuple[tuple[str, str], ...] = ()
     """Names of fields in small letters, and what stands in their place."""
+    replaced: tuple[Replaced, ...] = ()
+    """What in the values her own vocabulary has put in the place of what was heard."""
 
     @property
     def text(self) -> str:

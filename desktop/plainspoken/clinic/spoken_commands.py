@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from plainspoken.clinic.written.punctuation import only_mark
+from plainspoken.clinic.written.tokens import words_of
 
 
 class Command(StrEnum):
@@ -40,6 +41,16 @@ _FILLERS = frozenset(
     {"no", "wait", "um", "uh", "er", "oh", "sorry", "ok", "okay", "actually", "hmm", "well", "please", "oops"}
 )
 """What one says around a command, and not into a note."""
+_ASKS = words_of(
+    """any do does did have has had is are was were can could would will should may what when where who why how which"""
+)
+"""A sentence that opens with one may be a question, whatever mark stands behind it."""
+_TELLS = words_of(
+    """is are was were has had have takes took denies denied reports reported states stated says complains shows showed
+    presents presented feels felt will would should needs start begin stop hold give take continue increase decrease
+    order check obtain follow return refer add switch discontinue"""
+)
+"""A sentence with one of them tells something, or orders it; "chest pain" and "history of asthma" may be asked."""
 _SUBJECTS = frozenset({"he", "she", "they", "it", "we", "there", "no"})
 """A sentence of its own may begin with one, in small letters too."""
 _LINES = frozenset(
@@ -73,7 +84,7 @@ def spoken_order(words: tuple[str, ...]) -> Order | None:
     """
     if only_mark(words):
         return Order(Command.MARK, 0, len(words))
-    bare = tuple(re.sub(r"[^\w']+", "", word).casefold() for word in words)
+    bare = tuple(map(_bare, words))
     for first in range(len(words) - _LENGTH + 1):
         command = _SPOKEN.get(bare[first : first + _LENGTH])
         if command and _stands_apart(words, first, command) and not _names_a_line(bare, first):
@@ -85,6 +96,28 @@ def spoken_order(words: tuple[str, ...]) -> Order | None:
                 len(words) if _FILLERS.issuperset(bare[last:]) else last,
             )
     return None
+
+
+def is_command(name: str) -> bool:
+    """Whether a name is a command, whatever stands before or behind it: "scratch that", "comma", "insert undo that"."""
+    words = tuple(re.sub(r"^\s*insert\b", "", name, flags=re.IGNORECASE).split())
+    return bool(words) and spoken_order(words) is not None
+
+
+def only_fillers(words: tuple[str, ...]) -> bool:
+    """Whether a sentence is nothing but what one says around a command: "No.", "Oh, sorry."."""
+    return bool(words) and all(_bare(word) in _FILLERS for word in words)
+
+
+def may_be_answered(words: tuple[str, ...]) -> bool:
+    """Whether a "No." behind these words may be an answer to them. In doubt it may."""
+    bare = [_bare(word) for word in words]
+    asks = not bare or bare[0] in _ASKS or words[-1].endswith(("?", ":"))
+    return asks or _TELLS.isdisjoint(bare)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[^\w']+", "", word).casefold()
 
 
 def _stands_apart(words: tuple[str, ...], first: int, command: Command) -> bool:
@@ -105,7 +138,7 @@ def _is_new(words: tuple[str, ...]) -> bool:
     follows = words[_LENGTH]
     apart = follows[:1].isupper() or not words[0][:1].isupper() or follows.casefold() in _SUBJECTS
     short = len(words) <= 2 * _LENGTH
-    return apart and not (short and re.sub(r"[^\w']+", "", words[-1]).casefold() in _SCRATCHED)
+    return apart and not (short and _bare(words[-1]) in _SCRATCHED)
 
 
 def _names_a_line(bare: tuple[str, ...], first: int) -> bool:

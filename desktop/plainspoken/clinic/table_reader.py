@@ -190,7 +190,8 @@ def listed(written: object) -> list[object]:
 
 def _suggest(wrong: str, known: tuple[str, ...]) -> str:
     close = get_close_matches(wrong, known, n=1)
-    return f'Did you mean "{close[0]}"?' if close else f"Known are: {names_of(known)}."
+    likely = f'Did you mean "{close[0]}"? ' if close else ""
+    return f"{likely}Known are: {names_of(known)}."
 
 
 def names_of(names: type[StrEnum] | tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from plainspoken.clinic.checks import CheckedNote, CheckedStatement, Finding, Heard, check, unknown
+from plainspoken.clinic.checks import CheckedNote, CheckedStatement, Finding, Heard, check, required, unknown
 from plainspoken.clinic.macro_orders import asks_in_vain
 from plainspoken.clinic.macros import Macros
 from plainspoken.dictation.document import FiledStatement
@@ -17,7 +17,8 @@ def findings(note: Note, off: Collection[str] = ()) -> tuple[Finding, ...]:
         off: ids of rules that are switched off.
     """
     statements = tuple(_as_checked(one, note.macros) for one in note.statements)
-    return check(CheckedNote(statements, note.vocabulary.known), off)
+    missing = tuple(one.name for one in note.elements_not_dictated) if statements else ()
+    return check(CheckedNote(statements, note.vocabulary.known, missing), off)
 
 
 def get_ready(off: Collection[str] = ()) -> None:
@@ -34,6 +35,25 @@ def described(note: Note, *, in_words: bool) -> tuple[str, ...]:
     """A line for each finding of a note, in their order; with the words that it is about only where that is wanted."""
     texts = {statement.id: statement.text for statement in note.statements}
     return tuple(_line(finding, texts if in_words else {}) for finding in note.findings)
+
+
+def empty_headings(note: Note, *, live: bool = False) -> tuple[str, ...]:
+    """Titles with nothing under them, each told once: not those that are told as required elements.
+
+    Args:
+        note: finished, or in the making.
+        live: whether its required elements are told as they are so far, without a finding.
+    """
+    told = live or any(finding.rule == required.RULE.id for finding in note.findings)
+    return note.also_not_dictated if told else note.not_dictated
+
+
+def required_so_far(note: Note, off: Collection[str]) -> str:
+    """What a note in the making has still to speak of, in a line; empty where that is nothing, or switched off."""
+    if required.RULE.id in off or not note.statements:
+        return ""
+    names = tuple(one.name for one in note.elements_not_dictated)
+    return required.message(names) if names else ""
 
 
 def _line(finding: Finding, texts: Mapping[int, str]) -> str:

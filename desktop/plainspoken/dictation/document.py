@@ -40,7 +40,8 @@ class FiledStatement:
     @property
     def replaced(self) -> tuple[Replaced, ...]:
         """What in it her vocabulary has other words for."""
-        return tuple(one for piece in self.pieces for one in piece.replaced)
+        in_values = self.insertion.replaced if self.insertion else ()
+        return in_values + tuple(one for piece in self.pieces for one in piece.replaced)
 
     @property
     def sentence(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from plainspoken.clinic.headings import goes_on
 from plainspoken.clinic.macros import Insertion
-from plainspoken.clinic.spoken_commands import Command
+from plainspoken.clinic.spoken_commands import Command, may_be_answered, only_fillers
 from plainspoken.clinic.written import write
 from plainspoken.dictation.document import Document, FiledStatement, Item, ParagraphBreak, Removed
 from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld, by_macro, heading_held
@@ -22,12 +22,11 @@ from plainspoken.dictation.understand import (
     SpokenOrder,
     Understood,
     continues,
-    ends_in_macro,
-    names_macro,
     opens_apart,
     sentences,
     stands_alone,
     understand,
+    waiting_order,
 )
 from plainspoken_models.contracts import Tag
 
@@ -82,11 +81,12 @@ def _begins_anew(document: Document, utterance: Utterance) -> bool:
     last = document.unfinished[-1]
     late = utterance.start_ms - last.end_ms >= JOIN_GAP_MS
     apart = not goes_on(last.text) and opens_apart(utterance.words, document.template, document.macros)
-    if apart or (late and names_macro(document.unfinished, document.macros)):
+    order = waiting_order(document.unfinished, document.macros)
+    if apart or (late and order):
         return True
     if continues(document.unfinished, utterance.words, document.macros):
         return False
-    return late or ends_in_macro(document.unfinished, document.macros)
+    return late or bool(order and order.last == len(document.unfinished))
 
 
 def _end_sentence(document: Document) -> Document:
@@ -95,9 +95,8 @@ def _end_sentence(document: Document) -> Document:
 
 
 def _enqueue(document: Document, done: tuple[Spoken, ...]) -> Document:
-    parts = tuple(
-        part for sentence in done for part in understand(sentence, document.template, document.macros)
-    )
+    known = document.template, document.macros, document.vocabulary.rule
+    parts = tuple(part for sentence in done for part in understand(sentence, *known))
     return replace(document, queue=document.queue + parts)
 
 
@@ -121,7 +120,25 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
             named = _remove(document, spoken, "spoken heading") if spoken.words else document
             return _append(named, HeadingHeld(heading.kinds, heading.title, spoken.text, heading.label)), None
         case SpokenOrder(spoken, order):
-            return _obey(_remove(document, spoken, "spoken command"), order.command)
+            document, rewound = _without_filler(document, spoken, order.command)
+            document, more = _obey(_remove(document, spoken, "spoken command"), order.command)
+            return document, more or rewound
+
+
+def _without_filler(
+    document: Document, spoken: Spoken, command: Command
+) -> tuple[Document, TaggerOrder | None]:
+    """The document without the "No." that was said just before "scratch that": it belongs to the command.
+
+    It stays, and is what is scratched, where it may be an answer to what stands before it.
+    """
+    match document.items[-2:], command:
+        case (FiledStatement() as said, FiledStatement() as last), Command.SCRATCH_THAT:
+            at_once = spoken.start_ms - last.spoken.end_ms < JOIN_GAP_MS
+            answer = last.label or (said.insertion is None and may_be_answered(said.spoken.texts))
+            if at_once and only_fillers(last.spoken.texts) and not answer:
+                return _take_out(replace(document, done=document.done[:-1]), "spoken command")
+    return document, None
 
 
 def _add(

@@ -113,10 +113,10 @@ class Note:
         return elements_not_said(self.template, said, filled)
 
     @property
-    def missing_elements(self) -> tuple[str, ...]:
-        """Their names, without those that are told by `not_dictated` already."""
-        empty = {title.casefold() for title in self.not_dictated}
-        return tuple(one.name for one in self.elements_not_dictated if one.name.casefold() not in empty)
+    def also_not_dictated(self) -> tuple[str, ...]:
+        """The titles of `not_dictated` that no required element has for its name: those are told with the elements."""
+        required = {one.name.casefold() for one in self.elements_not_dictated}
+        return tuple(title for title in self.not_dictated if title.casefold() not in required)
 
 
 def assemble(document: Document, gaps: tuple[Gap, ...] = (), findings: tuple[Finding, ...] = ()) -> Note:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from plainspoken.clinic.abbreviations import TITLES, keeps_point
 from plainspoken.clinic.headings import Heading, heading_inside, spoken_heading
 from plainspoken.clinic.macro_orders import (
     LONGEST_ORDER,
@@ -15,7 +16,7 @@ from plainspoken.clinic.macro_orders import (
 from plainspoken.clinic.macros import NO_MACROS, Insertion, Macros
 from plainspoken.clinic.spoken_commands import Command, Order, spoken_order
 from plainspoken.clinic.templates import Template
-from plainspoken.clinic.written import of_a_number
+from plainspoken.clinic.written import Rule, no_rule, of_a_number
 from plainspoken.clinic.written.punctuation import says_end
 from plainspoken_models.contracts import Word
 
@@ -27,10 +28,6 @@ LONGEST_SENTENCE = 80
 
 LONGEST_NUMBER = 20
 """So many words further on it is cut wherever it is."""
-
-_TITLES = frozenset({"dr.", "mr.", "mrs.", "ms.", "st.", "prof."})
-_ABBREVIATIONS = _TITLES | {"vs.", "e.g.", "i.e.", "approx.", "jr.", "sr."}
-"""They hold a point and are followed by a capital letter; before a small one no word ends a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +109,35 @@ def _is_too_long(words: tuple[Word, ...], first: int, index: int) -> bool:
     return count >= LONGEST_SENTENCE and (apart or count >= LONGEST_SENTENCE + LONGEST_NUMBER)
 
 
-def understand(sentence: Spoken, template: Template, macros: Macros = NO_MACROS) -> tuple[Understood, ...]:
-    """One sentence → what it is made of, in the order it takes effect. No word is lost on the way."""
+def understand(
+    sentence: Spoken, template: Template, macros: Macros = NO_MACROS, own: Rule = no_rule
+) -> tuple[Understood, ...]:
+    """One sentence → what it is made of, in the order it takes effect. No word is lost on the way.
+
+    Args:
+        sentence: as it was said.
+        template: of the note.
+        macros: that she can name.
+        own: the rule of her own vocabulary; here for what she says for the fields of macros.
+    """
     words, texts = sentence.words, sentence.texts
-    order, insert = spoken_order(texts), insert_order(texts, macros)
+
+    def parts(rest: tuple[Word, ...]) -> tuple[Understood, ...]:
+        return understand(Spoken(rest), template, macros, own) if rest else ()
+
+    order, insert = spoken_order(texts), insert_order(texts, macros, own)
     if found := _first(order, insert):
         here = Spoken(words[found.first : found.last])
         said = SpokenOrder(here, found) if isinstance(found, Order) else Inserted(here, found.insertion)
-        before, after = words[: found.first], words[found.last :]
-        return (*_parts(before, template, macros), said, *_parts(after, template, macros))
+        return (*parts(words[: found.first]), said, *parts(words[found.last :]))
     inside = heading_inside(texts, template)
     if inside:
-        return (*_parts(words[:inside], template, macros), *_parts(words[inside:], template, macros))
+        return (*parts(words[:inside]), *parts(words[inside:]))
     heading = spoken_heading(texts, template)
     if heading:
         named = SpokenHeading(Spoken(words[: heading.word_count]), heading)
         rest = words[heading.word_count :]
-        return (named, *(_under(rest, template, macros) if heading.known else (Spoken(rest),)))
+        return (named, *(_under(parts(rest)) if heading.known else (Spoken(rest),)))
     return (sentence,)
 
 
@@ -155,15 +164,12 @@ def continues(before: tuple[Word, ...], after: tuple[Word, ...], macros: Macros)
     return takes_up(tuple(word.text for word in before), tuple(word.text for word in after), macros)
 
 
-def names_macro(words: tuple[Word, ...], macros: Macros) -> bool:
-    """Whether unfinished words have an order to insert a macro in them, complete but for its fields."""
-    return insert_order(tuple(word.text for word in words), macros) is not None
+def waiting_order(words: tuple[Word, ...], macros: Macros) -> InsertOrder | None:
+    """The order to insert a macro in unfinished words, if there is one, complete but for its fields.
 
-
-def ends_in_macro(words: tuple[Word, ...], macros: Macros) -> bool:
-    """Whether unfinished words are waiting only because more may be said of the macro that they name: a side, say."""
-    order = insert_order(tuple(word.text for word in words), macros)
-    return bool(order and order.last == len(words))
+    Where it ends with them, they are waiting only because more may be said of the macro: a side, say.
+    """
+    return insert_order(tuple(word.text for word in words), macros)
 
 
 def _first(order: Order | None, insert: InsertOrder | None) -> Order | InsertOrder | None:
@@ -178,15 +184,10 @@ def _goes_on(words: tuple[Word, ...], first: int, index: int, macros: Macros) ->
     return begins_order(tuple(word.text for word in before), macros)
 
 
-def _under(words: tuple[Word, ...], template: Template, macros: Macros) -> tuple[Understood, ...]:
+def _under(parts: tuple[Understood, ...]) -> tuple[Understood, ...]:
     """What stands behind a heading: a colon in it makes no second one ("Plan: start the following: …")."""
-    parts = _parts(words, template, macros)
     opens_unknown = parts and isinstance(parts[0], SpokenHeading) and not parts[0].heading.known
     return parts[1:] if opens_unknown else parts
-
-
-def _parts(words: tuple[Word, ...], template: Template, macros: Macros) -> tuple[Understood, ...]:
-    return understand(Spoken(words), template, macros) if words else ()
 
 
 def _ends(words: tuple[Word, ...], first: int, index: int, *, cased: bool) -> bool:
@@ -216,10 +217,7 @@ def _is_full_stop(words: tuple[Word, ...], first: int, index: int, *, cased: boo
         return True
     if (cased and after[:1].islower()) or _numbers_an_item(text, opens=index == first):
         return False
-    lower = text.casefold()
-    if lower == "no.":
-        return not after[:1].isdigit()
-    return lower not in _ABBREVIATIONS and not _is_initial(words, first, index)
+    return not keeps_point(text, after) and not _is_initial(words, first, index)
 
 
 def _says_end(words: tuple[Word, ...], first: int, index: int) -> int:
@@ -240,7 +238,7 @@ def _is_initial(words: tuple[Word, ...], first: int, index: int) -> bool:
     before = words[index - 1].text if index > first else ""
     return (
         not before
-        or before.casefold() in _TITLES
+        or before.casefold() in TITLES
         or before.casefold() in _BEFORE_NAMES
         or before[:1].isupper()
     )

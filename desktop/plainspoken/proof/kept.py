@@ -44,12 +44,15 @@ def _notes(days: int) -> str:
     return f"Notes: in the vault for {_counted(days, 'day')} after delivery (keep_notes_days = {days})."
 
 
+_SOUND = "Sound, with the macros chosen in the menu"
+
+
 def _sound(hours: int, days: int) -> str:
     if not hours or not days:
         name = "keep_notes_days" if hours else "keep_sound_hours"
-        return f"Sound: in the vault until its note is delivered ({name} = 0)."
+        return f"{_SOUND}: in the vault until its note is delivered ({name} = 0)."
     most = "; at most as long as a note of it is kept"
-    return f"Sound: in the vault for {_counted(hours, 'hour')} after delivery (keep_sound_hours = {hours}){most}."
+    return f"{_SOUND}: in the vault for {_counted(hours, 'hour')} after delivery (keep_sound_hours = {hours}){most}."
 
 
 def _clipboard(minutes: int) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
-from plainspoken.dictation.check import described
+from plainspoken.dictation.check import described, empty_headings, required_so_far
 from plainspoken.dictation.document import FiledStatement, Removed
 from plainspoken.dictation.guidance import guidance_at_hand
 from plainspoken.dictation.note import Note, NoteSection
@@ -76,10 +76,11 @@ def note_paragraphs(session: Session) -> tuple[Paragraph, ...]:
     note, open_words = session.note, pending(session)
     marks = _marks(note)
     found = [part for section in note.sections for part in _section(section, session.document.asked, marks)]
-    if note.statements and note.not_dictated:
-        found.append(Paragraph(Look.NOT_DICTATED, f"Not dictated: {', '.join(note.not_dictated)}"))
-    if note.statements and (missing := note.missing_elements):
-        found.append(Paragraph(Look.NOT_SPOKEN_OF, f"Required, and not dictated: {', '.join(missing)}"))
+    missing = "" if session.over else required_so_far(note, session.checks_off)
+    if note.statements and (empty := empty_headings(note, live=bool(missing))):
+        found.append(Paragraph(Look.NOT_DICTATED, f"Not dictated: {', '.join(empty)}"))
+    if missing:
+        found.append(Paragraph(Look.NOT_SPOKEN_OF, missing))
     found += [Paragraph(Look.LEFT_OUT, line) for line in left_out(note)]
     found += [Paragraph(Look.CHECK, f"Check: {line}") for line in described(note, in_words=True)]
     if session.phase is Phase.LISTENING and (said := guidance_at_hand(session.document)):

@@ -201,8 +201,6 @@ def summary(note: Note) -> str:
     parts = [note.template.title, counted(len(note.statements), "statement")]
     if note.not_dictated:
         parts.append(f"{counted(len(note.not_dictated), 'heading')} not dictated")
-    if missing := note.missing_elements:
-        parts.append(f"{counted(len(missing), 'required element')} missing")
     if note.findings:
         parts.append(f"{counted(len(note.findings), 'thing')} to check")
     if note.gaps:

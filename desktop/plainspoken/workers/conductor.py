@@ -8,6 +8,7 @@ from dataclasses import replace
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import AudioFrame, AudioSource, FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.kept import NotKept
+from plainspoken.dictation.kept_macros import KeptMacro
 from plainspoken.dictation.tagging import AssignStatement, PrepareStatement, RewindTagger, TagStatement
 from plainspoken.dictation.transcribe import Transcribe
 from plainspoken.workers import jobs
@@ -142,10 +143,15 @@ class Conductor:
                 if number == self._number:
                     self._happen(event)
             case Press(core.MacroChosen() as chosen):
-                speaking = self._segmenter is not None and self._segmenter.speaking
-                self._step(replace(chosen, at_ms=self._elapsed_ms, speaking=speaking))
+                self._insert(chosen)
             case Press(event):
                 self._step(event)
+
+    def _insert(self, chosen: core.MacroChosen) -> None:
+        """A macro was chosen in the menu: now, or, of a kept dictation, when so much of it had been heard."""
+        speaking = self._segmenter is not None and self._segmenter.speaking
+        self._record.insert(KeptMacro(self._elapsed_ms, chosen.insertion))
+        self._step(replace(chosen, at_ms=self._elapsed_ms, speaking=speaking))
 
     def _begin(self, message: Begin | BeginText) -> None:
         self._abandon()
@@ -229,6 +235,9 @@ class Conductor:
             self._withheld = 0
 
     def _happen(self, event: core.Event) -> None:
+        if isinstance(event, core.MacroChosen):
+            self._insert(event)
+            return
         last: SpeechSegment | None = None
         if isinstance(event, SourceEnded):
             self._record.source_ended(event)

@@ -3,7 +3,9 @@
 import queue
 import threading
 
+from plainspoken.clinic.macros import Insertion
 from plainspoken.dictation.capture import TOO_BUSY, FramesLost, SourceEnded, SourceWarned
+from plainspoken.dictation.session import MacroChosen
 from plainspoken.workers.messages import FrameArrived, Happened, Message
 from plainspoken_models.contracts import FRAME_MS, Samples
 from plainspoken_models.errors import PlainspokenError
@@ -43,6 +45,10 @@ class FrameDoor:
         """Sound is missing: the session is told."""
         self._mailbox.put(Happened(self._number, FramesLost(self._heard_ms, lost_ms, reason)))
         self._heard_ms += lost_ms
+
+    def insert(self, insertion: Insertion) -> None:
+        """A macro was chosen here, when this was recorded: the session is told, after all frames before."""
+        self._mailbox.put(Happened(self._number, MacroChosen(insertion)))
 
     def warn(self, error: PlainspokenError) -> None:
         """Something is wrong with the source: the session is told."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from plainspoken.dictation.capture import AudioFrame, AudioSource
 from plainspoken.dictation.kept import DictationId
+from plainspoken.dictation.kept_macros import KeptMacro, Piece
 from plainspoken.dictation.note import Note
 from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.keeping import (
@@ -18,10 +19,10 @@ from plainspoken.workers.keeping import (
     KeeperListener,
     KeeperMessage,
     KeepFrame,
+    KeepMacro,
     KeepNothing,
     LetGo,
     OpenWith,
-    Piece,
     Reading,
     ResumeKeeping,
     Retention,
@@ -107,6 +108,10 @@ class Keeper:
     def keep(self, frame: AudioFrame) -> None:
         """Its next sound."""
         self._mailbox.put(KeepFrame(frame))
+
+    def insert(self, chosen: KeptMacro) -> None:
+        """A macro was chosen for it in the menu."""
+        self._mailbox.put(KeepMacro(chosen))
 
     def stop(self) -> None:
         """No further sound will come."""

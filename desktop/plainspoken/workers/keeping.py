@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from plainspoken.dictation.capture import AudioFrame, FramesLost
+from plainspoken.dictation.capture import AudioFrame
 from plainspoken.dictation.deliver import as_data
 from plainspoken.dictation.kept import DictationId, KeptDictation
+from plainspoken.dictation.kept_macros import KeptMacro, Piece
 from plainspoken.dictation.note import Note
 from plainspoken.workers.kept_notes import DestroyNote, FindNotes, NoteCopied, NoteStorage, ReadAudit
 from plainspoken_models.contracts import Samples
@@ -16,8 +17,6 @@ from plainspoken_models.errors import PlainspokenError
 
 Tell = Callable[[PlainspokenError], None]
 """Takes an error of the vault, on the keeper's thread: pass it on and return."""
-
-Piece = AudioFrame | FramesLost
 
 
 class Storage(NoteStorage, Protocol):
@@ -29,6 +28,10 @@ class Storage(NoteStorage, Protocol):
 
     def keep(self, dictation: DictationId, start_ms: int, samples: Samples) -> None:
         """Take sound."""
+        ...
+
+    def insert(self, dictation: DictationId, chosen: KeptMacro) -> None:
+        """Take a macro that was chosen in the menu."""
         ...
 
     def flush(self) -> None:
@@ -58,7 +61,7 @@ class Storage(NoteStorage, Protocol):
         ...
 
     def audio(self, dictation: DictationId) -> Iterator[Piece]:
-        """Its sound."""
+        """Its sound, and the macros that were chosen while it was heard."""
         ...
 
     def time_passes(self, now_ms: int, up_ms: int) -> None:
@@ -87,6 +90,10 @@ class Keeping(Protocol):
 
     def keep(self, frame: AudioFrame) -> None:
         """Its next sound."""
+        ...
+
+    def insert(self, chosen: KeptMacro) -> None:
+        """A macro was chosen for it in the menu."""
         ...
 
     def stop(self) -> None:
@@ -172,6 +179,13 @@ class KeepFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepMacro:
+    """A macro was chosen for the present dictation."""
+
+    chosen: KeptMacro
+
+
+@dataclass(frozen=True, slots=True)
 class StopKeeping:
     """The present dictation has no further sound."""
 
@@ -223,7 +237,7 @@ class CloseKeeper:
     """Close the vault and end."""
 
 
-OfDictation = BeginKeeping | ResumeKeeping | KeepFrame | StopKeeping | Delivered | Destroy | LetGo
+OfDictation = BeginKeeping | ResumeKeeping | KeepFrame | KeepMacro | StopKeeping | Delivered | Destroy | LetGo
 """What can wait until the vault is open."""
 
 OfNotes = FindNotes | ReadAudit | NoteCopied | DestroyNote

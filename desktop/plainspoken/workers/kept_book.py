@@ -7,9 +7,9 @@ from functools import partial
 from itertools import islice
 from typing import TypeVar
 
-from plainspoken.dictation.capture import AudioFrame
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.kept import DictationId
+from plainspoken.dictation.kept_macros import Piece
 from plainspoken.workers.cancelled import Cancelled
 from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.engine_worker import as_ours
@@ -20,8 +20,8 @@ from plainspoken.workers.keeping import (
     KeeperListener,
     KeeperMessage,
     KeepFrame,
+    KeepMacro,
     LetGo,
-    Piece,
     Reading,
     ResumeKeeping,
     Retention,
@@ -29,7 +29,7 @@ from plainspoken.workers.keeping import (
     Storage,
     Tell,
 )
-from plainspoken.workers.kept_memory import DeliveredNote, MemoryStorage
+from plainspoken.workers.kept_memory import DeliveredNote, MemoryStorage, write_piece
 from plainspoken.workers.kept_notes import DestroyNote, FindNotes, NoteCopied, ReadAudit
 from plainspoken.workers.owed import Owed
 from plainspoken_models.errors import PlainspokenError
@@ -113,8 +113,7 @@ class KeptBook:
         for kept in unfinished:
             there = places[kept.id]
             for piece in memory.audio(kept.id):
-                if isinstance(piece, AudioFrame):
-                    self._guard(partial(vault.keep, there, piece.start_ms, piece.samples))
+                self._guard(partial(write_piece, vault, there, piece))
             if kept.stopped and kept.id != self._current:
                 self._guard(partial(self._owe, there, partial(vault.stop, there, self._clocks.now_ms())))
         for note in memory.delivered:
@@ -154,9 +153,9 @@ class KeptBook:
                 self._resumed = True
                 self._cancelled.discard(dictation)
                 self._show()
-            case KeepFrame(frame) if self._current:
-                self._heard = self._unwritten = True
-                self._storage.keep(self._current, frame.start_ms, frame.samples)
+            case KeepFrame(piece) | KeepMacro(piece) if self._current:
+                self._heard, self._unwritten = self._heard or isinstance(message, KeepFrame), True
+                write_piece(self._storage, self._current, piece)
             case StopKeeping(at_ms):
                 self._stop(at_ms)
             case Delivered() if self._current:

@@ -20,7 +20,8 @@ from plainspoken.dictation.kept import (
     as_pcm,
     of_pcm,
 )
-from plainspoken.workers.keeping import Piece
+from plainspoken.dictation.kept_macros import KeptMacro, Piece, with_macros
+from plainspoken.workers.keeping import Storage
 from plainspoken_models.contracts import FRAME_MS, Samples
 from plainspoken_models.errors import PlainspokenError
 
@@ -35,6 +36,7 @@ class _Held:
     stopped: bool = False
     sound: list[tuple[int, bytes]] = field(default_factory=list)
     """Start in ms, and sound as the vault keeps it."""
+    macros: list[KeptMacro] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ class MemoryStorage:
             raise MemoryFull
         sound.append((start_ms, as_pcm(samples)))
 
+    def insert(self, dictation: DictationId, chosen: KeptMacro) -> None:
+        """Take a macro that was chosen."""
+        if dictation in self._held:
+            self._held[dictation].macros.append(chosen)
+
     def flush(self) -> None:
         """There is nothing to write to."""
 
@@ -136,13 +143,9 @@ class MemoryStorage:
         )
 
     def audio(self, dictation: DictationId) -> Iterator[Piece]:
-        """Its sound; where some is missing, how much."""
-        at_ms = 0
-        for start_ms, pcm in self._held[dictation].sound if dictation in self._held else ():
-            if start_ms > at_ms:
-                yield FramesLost(at_ms, start_ms - at_ms, NOT_KEPT)
-            yield AudioFrame(of_pcm(pcm), start_ms)
-            at_ms = start_ms + FRAME_MS
+        """Its sound; where some is missing, how much; and the macros that were chosen."""
+        held = self._held.get(dictation)
+        return with_macros(_sound(held), held.macros) if held else iter(())
 
     def time_passes(self, now_ms: int, up_ms: int) -> None:
         """Nothing here grows old: it is gone with this run."""
@@ -153,6 +156,24 @@ class MemoryStorage:
     def close(self) -> None:
         """Forget everything."""
         self._held.clear()
+
+
+def write_piece(storage: Storage, dictation: DictationId, piece: Piece) -> None:
+    """Keep in a vault what was held in memory; what is missing there is missing here."""
+    match piece:
+        case AudioFrame(samples, start_ms):
+            storage.keep(dictation, start_ms, samples)
+        case KeptMacro():
+            storage.insert(dictation, piece)
+
+
+def _sound(held: _Held) -> Iterator[AudioFrame | FramesLost]:
+    at_ms = 0
+    for start_ms, pcm in held.sound:
+        if start_ms > at_ms:
+            yield FramesLost(at_ms, start_ms - at_ms, NOT_KEPT)
+        yield AudioFrame(of_pcm(pcm), start_ms)
+        at_ms = start_ms + FRAME_MS
 
 
 def _end_ms(held: _Held) -> int:

@@ -2,15 +2,26 @@
 
 import threading
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
-from plainspoken.dictation.capture import AudioFrame, FrameSink
+from plainspoken.clinic.macros import Insertion
+from plainspoken.dictation.capture import AudioFrame, FrameSink, FramesLost
+from plainspoken.dictation.kept_macros import KeptMacro, Piece
 from plainspoken.workers.engine_worker import as_ours
-from plainspoken.workers.keeping import Piece
 from plainspoken_models.errors import PlainspokenError
 
 
+@runtime_checkable
+class TakesMacros(Protocol):
+    """A sink that can be told where a macro was chosen; one that wants sound alone is not."""
+
+    def insert(self, insertion: Insertion) -> None:
+        """Here."""
+        ...
+
+
 class KeptSound:
-    """Delivers kept sound as fast as it is taken; where some is missing, it says so.
+    """Delivers kept sound as fast as it is taken; where some is missing, or a macro was chosen, it says so.
 
     Args:
         read: the next pieces; none where there is no more. May raise `PlainspokenError`.
@@ -45,7 +56,11 @@ class KeptSound:
 
 
 def _deliver(piece: Piece, sink: FrameSink) -> None:
-    if isinstance(piece, AudioFrame):
-        sink.put(piece.samples)
-    else:
-        sink.lost(piece.lost_ms, piece.reason)
+    match piece:
+        case AudioFrame(samples):
+            sink.put(samples)
+        case FramesLost(_, lost_ms, reason):
+            sink.lost(lost_ms, reason)
+        case KeptMacro(_, insertion):
+            if isinstance(sink, TakesMacros):
+                sink.insert(insertion)

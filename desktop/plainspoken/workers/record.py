@@ -1,6 +1,7 @@
 """What the conductor tells the keeper of one dictation, and when."""
 
 from plainspoken.dictation.capture import AudioFrame, SourceEnded
+from plainspoken.dictation.kept_macros import KeptMacro
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import Session
 from plainspoken.workers.keeping import Keeping, Tell
@@ -29,6 +30,11 @@ class Record:
         """Sound has come; to be called before anything else sees it."""
         if self._keeper and self._live:
             self._keeper.keep(frame)
+
+    def insert(self, chosen: KeptMacro) -> None:
+        """A macro was chosen; to be called before anything else knows of it."""
+        if self._keeper and self._live:
+            self._keeper.insert(chosen)
 
     def source_closed(self) -> None:
         """She has pressed stop or cancel: not all of a kept dictation is heard."""

@@ -11,7 +11,7 @@ from plainspoken.adapters.template_folder import find_template, shipped_template
 from plainspoken.clinic.checks import RULES, CheckedNote, CheckedStatement, Heard, check
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import SourceEnded
-from plainspoken.dictation.check import described
+from plainspoken.dictation.check import described, empty_headings
 from plainspoken.dictation.deliver import as_data, as_html, as_text
 from plainspoken.dictation.note import Note, assemble
 from plainspoken.dictation.tagging import TagStatement
@@ -137,7 +137,7 @@ SAID = (
     "For the right knee: ice.",
 )
 KINDS = (SectionKind.ALLERGIES, SectionKind.HPI, SectionKind.PLAN, SectionKind.PLAN)
-RULES_OF_SAID = ["laterality-contradiction", "allergy-contradiction", "dose-without-unit"]
+RULES_OF_SAID = ["laterality-contradiction", "allergy-contradiction", "dose-without-unit", "required-element"]
 
 
 def dictated(*, off: frozenset[str] = frozenset(), ended: bool = True) -> core.Session:
@@ -190,9 +190,36 @@ def test_places_hold_after_a_sentence_was_scratched() -> None:
     assert data["checks"][0]["spans"] == [{"statement": 0, "start": 0, "end": 13}]
 
 
+def test_what_is_required_and_was_not_dictated_is_a_finding_that_can_be_switched_off() -> None:
+    """It is about no words; the JSON has the elements by their sections in either case."""
+    (finding,) = [one for one in dictated().note.findings if one.rule == "required-element"]
+    assert (finding.message, finding.spans) == (
+        "Required, and not dictated: Who requested it, Impression.",
+        (),
+    )
+    off = dictated(off=frozenset({"required-element"}))
+    assert [one.rule for one in off.note.findings] == RULES_OF_SAID[:-1]
+    data = as_data(off.note, {})
+    assert [one["name"] for one in data["elements_not_dictated"]] == ["Who requested it", "Impression"]
+    assert data["elements_not_dictated"] == as_data(dictated().note, {})["elements_not_dictated"]
+
+
+def test_of_a_note_without_a_word_nothing_is_required() -> None:
+    """That nothing was said is told already."""
+    session = core.begin(find_template(shipped_templates(), "consult"))
+    assert core.step(session, SourceEnded())[0].note.findings == ()
+
+
+def test_an_empty_heading_is_told_once() -> None:
+    """With the required elements where it is one; among the empty headings where these are switched off."""
+    told, off = dictated().note, dictated(off=frozenset({"required-element"})).note
+    assert "Impression" not in empty_headings(told)
+    assert set(empty_headings(off)) - set(empty_headings(told)) == {"Impression"}
+
+
 @pytest.fixture
 def finished() -> Note:
-    """A note with three findings."""
+    """A note with four findings."""
     return dictated().note
 
 
@@ -201,5 +228,6 @@ def test_a_line_for_each_finding_with_her_words_only_where_they_are_wanted(finis
     assert described(finished, in_words=True)[1:] == (
         "An allergy to this medicine, or to its class, is listed. “penicillin”, “amoxicillin”",
         "A dose without its unit. “amoxicillin 500”",
+        "Required, and not dictated: Who requested it, Impression.",
     )
     assert described(finished, in_words=False)[2] == "A dose without its unit."

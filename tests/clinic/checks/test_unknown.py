@@ -45,6 +45,7 @@ def test_what_is_no_word_and_like_a_name_is_underlined(text: str, words: str, me
         "He lives in Clerkenwell with the Chowdhurys.",
         "Lisinopril, paracetamol, and salbutamol.",
         "zorp glurg kwuzzle",
+        "He had LASIK, wears an Omnipod, and had the Moderna vaccine before Omicron.",
         "lisinipril/hctz, p.o.lisinipril",
         "x lis zar",
     ],

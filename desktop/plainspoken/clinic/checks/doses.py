@@ -18,13 +18,14 @@ _OFTEN = (
 )
 """A frequency or a route: before these the number can only be a dose."""
 
-_TO_NUMBER = r"(?:[ -](?:XL|XR|CR|SR|ER|EC|LA))?,? (?:(?:at )?(?:a|the) dose (?:of|at) |of |at |to )?"
-_NUMBER_ALONE = re.compile(rf"{_TO_NUMBER}(?P<number>\d+(?:\.\d+)?)(?=,? {_OFTEN})", re.IGNORECASE)
+TO_NUMBER = r"(?:[ -](?:XL|XR|CR|SR|ER|EC|LA))?,? (?:(?:at )?(?:a|the) dose (?:of|at) |of |at |to )?"
+"""Between a medicine and its dose."""
+_NUMBER_ALONE = re.compile(rf"{TO_NUMBER}(?P<number>\d+(?:\.\d+)?)(?=,? {_OFTEN})", re.IGNORECASE)
 _UNIT_ALONE = re.compile(
     r" (?P<unit>mg|mcg|milligrams?|micrograms?)(?=[.,;]|$| (?!per\b|is\b|and\b|or\b|dose\b|dosing\b|tab|cap|of\b)[a-z])"
 )
 
-_DOSED = frozenset(
+DOSED = frozenset(
     {
         SectionKind.MEDICATIONS,
         SectionKind.PLAN,
@@ -34,6 +35,7 @@ _DOSED = frozenset(
         SectionKind.PAST_MEDICAL_HISTORY,
     }
 )
+"""Sections that speak of doses that she takes."""
 
 
 def without_unit(note: CheckedNote) -> tuple[Finding, ...]:
@@ -61,7 +63,7 @@ def _behind_a_medicine(
 ) -> tuple[Finding, ...]:
     spans: list[Span] = []
     for statement in note.statements:
-        if statement.kind not in _DOSED or not pattern.search(statement.text):
+        if statement.kind not in DOSED or not pattern.search(statement.text):
             continue
         for name in any_name().finditer(statement.text):
             found = pattern.match(statement.text, name.end())

@@ -41,6 +41,8 @@ class CheckedNote:
     statements: tuple[CheckedStatement, ...]
     own_words: frozenset[str] = frozenset()
     """Words of her own vocabulary, in small letters."""
+    missing: tuple[str, ...] = ()
+    """Names of the template's required elements that were not dictated."""
 
     @cached_property
     def by_kind(self) -> dict[SectionKind | None, tuple[CheckedStatement, ...]]:

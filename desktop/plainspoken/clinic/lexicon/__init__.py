@@ -1,7 +1,8 @@
 """Which words are words: those of notes, of English, of medicine, and the names of drugs. Says nothing of their sense.
 
 The lists ship beside this module and name their sources at their heads; benchmarks/word_lists.py makes them, and
-benchmarks/drug_names.py the one of drugs. `more_drugs.txt` was written by hand.
+benchmarks/drug_names.py the one of drugs. `more_drugs.txt` and `more_terms.txt` were
+written by hand.
 """
 
 from collections.abc import Iterator
@@ -78,7 +79,8 @@ def is_drug_name(word: str) -> bool:
 
 def is_clinical(word: str) -> bool:
     """Whether notes use a word, or it is a term of medicine, or a drug."""
-    return word in listed("notes") or word in TERMS or word in listed("medical") or is_drug_name(word)
+    named = any(word in listed(name) for name in ("notes", "medical", "more_terms"))
+    return named or word in TERMS or is_drug_name(word)
 
 
 def is_everyday(word: str) -> bool:

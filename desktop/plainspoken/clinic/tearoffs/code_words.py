@@ -1,118 +1,13 @@
 """The words of a diagnosis, as she says it and as a title has it, brought to one form."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from plainspoken.clinic.tearoffs.code_names import SHORT, SYNONYMS
 from plainspoken.clinic.written.tokens import words_of
 
-_SHORT = {
-    "htn": "hypertension",
-    "high blood pressure": "hypertension",
-    "elevated blood pressure": "elevated blood pressure reading",
-    "chf": "heart failure",
-    "congestive heart failure": "heart failure",
-    "hfref": "systolic heart failure",
-    "hfpef": "diastolic heart failure",
-    "copd": "chronic obstructive pulmonary disease",
-    "uti": "urinary tract infection",
-    "gerd": "gastro-esophageal reflux disease",
-    "acid reflux": "gastro-esophageal reflux disease",
-    "mi": "myocardial infarction",
-    "stemi": "st elevation stemi myocardial infarction",
-    "nstemi": "non-st elevation nstemi myocardial infarction",
-    "cad": "coronary artery disease",
-    "afib": "atrial fibrillation",
-    "a-fib": "atrial fibrillation",
-    "a fib": "atrial fibrillation",
-    "atrial fib": "atrial fibrillation",
-    "ckd": "chronic kidney disease",
-    "aki": "acute kidney failure",
-    "acute kidney injury": "acute kidney failure",
-    "acute renal failure": "acute kidney failure",
-    "renal failure": "kidney failure",
-    "esrd": "end stage renal disease",
-    "end-stage renal disease": "end stage renal disease",
-    "dvt": "deep vein thrombosis",
-    "deep venous thrombosis": "deep vein thrombosis",
-    "pe": "pulmonary embolism",
-    "pulmonary embolus": "pulmonary embolism",
-    "oa": "osteoarthritis",
-    "degenerative joint disease": "osteoarthritis",
-    "djd": "osteoarthritis",
-    "ra": "rheumatoid arthritis",
-    "bph": "benign prostatic hyperplasia",
-    "benign prostatic hypertrophy": "benign prostatic hyperplasia",
-    "uri": "acute upper respiratory infection",
-    "upper respiratory infection": "acute upper respiratory infection",
-    "osa": "obstructive sleep apnea",
-    "tia": "transient cerebral ischemic attack",
-    "transient ischemic attack": "transient cerebral ischemic attack",
-    "cva": "cerebral infarction",
-    "stroke": "cerebral infarction",
-    "ptsd": "post-traumatic stress disorder",
-    "adhd": "attention-deficit hyperactivity disorder",
-    "ibs": "irritable bowel syndrome",
-    "dm": "diabetes",
-    "dm1": "type 1 diabetes",
-    "dm2": "type 2 diabetes",
-    "t2dm": "type 2 diabetes",
-    "t1dm": "type 1 diabetes",
-    "mdd": "major depressive disorder",
-    "major depression": "major depressive disorder",
-    "gad": "generalized anxiety disorder",
-    "pvd": "peripheral vascular disease",
-    "pad": "peripheral vascular disease",
-    "peripheral arterial disease": "peripheral vascular disease",
-    "ms": "multiple sclerosis",
-    "low back pain": "low back pain",
-    "kidney stone": "calculus of kidney",
-    "kidney stones": "calculus of kidney",
-    "nephrolithiasis": "calculus of kidney",
-    "gallstones": "calculus of gallbladder",
-    "cholelithiasis": "calculus of gallbladder",
-    "high cholesterol": "hypercholesterolemia",
-    "dyslipidemia": "hyperlipidemia",
-    "shortness of breath": "shortness of breath",
-    "dyspnea": "dyspnea",
-    "ear infection": "otitis media",
-    "strep throat": "streptococcal pharyngitis",
-    "diverticulosis of the colon": "diverticulosis of large intestine",
-    "rotator cuff tear": "rotator cuff tear rupture shoulder",
-    "lower extremity": "lower limb",
-    "upper extremity": "upper limb",
-    "cancer": "malignant neoplasm",
-    "carcinoma": "malignant neoplasm",
-    "nausea and vomiting": "nausea with vomiting",
-    "acl": "anterior cruciate ligament",
-    "vit": "vitamin",
-}
-"""As clinicians say it → as the tabular list has it."""
-_SYNONYMS = {
-    "renal": "kidney",
-    "diabetic": "diabetes",
-    "arthritic": "arthritis",
-    "depressive": "depression",
-    "tendinitis": "tendonitis",
-    "cardiac": "heart",
-    "hepatic": "liver",
-    "pulmonary": "lung",
-    "gastroesophageal": "gastro-esophageal",
-    "ischaemic": "ischemic",
-    "venous": "vein",
-    "hyperplasia": "hypertrophy",
-    "i": "1",
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "v": "5",
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "five": "5",
-}
-"""Both what she says and what a title says go through it."""
 LIGHT = words_of(
     """unspecified other nos uncomplicated mellitus essential primary specified classified elsewhere not nec organism
     disease disorder condition site part type stage syndrome acute chronic episode level control native grade
@@ -122,7 +17,7 @@ LIGHT = words_of(
 _UNCLAIMED = words_of(
     """unspecified nos uncomplicated mellitus essential primary specified classified elsewhere nec organism of the in
     and or a an to with by for due on at from as is site native cause conditions episode its condition single
-    nonrheumatic personal"""
+    nonrheumatic personal region"""
 )
 """They need not be said for a title to be hers."""
 HARD = words_of(
@@ -162,13 +57,19 @@ _UNCERTAIN = re.compile(
     r"\b(?:probable|probably|possible|possibly|suspected|suspect|suspicious for|questionable|likely|presumed"
     r"|presumptive|versus|vs|may be|might be|could be|consistent with|compatible with|working diagnosis|differential)\b"
 )
+_RELATIVE = re.compile(
+    r"\b(?:mother|father|mom|dad|parents?|brothers?|sisters?|siblings?|sons?|daughters?|aunts?|uncles?|cousins?|nieces?"
+    r"|nephews?|grand(?:mother|father|parent|son|daughter|ma|pa)s?|wife|husband|spouse)\b"
+)
+_THEIRS = re.compile(rf"\b(?:in|of|for|by|with) (?:(?:her|his|the|a|my|both|\w+al) )*{_RELATIVE.pattern}")
 _PARTS = re.compile(r"([,;:.()]+(?:\s+|$)| and | or | plus | versus | vs\.? |, ?|\bbut\b)")
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
 _TWO = re.compile(r"([\w-]+) and ([\w-]+)((?: of [^,]*)?)")
 _NOT_CLAIMED = re.compile(
-    r"\([^)]*\)|\[[^\]]*\]|,? (?:without|not specified as) [^,]*?(?=,| with | in remission|$)"
+    r"\([^)]*\)|\[[^\]]*\]|,? (?:unspecified stage|stage unspecified)"
+    r"|,? (?:without|not specified as) [^,]*?(?=,| with | in remission|$)"
 )
-_LONGEST_NAME = 7
+_LONGEST_NAME = 9
 """Words that a diagnosis may have which is said in parts."""
 
 
@@ -198,16 +99,34 @@ def segments_of(statement: str) -> tuple[Segment, ...]:
     cut = _PARTS.split(text)
     apart = [(part, mark) for part, mark in zip(cut[::2], [*cut[1::2], ""], strict=True) if part.strip()]
     parts = [part for part, _ in apart]
+    theirs = _of_relatives(apart)
     found: list[Segment] = []
     denied = False
     for index, part in enumerate(parts):
         carried = denied and _goes_on(text, parts, index)
         denied = _is_denied(part, denied=carried)
-        affirmed = "" if carried else _before_denial(part) if denied else part
+        affirmed = "" if carried or index in theirs else _before_denial(part) if denied else part
         if affirmed.strip():
             found.append(_segment(affirmed, uncertain=uncertain))
-    whole = not any(_DENIED.search(part) or _DENIED_BEFORE.search(part) for part in parts)
+    whole = not theirs and not any(_DENIED.search(part) or _DENIED_BEFORE.search(part) for part in parts)
     return (*_joined(apart, uncertain=uncertain), *found) if whole else tuple(found)
+
+
+def _of_relatives(apart: Sequence[tuple[str, str]]) -> set[int]:
+    """Places of the parts that tell of a relative: from the one that names her on, and what is said to be hers before.
+
+    "Family history of …" is the patient's own, whoever had it.
+    """
+    theirs: set[int] = set()
+    first, named = 0, False
+    for place, (part, mark) in enumerate(apart):
+        if _RELATIVE.search(part) and "family history" not in part:
+            named = True
+            theirs.update(range(first, place) if _THEIRS.search(part) else ())
+        theirs.update([place] if named else ())
+        if set(mark) & set(".;") or "but" in mark:
+            first, named = place + 1, False
+    return theirs
 
 
 def _is_denied(part: str, *, denied: bool) -> bool:
@@ -252,11 +171,11 @@ def _segment(part: str, *, uncertain: bool) -> Segment:
 
 @cache
 def _short() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _SHORT), key=len, reverse=True)) + r")\b")
+    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, SHORT), key=len, reverse=True)) + r")\b")
 
 
 def _lengthened(part: str) -> str:
-    return _short().sub(lambda found: _SHORT[found[0]], part)
+    return _short().sub(lambda found: SHORT[found[0]], part)
 
 
 def words_of_title(lower: str) -> Parsed:
@@ -283,7 +202,7 @@ def words_in(text: str) -> list[str]:
 @cache
 def _one_form(word: str) -> str:
     stem = _stem(word)
-    return _SYNONYMS.get(stem, stem)
+    return SYNONYMS.get(stem, stem)
 
 
 def _stem(word: str) -> str:

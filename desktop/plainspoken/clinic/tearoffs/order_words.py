@@ -103,6 +103,13 @@ TESTS = words_of(
     pet scan scans doppler dopplers swab creatinine testing test tests troponin troponins hemoglobin hematocrit esr
     crp bnp d-dimer ferritin electrolytes lfts cystoscopy polysomnogram arteriogram venogram"""
 )
+_OF_TWO_WORDS = frozenset(
+    {
+        *(("x", "ray"), ("x", "rays"), ("blood", "work"), ("sleep", "study"), ("drug", "screen")),
+        *(("plain", "film"), ("plain", "films"), ("cat", "scan"), ("nerve", "conduction")),
+    }
+)
+"""Tests that recognisers write in two words."""
 SERVICES = words_of(
     """cardiology dermatology neurology urology nephrology gastroenterology endocrinology rheumatology hematology
     oncology pulmonology psychiatry psychology ophthalmology otolaryngology ent orthopedics orthopedic surgery
@@ -149,7 +156,7 @@ def is_medicine(tokens: list[str], at: int) -> bool:
 
 def is_test(tokens: list[str], at: int) -> bool:
     """Whether a test is named there."""
-    return tokens[at] in TESTS
+    return tokens[at] in TESTS or tuple(tokens[at : at + 2]) in _OF_TWO_WORDS
 
 
 def is_service(tokens: list[str], at: int) -> bool:

@@ -70,6 +70,7 @@ def kinds_of(sentence: str, section: SectionKind | None) -> tuple[OrderKind, ...
 
 def _found(tokens: list[str], text: str) -> Iterator[_Found]:
     moods: list[_Mood] = []
+    plain_before = False
     for at, word in enumerate(tokens):
         if word not in VERBS and word not in _FOLLOW_UPS:
             continue
@@ -80,7 +81,9 @@ def _found(tokens: list[str], text: str) -> Iterator[_Found]:
         kinds = [kind for kind in KINDS_OF[verb] if _has_object(tokens, at, kind, verb, text)]
         if kinds and mood is not _Mood.NOUN:
             moods.append(mood)
-        plain = form is Form.BASE and (at == 0 or _is_hers(tokens, at))
+        joined = at == 0 or (plain_before and _before(tokens, at) in _JOINTS)
+        plain = form is Form.BASE and (joined or _is_hers(tokens, at))
+        plain_before = plain if kinds else plain_before
         for kind in kinds:
             yield _Found(kind, mood, plain)
 
@@ -150,7 +153,8 @@ def _index_before(tokens: list[str], at: int) -> int:
 
 def _is_hers(tokens: list[str], at: int) -> bool:
     return bool(
-        {"i", "we", "i'll", "we'll", "i'm", "we're", "i'd", "we'd"} & set(tokens[max(0, at - 6) : at])
+        {"i", "we", "i'll", "we'll", "i'm", "we're", "i'd", "we'd", "let's"}
+        & set(tokens[max(0, at - 6) : at])
     )
 
 

@@ -6,6 +6,7 @@ one valid term into another. And it has nothing to do with numbers, doses, units
 
 import re
 from collections import Counter
+from functools import cache
 
 from plainspoken.clinic import lexicon
 from plainspoken.clinic.facts import FactKind, facts_of
@@ -13,7 +14,7 @@ from plainspoken.clinic.facts.forms import ALLERGIES, LITTLE_WORDS
 from plainspoken.clinic.facts.lexicon import LONG_UNITS, PHRASES, UNITS
 from plainspoken.clinic.facts.terms import TERM_BEGINNINGS, TERMS
 from plainspoken.clinic.headings import KNOWN_HEADINGS
-from plainspoken.clinic.lexicon.likeness import SHORTEST, drug_names, likeness, terms
+from plainspoken.clinic.lexicon.likeness import SHORTEST, Names, drug_names, likeness, terms
 from plainspoken.clinic.spoken_commands import spoken_order
 from plainspoken.clinic.vocabulary.entries import LetIn, Replacement, Said, runs, said
 from plainspoken.clinic.written import has_a_form, of_a_number
@@ -28,6 +29,10 @@ LIKE = 0.85
 
 NAME_MISHEARD = 0.7
 """So like the name of a drug, a word that is none is probably that name: "plavicks" is 0.8 like Plavix."""
+
+SENSE_MISHEARD, SENSE_LETTERS = 0.82, 4
+"""So like a word of so many letters that says a side or a negation, a word that is none is probably that one: "abscent"
+is 0.94 like absent, "nevr" 0.85 like never."""
 
 ABBREVIATION = 4
 """A word of so few letters that is also a word is not turned into capitals: "or" is not the operating room."""
@@ -58,6 +63,7 @@ def why_not(one: Replacement, there: LetIn) -> str:
         or _clashes(one, there)
         or _is_valid(one, there)
         or _loses(one)
+        or _is_a_sense_misheard(one)
         or _means_another(one)
         or _is_a_name_misheard(one)
     )
@@ -165,6 +171,23 @@ def _loses(one: Replacement) -> str:
         if (lexicon.is_drug_name(word) or word in TERMS) and not kept[word]:
             return f"“{word}” is a term by itself, and is not in what is written"
         kept[word] -= 1
+    return ""
+
+
+@cache
+def _sense_words() -> Names:
+    """Words that say a side, a frequency, a route or a negation, long enough to be recognised when misheard."""
+    return Names(word for word in _PARTS_OF_FACTS if len(word) >= SENSE_LETTERS)
+
+
+def _is_a_sense_misheard(one: Replacement) -> str:
+    """Whether a word of what is heard is like one that turns the sense, and is to be another: "abscent", present."""
+    for word in one.said:
+        if len(word) < SENSE_LETTERS or lexicon.is_word(word):
+            continue
+        near = _sense_words().nearest(word, SENSE_MISHEARD)
+        if near and near[0].name not in said(one.written):
+            return f"“{word}” is like “{near[0].name}”, and what is written would mean something else"
     return ""
 
 

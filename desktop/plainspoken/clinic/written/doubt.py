@@ -87,7 +87,7 @@ def _is_given(tokens: Tokens, at: int, found: Number, said: Unit | None) -> bool
     """Whether a dose follows a value, or some of them a strength ("sixty five milligram tablets")."""
     text = said.text if said else "cc"
     dose = text.split("/")[0] in _GIVEN and not text.endswith(("dL", "/L"))
-    if dose and (after_measure(tokens, at) or compared(tokens, at)):
+    if dose and (after_measure(tokens, _first_of_range(tokens, at)) or compared(tokens, at)):
         return True
     before = tokens.bare(at - 1)
     bounded = before in {"over", "under"} or (before == "to" and _is_number(tokens, at - 2))
@@ -98,6 +98,16 @@ def _is_given(tokens: Tokens, at: int, found: Number, said: Unit | None) -> bool
     return (solid and found.value not in _STRENGTHS) or (
         said is not None and said.singular and tokens.bare(found.last - 1) == "one" and not solid
     )
+
+
+def _first_of_range(tokens: Tokens, at: int) -> int:
+    """Where the range begins that a number ends, as in "pulse 168 to one twenty five milligrams"; else where it is."""
+    first = at - 2
+    if tokens.bare(at - 1) not in {"to", "or"} or not _is_number(tokens, first):
+        return at
+    while _is_number(tokens, first - 1):
+        first -= 1
+    return first
 
 
 def _below_a_stroke(tokens: Tokens, at: int) -> bool:

@@ -87,7 +87,9 @@ def _rises(tokens: Tokens, found: list[Number], joint: str, said: Unit | None) -
 def _may_be_chain(tokens: Tokens, at: int, found: list[Number], said: Unit | None) -> bool:
     last = found[-1].last
     if any(one.elided for one in found):
-        ordered = all(a.value < b.value for a, b in pairwise(found))
+        # The recogniser has written the first one, so that a hundred is left out of the other: "168 to one sixty one".
+        alike = found[0].words == 0 and all(one.value >= 100 for one in found)
+        ordered = alike or all(a.value < b.value for a, b in pairwise(found))
         measured = after_measure(tokens, at) or compared(tokens, at)
         return ordered and (measured or (said is not None and not _before_solid(tokens, said)))
     if said or after_measure(tokens, at) or not all(one.small for one in found):

@@ -5,7 +5,7 @@ import re
 from plainspoken.clinic.number_words import ONES
 from plainspoken.clinic.written.context import COUNTED, PLUS_OF, SOLID, TIMES, after_measure, near
 from plainspoken.clinic.written.numbers import FRACTIONS, Number, is_digits, number, parts, read_words
-from plainspoken.clinic.written.tokens import Atom, Tokens
+from plainspoken.clinic.written.tokens import Atom, Tokens, words_of
 from plainspoken.clinic.written.units import MEDICINE, UNITS, unit
 
 _GLUED = re.compile(
@@ -101,7 +101,7 @@ def _is_pressure(upper: Number, lower: Number) -> bool:
 
 
 def _is_ratio(tokens: Tokens, at: int, upper: Number, lower: Number) -> bool:
-    if upper.elided or (lower.elided and upper.value != 20):
+    if upper.elided or (lower.elided and upper.value != 20) or tokens.bare(lower.last) in _SO_MANY:
         return False
     if upper.value == 20 and 10 <= lower.value <= 400:
         return near(tokens, at, lower.last, _VISION, 6)
@@ -109,11 +109,35 @@ def _is_ratio(tokens: Tokens, at: int, upper: Number, lower: Number) -> bool:
     again = tokens.bare(at - 1) in {"to", "or", "and"} and tokens.bare(at - 3) in {"of", "over"}
     reach = 9 if again and tokens.bare(at - 2) == tokens.bare(lower.last - 1) else 4
     graded = _RATIOS.get(int(lower.value), frozenset())
-    return upper.value <= lower.value and near(tokens, at, lower.last, graded, reach)
+    scaled = near(tokens, at, lower.last, graded, reach) or _on_scale(tokens, at, lower, graded)
+    return upper.value <= lower.value and scaled
+
+
+def _on_scale(tokens: Tokens, at: int, lower: Number, graded: frozenset[str]) -> bool:
+    """Whether the same was graded before in the statement: "pain was 7/10 and is now three out of ten"."""
+    if not (tokens[lower.last - 1].tail or tokens.bare(lower.last) in _BEHIND_GRADE):
+        return False
+    return any(_is_below(tokens, here, lower) and near(tokens, here, here + 1, graded) for here in range(at))
+
+
+def _is_below(tokens: Tokens, here: int, lower: Number) -> bool:
+    """Whether a grade with that number below its stroke ends at a word."""
+    above, stroke, below = tokens.bare(here).rpartition("/")
+    if stroke:
+        return is_digits(above) and below == lower.text
+    said = number(tokens, here) if tokens.says(here - 2, "out", "of", tokens.bare(here)) else None
+    return said is not None and said.value == lower.value and said.last == here + 1
 
 
 _VISION = frozenset({"vision", "acuity", "eye", "eyes", "od", "os", "right", "left"})
 _RUN_IN = frozenset({"bolus", "infuse", "infused", "run"})
+_BEHIND_GRADE = frozenset({""}) | words_of(
+    """now today at on with in after before when while during and or but to by this yesterday currently left right
+    bilaterally then tonight from"""
+)
+"""What a grade may stand before."""
+_SO_MANY = words_of("patients people children adults women men fingers toes times cases visits days nights")
+"""As "three out of ten patients": nothing is graded."""
 _NO: frozenset[str] = frozenset()
 _RATIOS = {
     4: frozenset({"reflexes", "reflex", "pulses", "pulse"}),
