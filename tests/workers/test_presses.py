@@ -36,7 +36,11 @@ class Microphones:
 
     def another(self) -> AudioSource:
         """One more."""
-        return _Microphone(self, next(self._numbers))
+        return _Microphone(self, next(self._numbers), PHRASES)
+
+    def mumbling(self) -> AudioSource:
+        """One that hears nothing but what fails."""
+        return _Microphone(self, 0, FAILING)
 
     def now_open(self, more: int) -> None:
         """One was opened or closed."""
@@ -48,8 +52,9 @@ class Microphones:
 class _Microphone:
     live = True
 
-    def __init__(self, all_: Microphones, number: int) -> None:
+    def __init__(self, all_: Microphones, number: int, phrases: tuple[str, ...]) -> None:
         self._all, self._number = all_, number
+        self._values = [(PHRASES.index(phrase) + 1) / 1000 for phrase in phrases]
         self._closing = threading.Event()
 
     def open(self, sink: FrameSink) -> None:
@@ -65,8 +70,8 @@ class _Microphone:
 
     def _speak(self, sink: FrameSink) -> None:
         for at in count(self._number):
-            phrase = at // (WORD_FRAMES + PAUSE_FRAMES) % len(PHRASES) + 1
-            value = phrase / 1000 if at % (WORD_FRAMES + PAUSE_FRAMES) < WORD_FRAMES else 0.0
+            said, frame = divmod(at, WORD_FRAMES + PAUSE_FRAMES)
+            value = self._values[said % len(self._values)] if frame < WORD_FRAMES else 0.0
             if self._closing.wait(0.0002):
                 break
             sink.offer(np.full(FRAME_SAMPLES, value, np.float32))
@@ -95,6 +100,13 @@ def test_a_thousand_presses_leave_nothing_running_and_nothing_lost() -> None:
     for _ in range(PRESSES):
         press(stage, microphones, chance)
         time.sleep(chance.choice((0.0, 0.0, chance.uniform(0, LONGEST_PAUSE_S))))
+    stage.conductor.press(CancelPressed())
+    stage.begin(microphones.mumbling())
+    stage.screen.wait_for(
+        lambda sessions: sessions[-1].phase is Phase.LISTENING and bool(sessions[-1].errors)
+    )
+    stage.conductor.press(StopPressed())
+    stage.screen.wait_for(lambda sessions: sessions[-1].phase is Phase.DELIVERED)
     stage.begin(microphones.another())
     stage.conductor.press(CancelPressed())
     over = stage.screen.wait_for(lambda sessions: sessions[-1].phase is Phase.CANCELLED)
