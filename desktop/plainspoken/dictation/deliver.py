@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from plainspoken.clinic.checks import Span
 from plainspoken.clinic.macros import Insertion
 from plainspoken.clinic.written import text_of
-from plainspoken.dictation.document import FiledStatement
+from plainspoken.dictation.document import Edited, FiledStatement
 from plainspoken.dictation.note import Note
 
 
@@ -100,9 +100,11 @@ def as_data(note: Note, models: dict[str, str]) -> dict[str, Any]:
 def _statement(statement: FiledStatement, section: str) -> dict[str, Any]:
     filing, spoken = statement.filing, statement.spoken.text
     kind = filing.kind if filing else None
+    own = statement.insertion or statement.edited or text_of(statement.pieces) != spoken
     return {
         "text": statement.text,
-        **({"spoken": spoken} if statement.insertion or text_of(statement.pieces) != spoken else {}),
+        **({"spoken": spoken} if own else {}),
+        **(_edited(statement, statement.edited) if statement.edited else {}),
         **(_macro(statement.insertion) if statement.insertion else {}),
         "section": section,
         "kind": kind.value if kind else None,
@@ -111,6 +113,11 @@ def _statement(statement: FiledStatement, section: str) -> dict[str, Any]:
         "decided_by": filing.decided_by.value if filing else None,
         **_span(statement.spoken.start_ms, statement.spoken.end_ms),
     }
+
+
+def _edited(statement: FiledStatement, edited: Edited) -> dict[str, Any]:
+    """What stood there before she typed, and whether she has accepted it where its facts are others."""
+    return {"edited": {"before": statement.written, "accepted": edited.accepted}}
 
 
 def _macro(insertion: Insertion) -> dict[str, Any]:

@@ -83,8 +83,13 @@ class KeptNote:
 
     @property
     def said(self) -> str:
-        """Its text when it was delivered, and proved to be what she said."""
-        return self.text
+        """Its text, proved when it was delivered; where she typed and has not accepted it, what stood there."""
+        said = self.text
+        for one in self._data.get("statements", ()):
+            edited = one.get("edited")
+            if edited and not edited["accepted"]:
+                said = said.replace(one["text"], edited["before"], 1)
+        return said
 
     @property
     def first_words(self) -> str:
@@ -121,8 +126,9 @@ class AuditEntry:
     """Time of day."""
     what: str
     """`begun`, `stopped`, `delivered`, `recovered`, `transcribed again`, `copied`, `cancelled`, `note destroyed`,
-    `note purged`, `sound destroyed` or `sound purged`. What is destroyed went by her choice, what is purged by age;
-    `copied` means that she asked for a kept note on the clipboard."""
+    `note purged`, `sound destroyed` or `sound purged`; of a note that she revised, `refiled`, `edited`, `taken out`,
+    `accepted`, `undone` or `redone`. What is destroyed went by her choice, what is purged by age; `copied` means that
+    she asked for a kept note on the clipboard."""
     dictation: DictationId
     amount: int
     """Characters of text where it is about a note, else milliseconds of sound."""
