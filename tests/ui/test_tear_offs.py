@@ -107,7 +107,8 @@ def test_candidates_that_come_when_she_dictates_again_are_let_go(
         finder.go_on.set()
     qtbot.wait(1)
     assert "J18.9" not in clipboard.text()
-    assert torn.note is None
+    torn.copy_orders()
+    assert "aspirin" not in clipboard.text()
 
 
 def test_a_search_that_fails_is_told(

@@ -86,9 +86,7 @@ class KeptNote:
         """Its text, proved when it was delivered; where she typed and has not accepted it, what stood there."""
         said = self.text
         for one in self._data.get("statements", ()):
-            edited = one.get("edited")
-            if edited and not edited["accepted"]:
-                said = said.replace(one["text"], edited["before"], 1)
+            said = said.replace(one["text"], _said(one), 1)
         return said
 
     @property
@@ -98,9 +96,10 @@ class KeptNote:
         return str(statements[0]["text"]).strip() if statements else ""
 
     @property
-    def filed(self) -> tuple[tuple[str, str | None], ...]:
-        """Text and kind of each statement, in the order they were said."""
-        return tuple((one["text"], one.get("kind")) for one in self._data.get("statements", ()))
+    def filed(self) -> tuple[tuple[str, str | None, str], ...]:
+        """Text and kind of each statement, in the order they were said, and what counts as said of it."""
+        statements = self._data.get("statements", ())
+        return tuple((one["text"], one.get("kind"), _said(one)) for one in statements)
 
     @property
     def speech_model(self) -> str:
@@ -116,6 +115,12 @@ class KeptNote:
     def _data(self) -> Mapping[str, Any]:
         data: Mapping[str, Any] = json.loads(self.note_json)
         return data
+
+
+def _said(statement: Mapping[str, Any]) -> str:
+    """As `FiledStatement.said`."""
+    edited = statement.get("edited")
+    return str(statement["text"] if edited is None or edited["accepted"] else edited["before"])
 
 
 @dataclass(frozen=True, slots=True)
