@@ -27,14 +27,19 @@ class Loudspeaker:
         """All so far, float32 mono at 16 000 Hz, without the silence before and after it."""
         pcm = self.recorded.read_bytes()
         sound = np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2").astype(np.float32) / np.float32(32768)
-        loud = np.flatnonzero(np.abs(sound) > LOUD)
-        return sound[loud[0] : loud[-1] + 1] if loud.size else sound[:0]
+        return trimmed(sound)
 
     def loud_ms(self) -> int:
         """How long there was sound: the parts of 10 ms that have any."""
         sound, part = self.heard(), SAMPLE_RATE_HZ * _PARTS_MS // 1000
         whole = sound[: len(sound) // part * part].reshape(-1, part)
         return int((np.abs(whole) > LOUD).any(axis=1).sum()) * _PARTS_MS
+
+
+def trimmed(sound: Samples) -> Samples:
+    """Without the silence before and after it."""
+    loud = np.flatnonzero(np.abs(sound) > LOUD)
+    return sound[loud[0] : loud[-1] + 1] if loud.size else sound[:0]
 
 
 @contextmanager

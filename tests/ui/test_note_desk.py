@@ -142,6 +142,26 @@ def test_typed_facts_are_on_the_clipboard_when_she_stands_by_them(
     assert "coughs a lot" in clipboard.text(), "no fact differs: it follows"
 
 
+def test_what_was_taken_off_comes_back_with_what_was_spoken(
+    desk: NoteDesk, clipboard: NoteClipboard, control: DictationControl
+) -> None:
+    """When she undoes it; but not where somebody has copied something since, and not into the next dictation."""
+    before = clipboard.text()
+    desk.window.edited.emit(2, "Start lisinopril 50 mg daily.")
+    desk.window.undo_pressed.emit()
+    assert clipboard.text() == before
+    desk.window.redo_pressed.emit()
+    QGuiApplication.clipboard().setText("a phone number")
+    desk.window.undo_pressed.emit()
+    assert clipboard.text() == "a phone number"
+    desk.copy()
+    desk.window.redo_pressed.emit()
+    assert clipboard.text() == ""
+    control.start()
+    desk.window.undo_pressed.emit()
+    assert clipboard.text() == ""
+
+
 def test_no_other_way_leads_past_the_gate(
     qtbot: QtBot, desk: NoteDesk, control: DictationControl, clipboard: NoteClipboard
 ) -> None:

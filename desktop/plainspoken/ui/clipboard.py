@@ -113,6 +113,7 @@ class NoteClipboard:
         """
         self._overdue.stop()
         if self.ours:
+            self._held = None
             QGuiApplication.clipboard().clear()
 
     def text(self) -> str:
@@ -128,6 +129,12 @@ class NoteClipboard:
     def has_note(self) -> bool:
         """Whether a whole note is there, and it is ours."""
         return self.ours and not isinstance(self._held, TearOff | OneSection)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is there, of nobody."""
+        mime = QGuiApplication.clipboard().mimeData()
+        return not mime or not mime.formats()
 
     def holds(self, note: Deliverable) -> bool:
         """Whether it is that very note that is there."""

@@ -43,7 +43,7 @@ class NoteDesk(QObject):
         super().__init__()
         self._parts, self._control, self._clipboard, self._torn = parts, control, clipboard, torn
         self._revisions: Revisions | None = None
-        self._kept, self._playing = False, False
+        self._kept = self._playing = self._taken_off = False
         self.window = window = NoteWindow(codes=parts.find_codes is not None)
         window.refiled.connect(self.refile)
         window.edited.connect(lambda one, text: self._revise(lambda at: revision.edit(at, one, text)))
@@ -138,9 +138,11 @@ class NoteDesk(QObject):
 
     def _on_clipboard(self, before: Note, after: Note) -> str:
         """The clipboard follows, where the note is there; never with facts that she has typed and not accepted."""
-        if not self._clipboard.holds(before):
+        follows = self._clipboard.holds(before) or (self._taken_off and self._clipboard.empty)
+        self._taken_off = follows and bool(typed_differences(after))
+        if not follows:
             return ""
-        if typed_differences(after):
+        if self._taken_off:
             self._clipboard.take_off()
             return "The note was taken off the clipboard, until you accept what you typed (Alt+A)."
         return "The clipboard has the note as it is now." if self._control.copy(after) else ""
@@ -156,7 +158,9 @@ class NoteDesk(QObject):
         self.window.say(told)
 
     def _follow(self) -> None:
-        """While she dictates nothing is played: the microphone would hear it."""
+        """While she dictates nothing is played: the microphone would hear it. Nor does the note come back by itself."""
+        if self._control.dictating:
+            self._taken_off = False
         if self._control.dictating and self._playing:
             self._fall_silent()
         if self.window.isVisible():
