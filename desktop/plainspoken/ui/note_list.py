@@ -68,7 +68,8 @@ class NoteList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Sentences of the note")
-        self.setItemDelegate(_Delegate(self))
+        self._delegate = _Delegate(self)
+        self.setItemDelegate(self._delegate)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(
@@ -91,6 +92,8 @@ class NoteList(QListWidget):
             statement_id: select this one; where it has gone, the row that was selected, or else the first sentence.
         """
         before = self.currentRow()
+        if not rows:
+            self._delegate.forget()
         self.blockSignals(True)
         self.clear()
         for row in rows:
@@ -145,6 +148,8 @@ class _Delegate(QStyledItemDelegate):
     def __init__(self, view: NoteList) -> None:
         super().__init__(view)
         self._view = view
+        self._heights: dict[tuple[Row, int, str], int] = {}
+        """Of rows that were laid out: of an hour's note, one change alters a few of a thousand."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A ground and a bar for the selected row, then its words."""
@@ -167,8 +172,15 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  Qt's name
         """As high as its words are, wrapped."""
         row: Row = index.data(_ROW)
-        document = _document(row, self._width(row), self._view.font(), colours(QGuiApplication.palette()))
-        return QSize(self._view.viewport().width(), round(document.size().height()) + 2 * PAD_PX)
+        known = row, self._width(row), self._view.font().key()
+        if known not in self._heights:
+            document = _document(*known[:2], self._view.font(), colours(QGuiApplication.palette()))
+            self._heights[known] = round(document.size().height()) + 2 * PAD_PX
+        return QSize(self._view.viewport().width(), self._heights[known])
+
+    def forget(self) -> None:
+        """Heights are known by words."""
+        self._heights.clear()
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:  # noqa: N802
         """A field of several lines."""

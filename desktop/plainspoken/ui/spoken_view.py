@@ -1,6 +1,7 @@
 """The transcript of a dictation: what was spoken, with times, and the words of one statement highlighted."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCharFormat, QTextCursor
@@ -11,6 +12,9 @@ from plainspoken.dictation.note import Note
 from plainspoken.ui.colours import Colours, colours
 from plainspoken.ui.shown import clock
 from plainspoken_models.contracts import Word
+
+_GAP = QTextBlockFormat()
+_GAP.setBottomMargin(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,43 +56,58 @@ class SpokenView(QTextEdit):
 
     def show_note(self, note: Note, statement_id: int | None) -> None:
         """Show what was spoken for a note, with the words of this statement highlighted."""
-        shades, stretches = colours(QGuiApplication.palette()), transcript(note)
-        if (stretches, statement_id) != (self._stretches, self._highlighted):
-            self._stretches, self._highlighted = stretches, statement_id
-            self._write(shades)
+        stretches = transcript(note)
+        if stretches != self._stretches:
+            self._stretches = stretches
+            self._write()
+        if statement_id != self._highlighted:
+            self._highlight(self._highlighted, highlighted=False)
+            self._highlighted = statement_id
+        self._highlight(statement_id, highlighted=True)
 
     def restyle(self) -> None:
         """The desktop has gone from light to dark, or back."""
-        self._write(colours(QGuiApplication.palette()))
+        self._write()
+        self._highlight(self._highlighted, highlighted=True)
 
     def forget(self) -> None:
         """Show nothing."""
         self._stretches, self._highlighted = (), None
         self.clear()
 
-    def _write(self, shades: Colours) -> None:
+    def _write(self) -> None:
         self.clear()
-        cursor, found = QTextCursor(self.document()), None
+        shades = colours(QGuiApplication.palette())
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
         for number, stretch in enumerate(self._stretches):
-            mine = stretch.statement_id is not None and stretch.statement_id == self._highlighted
-            look = QTextBlockFormat()
-            look.setBottomMargin(4)
-            if mine:
-                look.setBackground(shades.line)
-                found = number
             if number:
                 cursor.insertBlock()
+            cursor.setBlockFormat(_GAP)
+            _write_stretch(cursor, stretch, shades)
+        cursor.endEditBlock()
+
+    def _highlight(self, statement_id: int | None, *, highlighted: bool) -> None:
+        """Give the words of a statement a ground, and bring them into sight; or take it away."""
+        found = [
+            n
+            for n, one in enumerate(self._stretches)
+            if one.statement_id is not None and one.statement_id == statement_id
+        ]
+        for number in found:
+            look = QTextBlockFormat(_GAP)
+            if highlighted:
+                look.setBackground(colours(QGuiApplication.palette()).line)
+            cursor = QTextCursor(self.document().findBlockByNumber(number))
             cursor.setBlockFormat(look)
-            _write_stretch(cursor, stretch, shades, mine=mine)
-        if found is not None:
-            cursor.setPosition(self.document().findBlockByNumber(found).position())
-            self.setTextCursor(cursor)
-            self.ensureCursorVisible()
+            if highlighted:
+                self.setTextCursor(cursor)
+                self.ensureCursorVisible()
 
 
-def _write_stretch(cursor: QTextCursor, stretch: Stretch, shades: Colours, *, mine: bool) -> None:
+def _write_stretch(cursor: QTextCursor, stretch: Stretch, shades: Colours) -> None:
     time, words = QTextCharFormat(), QTextCharFormat()
-    time.setForeground(shades.blue if mine else shades.muted)
+    time.setForeground(shades.muted)
     words.setForeground(shades.text if stretch.statement_id is not None else shades.muted)
     cursor.insertText(f"{clock(stretch.start_ms)}  ", time)
     if stretch.statement_id is None:
@@ -97,6 +116,7 @@ def _write_stretch(cursor: QTextCursor, stretch: Stretch, shades: Colours, *, mi
     doubted = QTextCharFormat(words)
     doubted.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
     doubted.setUnderlineColor(shades.amber)
-    for place, word in enumerate(stretch.words):
+    runs = groupby(stretch.words, key=lambda word: word.probability < DOUBTFUL_BELOW)
+    for place, (doubtful, run) in enumerate(runs):
         cursor.insertText(" " if place else "", words)
-        cursor.insertText(word.text, doubted if word.probability < DOUBTFUL_BELOW else words)
+        cursor.insertText(" ".join(word.text for word in run), doubted if doubtful else words)
