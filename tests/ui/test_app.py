@@ -228,3 +228,20 @@ def test_the_app_notices_that_something_else_was_copied(
     monkeypatch.setattr(NoteClipboard, "ours", False)
     QApplication.clipboard().setText("a telephone number")
     qtbot.waitUntil(lambda: "No longer on the clipboard" in app.tray.icon.toolTip())
+
+
+def test_the_last_note_opens_by_button_and_by_command(
+    qtbot: QtBot, app: DesktopApp, conductor: FakeConductor
+) -> None:
+    """Before there is one, the command says so; what she files elsewhere is what the small window shows again."""
+    with pytest.raises(NotNow):
+        app.obey("note")
+    conductor.deliver(listening(COUGH))
+    qtbot.waitUntil(app.hud.open_note.isVisible)
+    app.hud.open_note.click()
+    assert app.desk.window.isVisible()
+    app.desk.window.refiled.emit(0, 2)
+    assert app.hud.note.toPlainText().startswith("Plan\nShe coughs.")
+    app.desk.window.close()
+    assert app.obey("note") == "shown"
+    assert app.desk.window.undo.isEnabled()
