@@ -283,3 +283,33 @@ def test_words_can_be_read_on_the_ground_of_the_selected_row(qtbot: QtBot) -> No
     shades = colours(QApplication.palette())
     for colour in (shades.text, shades.muted, shades.amber):
         assert contrast(colour, shades.line) >= LEAST_CONTRAST
+
+
+def test_the_focus_goes_as_one_reads(window: NoteWindow) -> None:
+    """From the sentences to what is done with them, to the evidence, to what copies; each part once."""
+    window.show_revisions(revision.refile(a_note(), 0, SOAP.sections[2]))
+    window.show_sound(Sound())
+    order: list[QWidget] = [window.list]
+    while (after := order[-1].nextInFocusChain()) and after is not window.list:
+        order.append(after)
+    reached = [
+        one
+        for one in order
+        if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    named = [one.text() if isinstance(one, QPushButton) else one.accessibleName() for one in reached]
+    assert [name.replace("&", "") for name in named if name] == [
+        "Sentences of the note",
+        "Edit",
+        "File under",
+        "Take out",
+        "Undo",
+        "What was spoken",
+        "Play  (Space)",
+        "Checks, what was not dictated, and orders",
+        "Copy orders",
+        "Copy code candidates",
+        "Copy note",
+        "Copy section",
+        "Close",
+    ]
