@@ -9,6 +9,7 @@ import numpy as np
 from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.kept import DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.note import Note
+from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.workers.keeping import KeeperListener, Storage
 from plainspoken.workers.kept_notes import Found, Heard
 from plainspoken.workers.passphrase import Passphrase
@@ -129,3 +130,26 @@ class FakeDoor:
     def _through(self, way: str) -> Storage:
         self.came.append(way)
         return FakeStorage()
+
+
+@dataclass
+class FakePlayer:
+    """Plays nothing; the test says when it is over."""
+
+    played: list[Samples] = field(default_factory=list)
+    ended: Callable[[PlainspokenError | None], None] = print
+
+    def play(self, samples: Samples, ended: Callable[[PlainspokenError | None], None]) -> None:
+        """Write it down."""
+        self.played.append(samples)
+        self.ended = ended
+
+    def stop(self) -> None:
+        """It is over."""
+        self.ended(None)
+
+
+class Owned(NoteClipboard):
+    """Qt's screen in memory has a clipboard that nobody owns."""
+
+    ours = True

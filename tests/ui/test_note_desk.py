@@ -1,7 +1,7 @@
 """What becomes of a note that she changes: in the menu, on the clipboard, in the vault; and of its sound."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,29 +17,12 @@ from plainspoken.ui.parts import DesktopParts
 from plainspoken.ui.relay import DictationRelay, KeeperRelay
 from plainspoken.ui.shown import ON_CLIPBOARD
 from plainspoken.ui.tear_offs import TearOffs
-from plainspoken_models.contracts import Samples, SectionKind
+from plainspoken_models.contracts import SectionKind
 from plainspoken_models.errors import PlainspokenError
 from ui.desktop_fakes import COUGH, CRACKLES, delivered, listening, stopped
-from ui.kept_fakes import FakeKeeper
+from ui.kept_fakes import FakeKeeper, FakePlayer, Owned
 
 TAKES = ("Start lisinopril ten milligrams daily.", SectionKind.PLAN)
-
-
-@dataclass
-class FakePlayer:
-    """Plays nothing; the test says when it is over."""
-
-    played: list[Samples] = field(default_factory=list)
-    ended: Callable[[PlainspokenError | None], None] = print
-
-    def play(self, samples: Samples, ended: Callable[[PlainspokenError | None], None]) -> None:
-        """Write it down."""
-        self.played.append(samples)
-        self.ended = ended
-
-    def stop(self) -> None:
-        """It is over."""
-        self.ended(None)
 
 
 @pytest.fixture
@@ -52,12 +35,6 @@ def keeper() -> FakeKeeper:
 def player() -> FakePlayer:
     """A loudspeaker."""
     return FakePlayer()
-
-
-class Owned(NoteClipboard):
-    """Qt's screen in memory has a clipboard that nobody owns."""
-
-    ours = True
 
 
 @pytest.fixture
@@ -281,6 +258,23 @@ def test_the_window_goes_on_where_it_was_left(desk: NoteDesk, control: Dictation
     desk.open()
     assert not desk.window.undo.isEnabled()
     assert desk.note is control.notes[0]
+
+
+def test_each_note_of_the_day_can_be_worked_on(
+    desk: NoteDesk, control: DictationControl, keeper: FakeKeeper
+) -> None:
+    """What she did to one is still there when she comes back to it, and goes to its own place in the vault."""
+    first = control.notes[0]
+    desk.window.refiled.emit(0, 2)
+    control.take_note(listening(COUGH).note)
+    desk.open()
+    desk.window.refiled.emit(0, 2)
+    assert keeper.revised[-1][0] is not first
+    desk.open(control.notes[1])
+    desk.window.undo_pressed.emit()
+    assert keeper.revised[-1] == (first, first)
+    assert keeper.revised[-1][0] is first
+    assert control.notes[1] is first
 
 
 def test_a_note_that_she_destroys_is_gone_from_the_window(desk: NoteDesk, control: DictationControl) -> None:

@@ -166,6 +166,7 @@ class DesktopApp:
         self.menu.quit_chosen.connect(self.quit)
         self.menu.history_chosen.connect(self.history.open)
         self.history.watch(self._kept)
+        self.history.note_chosen.connect(self.desk.open)
         self.menu.orders_chosen.connect(self.tear_offs.copy_orders)
         self.menu.codes_chosen.connect(self.tear_offs.copy_codes)
         self.tear_offs.told.connect(self.tray.say_torn_off)

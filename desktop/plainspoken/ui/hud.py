@@ -194,15 +194,17 @@ class Hud(AccentedFrame):
         top.addWidget(self.icon)
         top.addLayout(words, 1)
         top.addWidget(self.elapsed, 0, Qt.AlignmentFlag.AlignTop)
+        above = (self.open_note,) if self.resident else ()  # beside Quit and Start there is no room for it
         bottom = QHBoxLayout()
         bottom.addStretch(1)
         for button in self._buttons:
-            bottom.addWidget(button)
+            if button not in above:
+                bottom.addWidget(button)
         self._everything = everything = QVBoxLayout(self)
         everything.setContentsMargins(16, 14, 16, 12)
         everything.setSpacing(10)
         everything.addLayout(top)
-        for part in (self.meter, self.problem, self.behind, self.note, self.notice, self.vault):
+        for part in (self.meter, self.problem, self.behind, self.note, self.notice, self.vault, *above):
             everything.addWidget(part)
         everything.addLayout(bottom)
 

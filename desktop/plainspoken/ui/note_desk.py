@@ -30,7 +30,7 @@ WHILE_DICTATING = "Not while you dictate"
 
 
 class NoteDesk(QObject):
-    """Lives on Qt's thread. Holds the revisions of one note, until another one is opened."""
+    """Lives on Qt's thread. One note is open at a time."""
 
     _heard = Signal(object, bool)
     """With the `Heard`, and whether it is to be played."""
@@ -43,6 +43,8 @@ class NoteDesk(QObject):
         super().__init__()
         self._parts, self._control, self._clipboard, self._torn = parts, control, clipboard, torn
         self._revisions: Revisions | None = None
+        self._aside: tuple[Revisions, ...] = ()
+        """Of notes that she has worked on before."""
         self._kept = self._playing = self._taken_off = False
         self.window = window = NoteWindow(codes=parts.find_codes is not None)
         window.refiled.connect(self.refile)
@@ -72,24 +74,30 @@ class NoteDesk(QObject):
         """Look for sound again whenever what is kept changes."""
         kept.kept.connect(self._look_for_sound, Qt.ConnectionType.QueuedConnection)
 
-    def open(self) -> str:
-        """Show the last note; returns what was done, in words.
+    def open(self, note: Note | None = None) -> str:
+        """Show this note of this run, or the last one; returns what was done, in words.
 
         Raises:
             NotNow: there is none in this run of the app.
         """
-        newest = next(iter(self._control.notes), None)
-        if newest is None:
+        wanted = note or next(iter(self._control.notes), None)
+        if wanted is None:
             raise NotNow(
                 "No note was made since Plainspoken was started.",
                 "Dictate one; older ones are under History.",
             )
-        if self._revisions is None or newest is not self.note:
-            self._revisions = revision.begin(newest, self._parts.checks_off)
+        self._revisions = self._put_aside_for(wanted)
         self.window.show_revisions(self._revisions)
         self.window.come()
         self._look_for_sound()
         return "shown"
+
+    def _put_aside_for(self, wanted: Note) -> Revisions:
+        """The revisions of that note; those of others are kept as long as their notes are."""
+        known = {id(one): one for one in (self._revisions, *self._aside) if one}.values()
+        self._aside = tuple(one for one in known if any(one.note is note for note in self._control.notes))
+        found = (one for one in self._aside if one.note is wanted)
+        return next(found, None) or revision.begin(wanted, self._parts.checks_off)
 
     def refile(self, statement_id: int, place: int) -> None:
         """File a statement under that heading of the template."""
