@@ -172,6 +172,16 @@ def test_enter_edits_in_place_and_enter_keeps_it(qtbot: QtBot, window: NoteWindo
     assert told.args == [0, "She coughs. At night."]
 
 
+def test_what_she_copies_while_she_edits_is_kept_out_of_clipboard_histories(window: NoteWindow) -> None:
+    """Like the note."""
+    window.list.setCurrentRow(1)
+    window.list.edit_row()
+    editor(window).selectAll()
+    editor(window).copy()
+    copied = QApplication.clipboard().mimeData()
+    assert (copied.text(), copied.hasFormat("x-kde-passwordManagerHint")) == ("She coughs.", True)
+
+
 def test_escape_leaves_it_as_it_was(qtbot: QtBot, window: NoteWindow) -> None:
     """And does not close the window."""
     window.list.setCurrentRow(1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMessageBox,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QTreeWidget,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from plainspoken.dictation.kept import NOTHING_DICTATED, KeptNote
-from plainspoken.ui.clipboard import keep_out
+from plainspoken.ui.note_text import NoteText
 from plainspoken.ui.shown import counted
 from plainspoken.ui.times import day_and_time
 from plainspoken.workers.kept_notes import Found
@@ -36,17 +35,6 @@ NO_SOUND = "Its sound is not kept: it cannot be transcribed again."
 NOT_OF_THIS_RUN = "It was made before Plainspoken was started: it can be read and copied."
 
 NONE_KEPT = "No note is kept. In settings.toml, keep_notes_days says for how long notes are."
-
-
-class _NoteText(QPlainTextEdit):
-    """The note, to be read. What she selects in it and copies is kept out of clipboard histories like a whole note."""
-
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  Qt's name
-        """The selected text, marked."""
-        mime = QMimeData()
-        mime.setText(self.textCursor().selection().toPlainText())
-        keep_out(mime)
-        return mime
 
 
 class HistoryWindow(QWidget):
@@ -118,7 +106,7 @@ class HistoryWindow(QWidget):
         super().closeEvent(event)
 
     def _make_parts(self) -> None:
-        self.search, self.list, self.text = QLineEdit(), QTreeWidget(), _NoteText()
+        self.search, self.list, self.text = QLineEdit(), QTreeWidget(), NoteText()
         self.status, self.reason = QLabel(), QLabel()
         self.copy, self.again = QPushButton("&Copy"), QPushButton("&Transcribe again")
         self.open_note = QPushButton("&Open note…")

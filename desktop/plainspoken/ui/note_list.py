@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from plainspoken.ui.colours import Colours, colours
 from plainspoken.ui.note_rows import Row
+from plainspoken.ui.note_text import NoteText
 
 PAD_PX = 6
 BAR_PX = 4
@@ -184,7 +185,7 @@ class _Delegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:  # noqa: N802
         """A field of several lines."""
-        field = QPlainTextEdit(parent)
+        field = NoteText(parent)
         field.setAccessibleName("Edit the sentence")
         field.setAccessibleDescription("Enter keeps it, Escape leaves it as it was.")
         field.setTabChangesFocus(True)
