@@ -11,7 +11,7 @@ import soundfile
 
 from e2e.desktop_services import Home, Screen, Sound
 from e2e.loudspeaker import Loudspeaker, loudspeaker, trimmed
-from e2e.processes import until
+from e2e.processes import ask, until
 from e2e.product import NOTE_S, TrayApp, app_env, opening, person_at, plainspoken, sections, tray_app
 from faults.keyring_session import gnome_keyring
 from plainspoken_models.contracts import SAMPLE_RATE_HZ, Samples
@@ -23,8 +23,8 @@ WINDOW = "Plainspoken note"
 SENTENCES = 4
 """Of `visit.flac`: three of the history, one of the exam."""
 
-LIKE = 0.9
-"""The same sentence, from a microphone and out of a loudspeaker."""
+LIKE = 0.7
+"""The same sentence is 1.0 where nothing stutters; the other ones of the visit are at most 0.5."""
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_note_is_heard_filed_edited_and_copied_by_keys(
         before = dictate(session, sound, app, tmp_path / "clip.wav")
         whole = session.clipboard()
         assert plainspoken("open-note", env=app.env).stdout == "shown\n"
-        until(lambda: session.windows(WINDOW), "the window is there")
+        until(lambda: WINDOW in in_front(session), "the window is there, and has the keys")
         keys(session, "key", "Home", "Down", "space")
         said = trimmed(opening(1))
         until(lambda: len(speaker.heard()) > 0.7 * len(said), "the first sentence is heard, to its end")
@@ -116,6 +116,11 @@ def test_a_note_is_heard_filed_edited_and_copied_by_keys(
         *["undone"] * 3,
         *["redone"] * 3,
     ]
+
+
+def in_front(session: Screen) -> str:
+    """The title of the window that keys go to."""
+    return ask(["xdotool", "getactivewindow", "getwindowname"], session.env)
 
 
 def with_plan(session: Screen) -> dict[str, str]:
