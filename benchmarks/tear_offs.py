@@ -66,7 +66,7 @@ def a_search() -> dict[str, float]:
 
 def stated(document: Document) -> list[Stated]:
     """A document as the statements of a note."""
-    return [Stated(text, SectionKind(kind)) for kind, text in document]
+    return [Stated(text, SectionKind(kind), text) for kind, text in document]
 
 
 def of_notes(documents: Sequence[Document]) -> dict[str, Any]:

@@ -206,6 +206,7 @@ class Composition:
         from plainspoken.adapters.code_process import find_codes  # noqa: PLC0415
         from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415
         from plainspoken.adapters.paste import Paster  # noqa: PLC0415
+        from plainspoken.adapters.player import Player  # noqa: PLC0415
         from plainspoken.adapters.steady_microphone import SteadyMicrophone  # noqa: PLC0415
         from plainspoken.ui.app import DesktopParts  # noqa: PLC0415
 
@@ -223,6 +224,8 @@ class Composition:
             open_microphone=SteadyMicrophone,
             hotkeys=Hotkeys(self.settings.toggle_hotkey, self.settings.push_to_talk_hotkey).listen,
             paster=Paster(self.settings.paste) if self.settings.paste else None,
+            player=Player(),
+            checks_off=self.settings.checks_off,
             find_codes=find_codes,
             clear_clipboard_s=60.0 * self.settings.clear_clipboard_minutes,
             refusal=None if demo_speech else self.refusal(models.speech),

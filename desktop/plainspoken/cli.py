@@ -217,7 +217,7 @@ def doctor(report: Path | None = None, *, proof: bool = False) -> int:
 
 
 for order in ORDERS:
-    app.command(order, name=order.__name__.removesuffix("_app"))
+    app.command(order, name=order.__name__.removesuffix("_app").replace("_", "-"))
 app.command(compare)
 app.command(history)
 app.command(macros)

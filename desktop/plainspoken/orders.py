@@ -32,7 +32,12 @@ def quit_app() -> None:
     _send("quit")
 
 
-ORDERS = (start, stop, toggle, cancel, status, quit_app)
+def open_note() -> None:
+    """Tell the running app to open the window of the last note."""
+    _send("note")
+
+
+ORDERS = (start, stop, toggle, cancel, status, open_note, quit_app)
 
 
 def _send(word: str) -> None:

@@ -3,7 +3,7 @@
 import html
 
 from plainspoken.adapters.template_folder import find_template, shipped_templates
-from plainspoken.dictation.deliver import as_data, as_html, as_text
+from plainspoken.dictation.deliver import OneSection, as_data, as_html, as_text
 from plainspoken.dictation.document import Document
 from plainspoken.dictation.file import filed, finish, hear
 from plainspoken.dictation.note import Gap, Note, assemble
@@ -116,3 +116,10 @@ def test_guidance_is_no_part_of_a_note() -> None:
         guidance = [section.guidance for section in template.sections]
         assert all(guidance)
         assert not [one for one in guidance if one in out or html.escape(one) in out]
+
+
+def test_one_section_has_no_heading() -> None:
+    """It goes into a field of the EHR that has one."""
+    section = OneSection(note_of("He is well. New paragraph. He has a cough.").sections[1])
+    assert as_text(section) == section.said == "He is well.\nHe has a cough."
+    assert as_html(section) == "<p>He is well.</p>\n<p>He has a cough.</p>"

@@ -4,8 +4,12 @@ import json
 
 import pytest
 
+from plainspoken.dictation import revision
 from plainspoken.dictation.deliver import as_data, as_html, as_text
+from plainspoken.dictation.errors import FactsDiffer
+from plainspoken.dictation.gate import prove
 from plainspoken.dictation.kept import DictationId, KeptNote
+from plainspoken.dictation.tear_offs import orders, statements_of
 from ui.desktop_fakes import COUGH, CRACKLES, listening
 
 NOTE = listening(COUGH, CRACKLES).note
@@ -52,3 +56,19 @@ def test_a_note_in_a_message_shows_no_word() -> None:
     """Not in what could be logged."""
     again = kept(as_text(NOTE), json.dumps(as_data(NOTE, MODELS)))
     assert "cough" not in f"{again!r} {again.shown!r}"
+
+
+def test_a_kept_note_counts_as_said_what_was_spoken_until_she_has_accepted_what_she_typed() -> None:
+    """After a restart, too, the gate knows: for the note, and for what is torn off it."""
+    edited = revision.edit(revision.begin(NOTE), 0, "Start aspirin 81 mg.")
+    open_, accepted = (
+        kept(as_text(one.note), json.dumps(as_data(one.note, MODELS)))
+        for one in (edited, revision.accept(edited))
+    )
+    with pytest.raises(FactsDiffer):
+        prove(open_)
+    with pytest.raises(FactsDiffer):
+        prove(orders(statements_of(open_)))
+    prove(accepted)
+    prove(orders(statements_of(accepted)))
+    assert [one.said for one in statements_of(open_)] == [COUGH[0], CRACKLES[0]]

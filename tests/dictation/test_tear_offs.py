@@ -112,6 +112,6 @@ def test_every_line_of_the_list_is_a_statement_of_the_note(
     said: list[tuple[list[str], SectionKind | None]],
 ) -> None:
     """Word for word, whatever is said."""
-    statements = [Stated(" ".join(words), kind) for words, kind in said]
+    statements = [Stated(" ".join(words), kind, " ".join(words)) for words, kind in said]
     lines = [line for section in orders(statements).shown for line in section.text.split("\n")]
     assert set(lines) <= {statement.text for statement in statements}

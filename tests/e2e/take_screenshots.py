@@ -28,6 +28,9 @@ CORNER = (820, 0, 460, 330)
 DIALOG = (160, 150, 520, 390)
 """Where the window is that asks for a passphrase."""
 
+NOTE = "Plainspoken note"
+HUD_TITLE = "^Plainspoken$"
+
 SPEAKING_S = 22.0
 """After so long she is in mid-sentence, in the middle of the visit."""
 
@@ -47,10 +50,9 @@ def open_menu(screen: Screen) -> None:
     subprocess.run(["xdotool", "mousemove", "1268", "12", "click", "1"], env=dict(screen.env), check=True)
 
 
-def take_history(screen: Screen, app: TrayApp, path: Path) -> None:
-    """The window of kept notes with its frame, alone. xdotool counts the frame twice in a window's place."""
-    plainspoken("history", "--in-app", env=app.env)
-    (window,) = until(lambda: screen.windows("Plainspoken history"), "the window is there")
+def take_window(screen: Screen, title: str, path: Path) -> None:
+    """A window with its frame, alone. xdotool counts the frame twice in a window's place."""
+    (window,) = until(lambda: screen.windows(title), "the window is there")
     told = ask(["xdotool", "getwindowgeometry", "--shell", window], screen.env)
     place = {name: int(value) for name, value in (line.split("=") for line in told.split())}
     framed = ask(["xprop", "-id", window, "_NET_FRAME_EXTENTS"], screen.env).split("=")[1]
@@ -58,6 +60,25 @@ def take_history(screen: Screen, app: TrayApp, path: Path) -> None:
     size = (place["WIDTH"] + left + right, place["HEIGHT"] + top + bottom)
     take(screen, path, (place["X"] - 2 * left, place["Y"] - 2 * top, *size))
     screen.press("Escape")
+
+
+def take_history(screen: Screen, app: TrayApp, path: Path) -> None:
+    """The window of kept notes."""
+    plainspoken("history", "--in-app", env=app.env)
+    take_window(screen, "Plainspoken history", path)
+
+
+def take_note(screen: Screen, app: TrayApp, path: Path) -> None:
+    """The window of the last note: a sentence filed elsewhere, a dose edited, and one more selected."""
+    plainspoken("open-note", env=app.env)
+    until(lambda: screen.windows(NOTE), "the window is there")
+    for press in ("Home", "Down", "Down", "alt+3", "Home", "Down", "Down", "Return"):
+        screen.press(press)
+    edited = ["xdotool", "key", *["BackSpace"] * len("20 mg daily."), "type", "40 mg daily."]
+    subprocess.run(edited, env=dict(screen.env), check=True)
+    screen.press("Return")
+    until(lambda: screen.clipboard() == "", "what was typed is to be accepted")
+    take_window(screen, NOTE, path)
 
 
 def dictate(screen: Screen, app: TrayApp, sound: Sound, folder: Path) -> None:
@@ -84,6 +105,8 @@ def with_a_keyring(home: Home, screen: Screen, sound: Sound, folder: Path) -> No
     ):
         dictate(screen, app, sound, folder)
         take_history(screen, app, folder / "history.png")
+        until(lambda: not screen.windows(HUD_TITLE), "the small window has gone")
+        take_note(screen, app, folder / "note-window.png")
         open_menu(screen)
         take(screen, folder / "tray-menu.png", CORNER)
         screen.press("Escape")

@@ -4,11 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Thread
 
+import numpy as np
+
 from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.kept import DictationId, KeptDictation, KeptNote
+from plainspoken.dictation.note import Note
+from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.workers.keeping import KeeperListener, Storage
-from plainspoken.workers.kept_notes import Found
+from plainspoken.workers.kept_notes import Found, Heard
 from plainspoken.workers.passphrase import Passphrase
+from plainspoken_models.contracts import Samples
 from plainspoken_models.errors import PlainspokenError
 from ui.desktop_fakes import FakeMicrophone
 from workers.kept import FakeStorage
@@ -25,6 +30,11 @@ class FakeKeeper:
     listener: KeeperListener | None = None
     ways: list[Callable[[], Storage]] = field(default_factory=list)
     """In which it was told to open the vault."""
+    revised: list[tuple[Note, Note]] = field(default_factory=list)
+    """Notes as they were delivered, and as they are now."""
+    asked: list[tuple[Note, int, int]] = field(default_factory=list)
+    """Whose sound was asked for, from and to when."""
+    sound_of_note: Samples = field(default_factory=lambda: np.full(512, 0.5, np.float32))
 
     def start(self, listener: KeeperListener) -> None:
         """Keep it."""
@@ -52,6 +62,16 @@ class FakeKeeper:
         """Gone."""
         self.told.append(f"destroy {number}")
         self.notes = tuple(note for note in self.notes if note.number != number)
+
+    def revise_note(self, delivered: Note, note: Note, change: str) -> None:
+        """Keep it."""
+        self.told.append(change)
+        self.revised.append((delivered, note))
+
+    def hear_note(self, delivered: Note, start_ms: int, end_ms: int, tell: Callable[[Heard], None]) -> None:
+        """From a thread of its own, like the real one."""
+        self.asked.append((delivered, start_ms, end_ms))
+        Thread(target=tell, args=(self.refuses or self.sound_of_note,)).start()
 
     def close(self) -> None:
         """Write it down."""
@@ -110,3 +130,26 @@ class FakeDoor:
     def _through(self, way: str) -> Storage:
         self.came.append(way)
         return FakeStorage()
+
+
+@dataclass
+class FakePlayer:
+    """Plays nothing; the test says when it is over."""
+
+    played: list[Samples] = field(default_factory=list)
+    ended: Callable[[PlainspokenError | None], None] = print
+
+    def play(self, samples: Samples, ended: Callable[[PlainspokenError | None], None]) -> None:
+        """Write it down."""
+        self.played.append(samples)
+        self.ended = ended
+
+    def stop(self) -> None:
+        """It is over."""
+        self.ended(None)
+
+
+class Owned(NoteClipboard):
+    """Qt's screen in memory has a clipboard that nobody owns."""
+
+    ours = True

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from plainspoken.clinic.templates import TemplateError
+from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import DesktopError, NotNow
+from plainspoken.dictation.kept import DictationId, KeptNote
 from plainspoken.dictation.session import StopPressed
 from plainspoken.ui.app import DesktopApp, DesktopParts, run_desktop
 from plainspoken.ui.clipboard import NoteClipboard
@@ -228,3 +230,40 @@ def test_the_app_notices_that_something_else_was_copied(
     monkeypatch.setattr(NoteClipboard, "ours", False)
     QApplication.clipboard().setText("a telephone number")
     qtbot.waitUntil(lambda: "No longer on the clipboard" in app.tray.icon.toolTip())
+
+
+def test_the_last_note_opens_by_button_and_by_command(
+    qtbot: QtBot, app: DesktopApp, conductor: FakeConductor
+) -> None:
+    """Before there is one, the command says so; what she files elsewhere is what the small window shows again."""
+    with pytest.raises(NotNow):
+        app.obey("note")
+    conductor.deliver(listening(COUGH))
+    qtbot.waitUntil(app.hud.open_note.isVisible)
+    app.hud.open_note.click()
+    assert app.desk.window.isVisible()
+    app.desk.window.refiled.emit(0, 2)
+    assert app.hud.note.toPlainText().startswith("Plan\nShe coughs.")
+    app.desk.window.close()
+    assert app.obey("note") == "shown"
+    assert app.desk.window.undo.isEnabled()
+
+
+def test_a_note_of_this_run_opens_from_the_history(app: DesktopApp) -> None:
+    """One of an earlier run is text only, and the button says so."""
+    today, later = listening(COUGH).note, listening(COUGH, COUGH).note
+    app.control.take_note(today)
+    app.control.take_note(later)
+    window = app.history.window
+    text = as_text(today)
+    window.show_found(
+        tuple(
+            KeptNote(number, DictationId("d"), "soap", 0, told, "{}", has_sound=True)
+            for number, told in ((2, "Plan:\nRest."), (1, text))
+        )
+    )
+    assert not window.open_note.isEnabled()
+    assert "before Plainspoken was started" in window.open_note.toolTip()
+    window.list.setCurrentIndex(window.list.model().index(1, 0))
+    window.open_note.click()
+    assert app.desk.note is today

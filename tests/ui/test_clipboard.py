@@ -140,7 +140,7 @@ class Altered(Note):
         return "No cough for 3 days."
 
 
-ALTERED = Altered(NOTE.template, NOTE.sections, NOTE.statements, NOTE.removed, NOTE.gaps)
+ALTERED = Altered(NOTE.document, NOTE.sections, NOTE.gaps)
 
 
 def test_a_note_with_other_facts_than_were_said_is_put_at_the_second_asking(qtbot: QtBot) -> None:  # noqa: ARG001

@@ -15,11 +15,11 @@ from plainspoken.dictation.errors import (
 )
 from plainspoken.dictation.session import CancelPressed, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
-from plainspoken.ui.dictation_control import NOTES_KEPT, DictationControl
+from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.ui.refusals import REFUSED
 from plainspoken.ui.relay import DictationRelay
-from plainspoken.ui.shown import DesktopState
+from plainspoken.ui.shown import NOTES_KEPT, DesktopState
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
 from plainspoken_models.errors import ModelMissing

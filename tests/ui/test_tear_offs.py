@@ -107,7 +107,9 @@ def test_candidates_that_come_when_she_dictates_again_are_let_go(
         finder.go_on.set()
     qtbot.wait(1)
     assert "J18.9" not in clipboard.text()
-    assert torn.note is None
+    before = clipboard.text()
+    torn.copy_orders()
+    assert clipboard.text() == before
 
 
 def test_a_search_that_fails_is_told(

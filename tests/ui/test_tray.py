@@ -255,3 +255,14 @@ def test_the_last_window_is_offered_when_there_was_one(
     control.take_session(delivered(listening(COUGH)))
     with qtbot.waitSignal(menu.last_chosen):
         menu.last.trigger()
+
+
+def test_a_note_can_be_opened_once_there_is_one(
+    qtbot: QtBot, menu: TrayMenu, control: DictationControl
+) -> None:
+    """While she dictates, too: it is the one before."""
+    assert not menu.note.isEnabled()
+    control.take_note(listening(COUGH).note)
+    control.take_session(listening(COUGH))
+    with qtbot.waitSignal(menu.note_chosen):
+        menu.note.trigger()

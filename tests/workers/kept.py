@@ -73,11 +73,21 @@ class FakeStorage:
 
     def deliver(
         self, dictation: DictationId, text: str, note_json: str, at_ms: int, *, recovered: bool
-    ) -> None:
+    ) -> int:
         """Another state."""
         self._write()
         self.states[dictation], self.delivered[dictation] = "delivered", (text, note_json)
         self.trail.append(AuditEntry(at_ms, "recovered" if recovered else "delivered", dictation, len(text)))
+        return len(self.delivered)
+
+    def revise(self, note: int, text: str, note_json: str, at_ms: int, change: str) -> None:
+        """Other words."""
+        self._write()
+        if note > len(self.delivered):
+            raise ValueError("There is no such note.")
+        dictation = self.notes()[note - 1].dictation
+        self.delivered[dictation] = (text, note_json)
+        self.trail.append(AuditEntry(at_ms, change, dictation, len(text)))
 
     def deliver_unkept(self, dictation: DictationId, characters: int, at_ms: int, *, recovered: bool) -> None:
         """Gone, but for the trail."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from plainspoken.adapters.continuity import Continuity, now
 from plainspoken.adapters.framer import Framer
-from plainspoken.adapters.portaudio import ask
+from plainspoken.adapters.portaudio import ask, in_use
 from plainspoken.dictation.capture import ASLEEP, FrameSink
 from plainspoken.dictation.errors import AudioError, DeviceFrozen, DeviceLost, MicrophoneMissing
 from plainspoken_models.contracts import Samples
@@ -33,9 +33,6 @@ REMEDY_NO_MICROPHONE = (
     "Plug one in, or allow Plainspoken to use it "
     "in the system's privacy settings; `plainspoken doctor` lists what it sees."
 )
-
-_recording: set["Microphone"] = set()
-"""Those whose stream is being opened, open, or being closed."""
 
 
 def microphones() -> tuple[str, ...]:
@@ -89,8 +86,8 @@ class Microphone:
         rate_hz = int(device["default_samplerate"])
         self.device_name = str(device["name"])
         with ExitStack() as undo:
-            _recording.add(self)
-            undo.callback(_recording.discard, self)
+            in_use.add(self)
+            undo.callback(in_use.discard, self)
             try:
                 stream = sounddevice.InputStream(
                     samplerate=rate_hz,
@@ -197,12 +194,12 @@ class Microphone:
         try:
             stream.close()
         finally:
-            _recording.discard(self)
+            in_use.discard(self)
 
 
 def _scan(sounddevice: Any) -> None:
-    """Let PortAudio look for devices anew, unless that would end a recording."""
-    if _recording:
+    """Let PortAudio look for devices anew, unless that would end what is recorded or played."""
+    if in_use:
         return
     if sounddevice._initialized:  # not so where the last start of PortAudio has failed
         sounddevice._terminate()

@@ -12,6 +12,9 @@ ANSWER_S = 5.0
 
 Answer = TypeVar("Answer")
 
+in_use: set[object] = set()
+"""Microphones and sounds whose stream is being opened, open, or being closed: PortAudio is not to be shut down."""
+
 _lock = threading.Lock()
 """Held by the one thread that lists or opens: PortAudio must not be shut down while another one is at work in it."""
 

@@ -116,8 +116,8 @@ class Vault:
 
     def deliver(
         self, dictation: DictationId, text: str, note_json: str, at_ms: int, *, recovered: bool = False
-    ) -> None:
-        """A note has gone to the clipboard. Another one of the same dictation is kept beside the first.
+    ) -> int:
+        """A note has gone to the clipboard; its number. Another one of the same dictation is kept beside the first.
 
         Args:
             dictation: any that was not cancelled or purged.
@@ -129,9 +129,10 @@ class Vault:
         number = self._number(dictation, "recording", "stopped", "delivered")
         with self._tables.transaction():
             first = self._tables.deliver(number, self._clock.kept_ms)
-            self._tables.insert_note(number, at_ms, self._clock.kept_ms, text, note_json)
+            note = self._tables.insert_note(number, at_ms, self._clock.kept_ms, text, note_json)
             self._tables.write_down(at_ms, _how(first=first, recovered=recovered), dictation, len(text))
         self._open.pop(dictation, None)
+        return note
 
     def deliver_unkept(
         self, dictation: DictationId, characters: int, at_ms: int, *, recovered: bool = False
@@ -150,6 +151,14 @@ class Vault:
             self._tables.destroy_sound(number, dictation, at_ms, "purged")
             self._tables.delete(number)
         self._open.pop(dictation, None)
+        self._scrub()
+
+    def revise(self, note: int, text: str, note_json: str, at_ms: int, change: str) -> None:
+        """Put the newest revision of a note in its place, where it gets no younger; `change` is for the audit trail."""
+        _, dictation, _ = self._tables.note(note)
+        with self._tables.transaction():
+            self._tables.revise_note(note, text, note_json)
+            self._tables.write_down(at_ms, change, dictation, len(text))
         self._scrub()
 
     def copied(self, note: int, at_ms: int) -> None:

@@ -88,10 +88,14 @@ class Tables:
         sql = "UPDATE dictation SET state = 'delivered', kept_from_ms = ? WHERE number = ? AND state <> 'delivered'"
         return bool(self.execute(f"{sql} RETURNING 1", kept_ms, number))
 
-    def insert_note(self, number: int, at_ms: int, kept_ms: int, text: str, note_json: str) -> None:
-        """A further note of it."""
+    def insert_note(self, number: int, at_ms: int, kept_ms: int, text: str, note_json: str) -> int:
+        """A further note of it; the note's number."""
         sql = "INSERT INTO note (dictation, delivered_ms, kept_from_ms, text, json) VALUES (?, ?, ?, ?, ?)"
-        self.execute(sql, number, at_ms, kept_ms, text, note_json)
+        return int(self.execute(f"{sql} RETURNING number", number, at_ms, kept_ms, text, note_json)[0][0])
+
+    def revise_note(self, note: int, text: str, note_json: str) -> None:
+        """Other words in the place of a note's."""
+        self.execute("UPDATE note SET text = ?, json = ? WHERE number = ?", text, note_json, note)
 
     def write_down(self, at_ms: int, what: str, dictation: DictationId, amount: int) -> None:
         """A line of the audit trail."""

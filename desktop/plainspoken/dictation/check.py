@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from plainspoken.clinic.checks import CheckedNote, CheckedStatement, Finding, Heard, check, required, unknown
+from plainspoken.clinic.checks import CheckedNote, CheckedStatement, Finding, check, required, unknown
 from plainspoken.clinic.macro_orders import asks_in_vain
 from plainspoken.clinic.macros import Macros
 from plainspoken.dictation.document import FiledStatement
+from plainspoken.dictation.heard import heard
 from plainspoken.dictation.note import Note
 
 
@@ -16,9 +17,10 @@ def findings(note: Note, off: Collection[str] = ()) -> tuple[Finding, ...]:
         note: as it is delivered.
         off: ids of rules that are switched off.
     """
-    statements = tuple(_as_checked(one, note.macros) for one in note.statements)
+    document = note.document
+    statements = tuple(_as_checked(one, document.macros) for one in note.statements)
     missing = tuple(one.name for one in note.elements_not_dictated) if statements else ()
-    return check(CheckedNote(statements, note.vocabulary.known, missing), off)
+    return check(CheckedNote(statements, document.vocabulary.known, missing), off)
 
 
 def get_ready(off: Collection[str] = ()) -> None:
@@ -64,12 +66,7 @@ def _line(finding: Finding, texts: Mapping[int, str]) -> str:
 
 
 def _as_checked(statement: FiledStatement, macros: Macros) -> CheckedStatement:
-    filing, words = statement.filing, statement.spoken.words
-    heard, at = [], len(f"{statement.label}: ") if statement.label else 0
-    for piece in statement.pieces:
-        sure = min(word.probability for word in words[piece.first : piece.last])
-        heard.append(Heard(at, at + len(piece.text), sure))
-        at += len(piece.text) + 1
+    filing = statement.filing
     kind, confidence = (filing.kind, filing.confidence) if filing else (None, 0.0)
     in_vain = statement.insertion is None and asks_in_vain(statement.spoken.texts, macros)
-    return CheckedStatement(statement.id, kind, statement.text, tuple(heard), confidence, in_vain)
+    return CheckedStatement(statement.id, kind, statement.text, heard(statement), confidence, in_vain)

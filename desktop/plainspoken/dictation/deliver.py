@@ -1,14 +1,16 @@
 """Stage 7, deliver: a note as plain text, as HTML, and as data."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
 
 from plainspoken.clinic.checks import Span
 from plainspoken.clinic.macros import Insertion
 from plainspoken.clinic.written import text_of
-from plainspoken.dictation.document import FiledStatement
-from plainspoken.dictation.note import Note
+from plainspoken.dictation.document import Edited, FiledStatement
+from plainspoken.dictation.kept import KeptSection
+from plainspoken.dictation.note import Note, NoteSection
 
 
 class Section(Protocol):
@@ -39,16 +41,34 @@ class Deliverable(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class OneSection:
+    """What stands under one heading of a note, without the heading: for an EHR that has a field for it."""
+
+    section: NoteSection
+
+    @property
+    def shown(self) -> tuple[KeptSection, ...]:
+        """It alone."""
+        return (KeptSection("", self.section.text),)
+
+    @property
+    def said(self) -> str:
+        """As of the note."""
+        return self.section.said
+
+
 def as_text(note: Deliverable) -> str:
     """The note as plain text: each heading on a line of its own, a blank line between sections."""
-    return "\n\n".join(f"{section.title}:\n{section.text}" for section in note.shown)
+    titled = (f"{section.title}:\n" if section.title else "" for section in note.shown)
+    return "\n\n".join(title + section.text for title, section in zip(titled, note.shown, strict=True))
 
 
 def as_html(note: Deliverable) -> str:
     """The note as an HTML fragment: bold headings and paragraphs, no styles, so that the EHR's own apply."""
     parts = []
     for section in note.shown:
-        parts.append(f"<p><b>{escape(section.title)}:</b></p>")
+        parts += [f"<p><b>{escape(section.title)}:</b></p>"] if section.title else []
         parts += [f"<p>{escape(line)}</p>" for line in section.text.split("\n")]
     return "\n".join(parts)
 
@@ -100,9 +120,11 @@ def as_data(note: Note, models: dict[str, str]) -> dict[str, Any]:
 def _statement(statement: FiledStatement, section: str) -> dict[str, Any]:
     filing, spoken = statement.filing, statement.spoken.text
     kind = filing.kind if filing else None
+    own = statement.insertion or statement.edited or text_of(statement.pieces) != spoken
     return {
         "text": statement.text,
-        **({"spoken": spoken} if statement.insertion or text_of(statement.pieces) != spoken else {}),
+        **({"spoken": spoken} if own else {}),
+        **(_edited(statement, statement.edited) if statement.edited else {}),
         **(_macro(statement.insertion) if statement.insertion else {}),
         "section": section,
         "kind": kind.value if kind else None,
@@ -111,6 +133,11 @@ def _statement(statement: FiledStatement, section: str) -> dict[str, Any]:
         "decided_by": filing.decided_by.value if filing else None,
         **_span(statement.spoken.start_ms, statement.spoken.end_ms),
     }
+
+
+def _edited(statement: FiledStatement, edited: Edited) -> dict[str, Any]:
+    """What stood there before she typed, and whether she has accepted it where its facts are others."""
+    return {"edited": {"before": statement.written, "accepted": edited.accepted}}
 
 
 def _macro(insertion: Insertion) -> dict[str, Any]:

@@ -12,6 +12,15 @@ from plainspoken_models.contracts import Word
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """What she has typed in the place of what was written for her words."""
+
+    text: str
+    accepted: bool = False
+    """Whether she stands by it, where its facts are not those that she spoke."""
+
+
+@dataclass(frozen=True, slots=True)
 class FiledStatement:
     """A statement of the document; `filing` is None until it is filed, and stays so if the tagger failed."""
 
@@ -26,6 +35,7 @@ class FiledStatement:
     would be a word among others."""
     insertion: Insertion | None = None
     """The macro that it is: `pieces` is then empty, for what stands there was written beforehand."""
+    edited: Edited | None = None
 
     @property
     def tagged(self) -> bool:
@@ -35,7 +45,17 @@ class FiledStatement:
     @property
     def text(self) -> str:
         """What stands in the note."""
+        return self.edited.text if self.edited else self.written
+
+    @property
+    def written(self) -> str:
+        """What was written for her words; it stands in the note unless she has typed something else."""
         return f"{self.label}: {self.sentence}" if self.label else self.sentence
+
+    @property
+    def said(self) -> str:
+        """What the fact gate takes for said: not what she typed, unless she stands by it."""
+        return self.text if self.edited and self.edited.accepted else self.written
 
     @property
     def replaced(self) -> tuple[Replaced, ...]:
@@ -69,11 +89,17 @@ class Removed:
 
     text: str
     reason: str
-    """`scratch that`, `undo that`, `spoken command`, or `spoken heading`."""
+    """`scratch that`, `undo that`, `spoken command`, `spoken heading`, or `taken out by you` of the finished note."""
     start_ms: int
     end_ms: int
     macro: str = ""
     """Name of the macro that was taken out with them."""
+
+
+def gone(spoken: Spoken, reason: str, insertion: Insertion | None = None) -> Removed:
+    """These words are taken out, and the macro that they have named."""
+    macro = insertion.macro.name if insertion else ""
+    return Removed(spoken.text, reason, spoken.start_ms, spoken.end_ms, macro)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from plainspoken.clinic.headings import goes_on
 from plainspoken.clinic.macros import Insertion
 from plainspoken.clinic.spoken_commands import Command, may_be_answered, only_fillers
 from plainspoken.clinic.written import write
-from plainspoken.dictation.document import Document, FiledStatement, Item, ParagraphBreak, Removed
+from plainspoken.dictation.document import Document, FiledStatement, Item, ParagraphBreak, gone
 from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld, by_macro, heading_held
 from plainspoken.dictation.tagging import AssignStatement, RewindTagger, TaggerOrder, TagStatement
 from plainspoken.dictation.transcribe import Utterance
@@ -229,6 +229,4 @@ def _append(document: Document, item: Item) -> Document:
 
 
 def _remove(document: Document, spoken: Spoken, reason: str, insertion: Insertion | None = None) -> Document:
-    macro = insertion.macro.name if insertion else ""
-    gone = Removed(spoken.text, reason, spoken.start_ms, spoken.end_ms, macro)
-    return replace(document, removed=(*document.removed, gone))
+    return replace(document, removed=(*document.removed, gone(spoken, reason, insertion)))

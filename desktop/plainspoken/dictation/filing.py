@@ -38,6 +38,11 @@ class Filing:
         """As in `Template.section_of`."""
         return self.kind, self.title
 
+    @property
+    def uncertain(self) -> bool:
+        """Whether the tagger holds the other kinds, together, for likelier than the one it chose."""
+        return self.decided_by is DecidedBy.TAGGER and self.confidence < 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class HeadingHeld:

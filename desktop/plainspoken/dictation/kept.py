@@ -83,8 +83,11 @@ class KeptNote:
 
     @property
     def said(self) -> str:
-        """Its text when it was delivered, and proved to be what she said."""
-        return self.text
+        """Its text, proved when it was delivered; where she typed and has not accepted it, what stood there."""
+        said = self.text
+        for one in self._data.get("statements", ()):
+            said = said.replace(one["text"], _said(one), 1)
+        return said
 
     @property
     def first_words(self) -> str:
@@ -93,9 +96,10 @@ class KeptNote:
         return str(statements[0]["text"]).strip() if statements else ""
 
     @property
-    def filed(self) -> tuple[tuple[str, str | None], ...]:
-        """Text and kind of each statement, in the order they were said."""
-        return tuple((one["text"], one.get("kind")) for one in self._data.get("statements", ()))
+    def filed(self) -> tuple[tuple[str, str | None, str], ...]:
+        """Text and kind of each statement, in the order they were said, and what counts as said of it."""
+        statements = self._data.get("statements", ())
+        return tuple((one["text"], one.get("kind"), _said(one)) for one in statements)
 
     @property
     def speech_model(self) -> str:
@@ -113,6 +117,12 @@ class KeptNote:
         return data
 
 
+def _said(statement: Mapping[str, Any]) -> str:
+    """As `FiledStatement.said`."""
+    edited = statement.get("edited")
+    return str(statement["text"] if edited is None or edited["accepted"] else edited["before"])
+
+
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     """Something happened. Holds no word of any dictation."""
@@ -121,8 +131,9 @@ class AuditEntry:
     """Time of day."""
     what: str
     """`begun`, `stopped`, `delivered`, `recovered`, `transcribed again`, `copied`, `cancelled`, `note destroyed`,
-    `note purged`, `sound destroyed` or `sound purged`. What is destroyed went by her choice, what is purged by age;
-    `copied` means that she asked for a kept note on the clipboard."""
+    `note purged`, `sound destroyed` or `sound purged`; of a note that she revised, `refiled`, `edited`, `taken out`,
+    `accepted`, `undone` or `redone`. What is destroyed went by her choice, what is purged by age; `copied` means that
+    she asked for a kept note on the clipboard."""
     dictation: DictationId
     amount: int
     """Characters of text where it is about a note, else milliseconds of sound."""

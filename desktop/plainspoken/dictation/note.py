@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from plainspoken.clinic.checks import Finding
-from plainspoken.clinic.macros import MARK, NO_MACROS, Macros
+from plainspoken.clinic.macros import MARK
 from plainspoken.clinic.required import Missing, elements_not_said
 from plainspoken.clinic.templates import NOT_FILED, Template, WhenEmpty
-from plainspoken.clinic.vocabulary import NO_VOCABULARY, Vocabulary
 from plainspoken.dictation.document import Document, FiledStatement, Item, ParagraphBreak, Removed
 from plainspoken.dictation.filing import HeadingHeld, Place
 
@@ -42,8 +41,8 @@ class NoteSection:
 
     @property
     def said(self) -> str:
-        """As `text`, statement by statement, without the marks of what was lost."""
-        return self._lines(lambda statement: statement.text)
+        """As `text`, with what counts as said of each statement, without the marks of what was lost."""
+        return self._lines(lambda statement: statement.said)
 
     def _lines(self, words: Callable[[FiledStatement], str]) -> str:
         if not self.paragraphs:
@@ -64,21 +63,33 @@ _EMPTY = {WhenEmpty.OMIT: "", WhenEmpty.WILDCARD: MARK, WhenEmpty.NOT_DICTATED: 
 class Note:
     """A finished note, or one in the making."""
 
-    template: Template
+    document: Document
+    """What it was made of, and can be made of anew."""
     sections: tuple[NoteSection, ...]
     """All headings of the template, in its order; then `NOT_FILED`, if anything is."""
-    statements: tuple[FiledStatement, ...]
-    """In the order they were said."""
-    removed: tuple[Removed, ...]
     gaps: tuple[Gap, ...]
-    named: tuple[str, ...] = ()
-    """Her words for the headings that something was said under."""
     findings: tuple[Finding, ...] = ()
     """What the checks say about it (dictation/check.py), once it is finished; none of it stands in the note."""
-    macros: Macros = NO_MACROS
-    """Those that she could name."""
-    vocabulary: Vocabulary = NO_VOCABULARY
-    """Hers, as it was when the dictation began."""
+
+    @property
+    def template(self) -> Template:
+        """Which says the headings and their order."""
+        return self.document.template
+
+    @property
+    def statements(self) -> tuple[FiledStatement, ...]:
+        """In the order they were said."""
+        return self.document.statements
+
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        """What she said that is not in it."""
+        return self.document.removed
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Her words for the headings that something was said under."""
+        return tuple(_named(self.document.items))
 
     @property
     def shown(self) -> tuple[NoteSection, ...]:
@@ -89,7 +100,7 @@ class Note:
     def said(self) -> str:
         """What she said and did not take back, under the headings of the note; statements without one come last.
 
-        The text of a macro counts as said: she has named it.
+        The text of a macro counts as said: she has named it. So does what she typed and stands by.
         """
         filed = {
             statement.id
@@ -97,7 +108,7 @@ class Note:
             for paragraph in section.paragraphs
             for statement in paragraph
         }
-        lost = [statement.text for statement in self.statements if statement.id not in filed]
+        lost = [statement.said for statement in self.statements if statement.id not in filed]
         return "\n\n".join([*(f"{section.title}:\n{section.said}" for section in self.shown), *lost])
 
     @property
@@ -135,17 +146,7 @@ def assemble(document: Document, gaps: tuple[Gap, ...] = (), findings: tuple[Fin
             paragraphs[-1].append(item)
             fresh = False
     sections = _sections(document.template, under, _holes(document.statements, gaps))
-    return Note(
-        document.template,
-        sections,
-        document.statements,
-        document.removed,
-        gaps,
-        tuple(_named(document.items)),
-        findings,
-        document.macros,
-        document.vocabulary,
-    )
+    return Note(document, sections, gaps, findings)
 
 
 def _sections(
@@ -161,8 +162,8 @@ def _sections(
 
 
 def _stands_apart(statement: FiledStatement) -> bool:
-    """Whether it is a macro of several lines: nothing stands beside it in one of them."""
-    return statement.insertion is not None and "\n" in statement.text
+    """Whether it has several lines, as macros do: nothing stands beside it in one of them."""
+    return "\n" in statement.text
 
 
 def _titles(template: Template) -> dict[Place, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from plainspoken.clinic.tearoffs import Candidate, Coded, OrderKind, kinds_of
@@ -35,6 +36,8 @@ class Stated:
 
     text: str = field(repr=False)
     kind: SectionKind | None
+    said: str = field(repr=False)
+    """What counts as said of it (`FiledStatement.said`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,10 @@ class TearOff:
 def statements_of(note: Note | KeptNote) -> tuple[Stated, ...]:
     """The statements of a note, in the order they were said."""
     if isinstance(note, Note):
-        return tuple(Stated(one.text, one.filing.kind if one.filing else None) for one in note.statements)
-    return tuple(Stated(text, _kind(kind)) for text, kind in note.filed)
+        return tuple(
+            Stated(one.text, one.filing.kind if one.filing else None, one.said) for one in note.statements
+        )
+    return tuple(Stated(text, _kind(kind), said) for text, kind, said in note.filed)
 
 
 def _kind(name: str | None) -> SectionKind | None:
@@ -74,11 +79,15 @@ def assessments_of(statements: Sequence[Stated]) -> tuple[int, ...]:
 
 def orders(statements: Sequence[Stated]) -> TearOff:
     """The list of orders and follow-up: her own sentences, gathered under what they order."""
-    sections = tuple(
-        KeptSection(kind.value, "\n".join(statements[index].text for index in indices))
-        for kind, indices in orders_of(statements).items()
+    gathered = orders_of(statements).items()
+    texts, said = (
+        tuple(
+            KeptSection(kind.value, "\n".join(words(statements[index]) for index in of))
+            for kind, of in gathered
+        )
+        for words in (attrgetter("text"), attrgetter("said"))
     )
-    return TearOff(Which.ORDERS, sections, _as_said(sections))
+    return TearOff(Which.ORDERS, texts, _as_said(said))
 
 
 def codes(statements: Sequence[Stated], coded: Sequence[Coded]) -> TearOff:

@@ -18,6 +18,7 @@ from plainspoken.ui.hud import Hud
 from plainspoken.ui.icons import state_icon
 from plainspoken.ui.instance import Instance
 from plainspoken.ui.interrupts import call_on_interrupt
+from plainspoken.ui.note_desk import NoteDesk
 from plainspoken.ui.parts import DesktopParts, DesktopSettings, Dictations, ListenForHotkeys
 from plainspoken.ui.refusals import NOT_NOW, REFUSED
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
@@ -66,6 +67,7 @@ class DesktopApp:
             resident=not QSystemTrayIcon.isSystemTrayAvailable(),
         )
         self.tear_offs = TearOffs(parts, self.control, self._clipboard)
+        self.desk = NoteDesk(parts, self.control, self._clipboard, self.tear_offs)
         self.menu = TrayMenu(parts, self.control)
         self.tray = Tray(self.menu, self.control)
         self.vault = (
@@ -110,6 +112,7 @@ class DesktopApp:
         self.tray.icon.hide()
         self.hud.hide()
         self.history.window.close()
+        self.desk.window.close()
         if self.vault:
             self.vault.dialog.finish()
 
@@ -126,6 +129,7 @@ class DesktopApp:
             "cancel": self.control.cancel,
             "recover": self.control.recover_newest,
             "history": self.history.open,
+            "note": self.desk.open,
             "status": lambda: self.control.shown.state.value,
             "problem": lambda: str(next(reversed(self.control.shown.errors), self.control.shown.not_kept)),
             "quit": self.quit,
@@ -162,7 +166,11 @@ class DesktopApp:
         self.menu.quit_chosen.connect(self.quit)
         self.menu.history_chosen.connect(self.history.open)
         self.history.watch(self._kept)
+        self.history.note_chosen.connect(self.desk.open)
         self.menu.orders_chosen.connect(self.tear_offs.copy_orders)
         self.menu.codes_chosen.connect(self.tear_offs.copy_codes)
         self.tear_offs.told.connect(self.tray.say_torn_off)
         self.menu.last_chosen.connect(hud.show_again)
+        self.menu.note_chosen.connect(self.desk.open)
+        hud.note_pressed.connect(self.desk.open)
+        self.desk.watch(self._kept)

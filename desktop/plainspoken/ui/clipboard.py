@@ -8,7 +8,7 @@ from typing import Self
 from PySide6.QtCore import QEventLoop, QMimeData, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from plainspoken.dictation.deliver import Deliverable, as_html, as_text
+from plainspoken.dictation.deliver import Deliverable, OneSection, as_html, as_text
 from plainspoken.dictation.errors import DesktopError
 from plainspoken.dictation.gate import prove
 from plainspoken.dictation.tear_offs import TearOff
@@ -73,7 +73,7 @@ class NoteClipboard:
         self._overdue.timeout.connect(self.take_off)
         self.on_taken_off: Callable[[], None] = lambda: None
         """Called when a note was still ours, and was taken off."""
-        self._torn = False
+        self._held: Deliverable | None = None
         self._refused: Deliverable | None = None
         """The last note whose facts were not those that were said; asked for again, it is taken as it is."""
 
@@ -89,7 +89,7 @@ class NoteClipboard:
             self._refused = note
             prove(note)
             self._refused = None
-        self._torn = isinstance(note, TearOff)
+        self._held = note
         QGuiApplication.clipboard().setMimeData(as_mime(note))
         conceal_on_macos()
         if self._overdue.interval():
@@ -113,6 +113,7 @@ class NoteClipboard:
         """
         self._overdue.stop()
         if self.ours:
+            self._held = None
             QGuiApplication.clipboard().clear()
 
     def text(self) -> str:
@@ -127,7 +128,17 @@ class NoteClipboard:
     @property
     def has_note(self) -> bool:
         """Whether a whole note is there, and it is ours."""
-        return self.ours and not self._torn
+        return self.ours and not isinstance(self._held, TearOff | OneSection)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is there, of nobody."""
+        mime = QGuiApplication.clipboard().mimeData()
+        return not mime or not mime.formats()
+
+    def holds(self, note: Deliverable) -> bool:
+        """Whether it is that very note that is there."""
+        return self.ours and self._held is note
 
     @property
     def ours(self) -> bool:

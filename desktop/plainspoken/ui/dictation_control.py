@@ -14,13 +14,10 @@ from plainspoken.ui.own_files import MacroChoice, Watched, as_it_is, look_at
 from plainspoken.ui.parts import DesktopParts, Dictations
 from plainspoken.ui.refusals import BUSY, REFUSED, until_restarted
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
-from plainspoken.ui.shown import NO_LONGER, ON_CLIPBOARD, DesktopState, Shown
+from plainspoken.ui.shown import NO_LONGER, NOTES_KEPT, ON_CLIPBOARD, DesktopState, Shown
 from plainspoken.ui.template_choice import TemplateChoice
 from plainspoken.workers.messages import Begin
 from plainspoken_models.errors import PlainspokenError
-
-NOTES_KEPT = 20
-"""Notes of this run that can be put on the clipboard again."""
 
 
 class DictationControl(QObject):
@@ -130,6 +127,11 @@ class DictationControl(QObject):
         """She has destroyed it: let it be none of the last notes, either."""
         self.notes = tuple(kept for kept in self.notes if as_text(kept) != note.text)
         self.changed.emit(self.shown)
+
+    def revise(self, before: Note, after: Note) -> None:
+        """She has changed a note: what it is now takes its place."""
+        self.notes = tuple(after if note is before else note for note in self.notes)
+        self._show(self.shown.revised(before, after))
 
     def recover_newest(self) -> str:
         """Make a note of the last unfinished dictation."""
@@ -276,8 +278,8 @@ class DictationControl(QObject):
         except PlainspokenError as error:
             self.report(error)
             return False
+        self._ordered = DesktopState.LISTENING  # first: what is being played has to fall silent now
         self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=False))
-        self._ordered = DesktopState.LISTENING
         self._clipboard.take_off()  # it would be pasted into the next patient's record
         self._conductor.begin(Begin(self.templates.chosen, source, macros=self.macros.usable))
         self._delivery.begin()

@@ -1,9 +1,11 @@
 """Kept notes: asks the keeper for them, and does with them what she chooses in the window."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
+from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import VaultError
 from plainspoken.dictation.kept import KeptNote
+from plainspoken.dictation.note import Note
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.history_window import HistoryWindow
@@ -16,14 +18,20 @@ from plainspoken_models.errors import PlainspokenError
 class History(QObject):
     """The window of kept notes with its answers. It asks only while the window is open, and forgets when it closes."""
 
+    note_chosen = Signal(object)
+    """With the `Note` that she wants to work on."""
+
     def __init__(self, parts: DesktopParts, control: DictationControl, clipboard: NoteClipboard) -> None:
         super().__init__()
         self._keeper, self._control, self._clipboard = parts.keeper, control, clipboard
         self._relay = NotesRelay()
         self._relay.found.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self.window = window = HistoryWindow(control.templates.title)
+        self.window = window = HistoryWindow(
+            control.templates.title, lambda note: bool(self._of_this_run(note))
+        )
         window.searched.connect(self._ask)
         window.copy_chosen.connect(self.copy)
+        window.open_chosen.connect(self.open_note)
         window.destroy_chosen.connect(self.destroy)
         window.again_chosen.connect(control.transcribe_again)
         control.changed.connect(self._say_why_not)
@@ -61,6 +69,15 @@ class History(QObject):
         if self._keeper:
             self._keeper.destroy_note(note.number)
         self._control.forget(note)
+
+    def open_note(self, note: KeptNote) -> None:
+        """She wants to work on it."""
+        if found := self._of_this_run(note):
+            self.note_chosen.emit(found)
+
+    def _of_this_run(self, note: KeptNote) -> Note | None:
+        """The note with its document, which is in memory only."""
+        return next((one for one in self._control.notes if as_text(one) == note.text), None)
 
     def _ask(self, search: str) -> None:
         if self._keeper:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMessageBox,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QTreeWidget,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from plainspoken.dictation.kept import NOTHING_DICTATED, KeptNote
-from plainspoken.ui.clipboard import keep_out
+from plainspoken.ui.note_text import NoteText
 from plainspoken.ui.shown import counted
 from plainspoken.ui.times import day_and_time
 from plainspoken.workers.kept_notes import Found
@@ -33,18 +32,9 @@ SEARCH_AFTER_MS = 150
 
 NO_SOUND = "Its sound is not kept: it cannot be transcribed again."
 
+NOT_OF_THIS_RUN = "It was made before Plainspoken was started: it can be read and copied."
+
 NONE_KEPT = "No note is kept. In settings.toml, keep_notes_days says for how long notes are."
-
-
-class _NoteText(QPlainTextEdit):
-    """The note, to be read. What she selects in it and copies is kept out of clipboard histories like a whole note."""
-
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  Qt's name
-        """The selected text, marked."""
-        mime = QMimeData()
-        mime.setText(self.textCursor().selection().toPlainText())
-        keep_out(mime)
-        return mime
 
 
 class HistoryWindow(QWidget):
@@ -53,13 +43,14 @@ class HistoryWindow(QWidget):
     searched = Signal(str)
     copy_chosen = Signal(object)
     """Each with the `KeptNote`."""
+    open_chosen = Signal(object)
     again_chosen = Signal(object)
     destroy_chosen = Signal(object)
     """She has been asked whether she means it."""
 
-    def __init__(self, title_of: Callable[[str], str]) -> None:
+    def __init__(self, title_of: Callable[[str], str], can_open: Callable[[KeptNote], bool]) -> None:
         super().__init__()
-        self._title_of = title_of
+        self._title_of, self._can_open = title_of, can_open
         self._notes: tuple[KeptNote, ...] = ()
         self._forbidden = ""
         self.setWindowTitle("Plainspoken history")
@@ -115,9 +106,10 @@ class HistoryWindow(QWidget):
         super().closeEvent(event)
 
     def _make_parts(self) -> None:
-        self.search, self.list, self.text = QLineEdit(), QTreeWidget(), _NoteText()
+        self.search, self.list, self.text = QLineEdit(), QTreeWidget(), NoteText()
         self.status, self.reason = QLabel(), QLabel()
         self.copy, self.again = QPushButton("&Copy"), QPushButton("&Transcribe again")
+        self.open_note = QPushButton("&Open note…")
         self.destroy_note, self.close_button = QPushButton("&Destroy…"), QPushButton("Close")
         self.search.setPlaceholderText("Search: words that are in the note")
         self.search.setClearButtonEnabled(True)
@@ -146,7 +138,7 @@ class HistoryWindow(QWidget):
         halves.setSizes([SIZE_PX[1] // 4, SIZE_PX[1] // 2])
         halves.setChildrenCollapsible(False)
         buttons = QHBoxLayout()
-        for button in (self.copy, self.again, self.destroy_note):
+        for button in (self.copy, self.open_note, self.again, self.destroy_note):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
@@ -162,6 +154,7 @@ class HistoryWindow(QWidget):
         self.list.currentItemChanged.connect(self._show_note)
         self.list.itemActivated.connect(self._choose_copy)
         self.copy.clicked.connect(self._choose_copy)
+        self.open_note.clicked.connect(self._choose_open)
         self.again.clicked.connect(self._choose_again)
         self.destroy_note.clicked.connect(self._ask_to_destroy)
         self.close_button.clicked.connect(self.close)
@@ -213,6 +206,9 @@ class HistoryWindow(QWidget):
         note = self.note
         reason = self._forbidden or (NO_SOUND if note and not note.has_sound else "")
         self.copy.setEnabled(note is not None)
+        self.open_note.setEnabled(note is not None and self._can_open(note))
+        self.open_note.setToolTip("" if self.open_note.isEnabled() else NOT_OF_THIS_RUN)
+        self.open_note.setAccessibleDescription(self.open_note.toolTip())
         self.again.setEnabled(note is not None and not reason)
         self.destroy_note.setEnabled(note is not None and not self._forbidden)
         self.reason.setText(reason if note else "")
@@ -224,6 +220,10 @@ class HistoryWindow(QWidget):
     def _choose_copy(self) -> None:
         if self.note:
             self.copy_chosen.emit(self.note)
+
+    def _choose_open(self) -> None:
+        if self.note:
+            self.open_chosen.emit(self.note)
 
     def _choose_again(self) -> None:
         if self.note:

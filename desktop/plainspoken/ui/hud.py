@@ -55,6 +55,7 @@ class Hud(AccentedFrame):
     undo_pressed = Signal()
     quit_pressed = Signal()
     vault_pressed = Signal()
+    note_pressed = Signal()
 
     def __init__(
         self,
@@ -160,7 +161,7 @@ class Hud(AccentedFrame):
     def _make_buttons(self, hotkey: str) -> None:
         self.start = QPushButton(f"Start dictation  ({hotkey})" if hotkey else "Start dictation")
         self.stop, self.cancel = QPushButton("Stop"), QPushButton("Cancel")
-        self.undo = QPushButton("Undo")
+        self.undo, self.open_note = QPushButton("Undo"), QPushButton("Open note…")
         self.close_button, self.quit = QPushButton("Close"), QPushButton("Quit")
         self.vault = QPushButton()
         self.vault.clicked.connect(self.vault_pressed)
@@ -168,6 +169,7 @@ class Hud(AccentedFrame):
         self.stop.clicked.connect(self.stop_pressed)
         self.cancel.clicked.connect(self.cancel_pressed)
         self.undo.clicked.connect(self.undo_pressed)
+        self.open_note.clicked.connect(self.note_pressed)
         self.quit.clicked.connect(self.quit_pressed)
         self.close_button.clicked.connect(self.hide)
         for button in (*self._buttons, self.vault):
@@ -180,7 +182,7 @@ class Hud(AccentedFrame):
 
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:
-        return (self.quit, self.start, self.cancel, self.close_button, self.undo, self.stop)
+        return (self.quit, self.start, self.cancel, self.close_button, self.open_note, self.undo, self.stop)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -192,15 +194,17 @@ class Hud(AccentedFrame):
         top.addWidget(self.icon)
         top.addLayout(words, 1)
         top.addWidget(self.elapsed, 0, Qt.AlignmentFlag.AlignTop)
+        above = (self.open_note,) if self.resident else ()  # beside Quit and Start there is no room for it
         bottom = QHBoxLayout()
         bottom.addStretch(1)
         for button in self._buttons:
-            bottom.addWidget(button)
+            if button not in above:
+                bottom.addWidget(button)
         self._everything = everything = QVBoxLayout(self)
         everything.setContentsMargins(16, 14, 16, 12)
         everything.setSpacing(10)
         everything.addLayout(top)
-        for part in (self.meter, self.problem, self.behind, self.note, self.notice, self.vault):
+        for part in (self.meter, self.problem, self.behind, self.note, self.notice, self.vault, *above):
             everything.addWidget(part)
         everything.addLayout(bottom)
 
@@ -240,6 +244,7 @@ class Hud(AccentedFrame):
         self.stop.setVisible(listening)
         self.cancel.setVisible(shown.dictating)
         self.undo.setVisible(shown.undo_offered)
+        self.open_note.setVisible(shown.delivered)
         self.start.setVisible(self.resident and not shown.dictating)
         self.quit.setVisible(self.resident and not shown.dictating)
         self.close_button.setVisible(not self.resident and not shown.dictating)

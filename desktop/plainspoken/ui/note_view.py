@@ -14,12 +14,13 @@ from plainspoken.dictation.check import described, empty_headings, required_so_f
 from plainspoken.dictation.document import FiledStatement, Removed
 from plainspoken.dictation.guidance import guidance_at_hand
 from plainspoken.dictation.note import Note, NoteSection
+from plainspoken.dictation.revision import TAKEN_OUT
 from plainspoken.dictation.session import Phase, Session
 from plainspoken.dictation.understand import Spoken
 from plainspoken.ui.colours import Colours
 from plainspoken.ui.shown import clock
 
-_TAKEN_OUT = ("scratch that", "undo that")
+_TAKEN_OUT = ("scratch that", "undo that", TAKEN_OUT)
 """The reasons of `Removed` that concern her own sentences; spoken commands and headings have done their work."""
 
 
@@ -74,20 +75,31 @@ _EMPTY = (Paragraph(Look.WORDS, ""),)
 def note_paragraphs(session: Session) -> tuple[Paragraph, ...]:
     """The note of a session as it stands; her newest words last, where the view scrolls to."""
     note, open_words = session.note, pending(session)
-    marks = _marks(note)
+    marks = marks_of(note)
     found = [part for section in note.sections for part in _section(section, session.document.asked, marks)]
-    missing = "" if session.over else required_so_far(note, session.checks_off)
-    if note.statements and (empty := empty_headings(note, live=bool(missing))):
-        found.append(Paragraph(Look.NOT_DICTATED, f"Not dictated: {', '.join(empty)}"))
-    if missing:
-        found.append(Paragraph(Look.NOT_SPOKEN_OF, missing))
-    found += [Paragraph(Look.LEFT_OUT, line) for line in left_out(note)]
-    found += [Paragraph(Look.CHECK, f"Check: {line}") for line in described(note, in_words=True)]
+    found += about(note, "" if session.over else required_so_far(note, session.checks_off))
     if session.phase is Phase.LISTENING and (said := guidance_at_hand(session.document)):
         found.append(Paragraph(Look.GUIDANCE, said))
     if open_words:
         found.append(Paragraph(Look.PENDING, f"{open_words} …"))
     found += [Paragraph(Look.PENDING, f"Inserting: {one.insertion.macro.name} …") for one in session.chosen]
+    return tuple(found)
+
+
+def about(note: Note, required: str = "") -> tuple[Paragraph, ...]:
+    """What there is to know of a note beside its words: what was not dictated, what was left out, what to check.
+
+    Args:
+        note: finished, or in the making.
+        required: what is required and was not said so far, in words; of a finished note the checks say it.
+    """
+    found = []
+    if note.statements and (empty := empty_headings(note, live=bool(required))):
+        found.append(Paragraph(Look.NOT_DICTATED, f"Not dictated: {', '.join(empty)}"))
+    if required:
+        found.append(Paragraph(Look.NOT_SPOKEN_OF, required))
+    found += [Paragraph(Look.LEFT_OUT, line) for line in left_out(note)]
+    found += [Paragraph(Look.CHECK, f"Check: {line}") for line in described(note, in_words=True)]
     return tuple(found)
 
 
@@ -116,7 +128,8 @@ def left_out(note: Note) -> tuple[str, ...]:
     return (*taken_out, *rejected)
 
 
-def _marks(note: Note) -> Marks:
+def marks_of(note: Note) -> Marks:
+    """What the checks speak of."""
     marks: Marks = {}
     for finding in note.findings:
         for span in finding.spans:

@@ -9,12 +9,14 @@ from plainspoken.clinic.tearoffs import Coded
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.kept import DictationId
+from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, MacroChosen, StopPressed
 from plainspoken.ui.own_files import KnownMacros, NoFiles, OwnFiles
 from plainspoken.workers.keeping import KeeperListener, Storage
-from plainspoken.workers.kept_notes import Found
+from plainspoken.workers.kept_notes import Found, Heard
 from plainspoken.workers.messages import Begin, Listener
 from plainspoken.workers.passphrase import Passphrase
+from plainspoken_models.contracts import Samples
 from plainspoken_models.errors import PlainspokenError
 
 
@@ -113,6 +115,14 @@ class KeptDictations(Protocol):
     def destroy_note(self, number: int) -> None:
         """Destroy a kept note."""
 
+    def revise_note(self, delivered: Note, note: Note, change: str) -> None:
+        """She has changed a note of this run."""
+        ...
+
+    def hear_note(self, delivered: Note, start_ms: int, end_ms: int, tell: Callable[[Heard], None]) -> None:
+        """`tell` gets the sound of a note of this run between two times, on a thread of the keeper."""
+        ...
+
     def open_with(self, open_storage: Callable[[], Storage]) -> None:
         """Try once more to open the vault, in this way; the listener hears the end of it."""
         ...
@@ -181,6 +191,18 @@ class Pastes(Protocol):
         ...
 
 
+class Plays(Protocol):
+    """Plays sound, one at a time, in a thread of its own. Every call returns at once."""
+
+    def play(self, samples: Samples, ended: Callable[[PlainspokenError | None], None]) -> None:
+        """Play this; `ended` is told on that thread when it is over or was stopped, and why it could not be played."""
+        ...
+
+    def stop(self) -> None:
+        """Fall silent."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class DesktopParts:
     """Everything that the app works with."""
@@ -200,6 +222,10 @@ class DesktopParts:
     """There is one where there is a keeper."""
     paster: Pastes | None = None
     """None: notes go to the clipboard only."""
+    player: Plays | None = None
+    """None: kept sound cannot be played."""
+    checks_off: frozenset[str] = frozenset()
+    """Ids of checks that are switched off."""
     find_codes: Callable[[Sequence[str]], tuple[Coded, ...]] | None = None
     """Candidates for the codes of statements; takes seconds, may raise `PlainspokenError`. None: there are none."""
     clear_clipboard_s: float = 0.0

@@ -1,6 +1,6 @@
 """What tray and HUD show, as one value: the session's state and what the desktop has to say about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plainspoken.dictation.note import Gap, Note
@@ -13,6 +13,8 @@ BEHIND_TOLD_MS = 20_000
 UNFILED_TOLD = 8
 """A segment holds up to about five sentences, which are filed one after another: only more is a queue."""
 
+NOTES_KEPT = 20
+"""Notes of this run that can be put on the clipboard again."""
 
 ON_CLIPBOARD = "On the clipboard"
 
@@ -53,6 +55,13 @@ class Shown:
     """The session is of a kept dictation: nothing is listened to."""
     again: bool = False
     """It has a note already."""
+
+    def revised(self, before: Note, after: Note) -> "Shown":
+        """The same after she has changed a note; if it is the last one, that is shown as it is now."""
+        session = self.session
+        if session is None or session.document is not before.document:
+            return self
+        return replace(self, session=replace(session, document=after.document, findings=after.findings))
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -30,20 +30,19 @@ class TearOffs(QObject):
         self._searching = threading.Lock()
         self._found.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
-    @property
-    def note(self) -> Note | None:
-        """The one that a tear-off is of: the last one, and none while she dictates the next."""
-        return None if self._control.dictating else next(iter(self._control.notes), None)
+    def copy_orders(self, note: Note | None = None) -> None:
+        """Put the orders of a note on the clipboard: of this one, or of the last one."""
+        if of := self._of(note):
+            self._copy(tear_offs.orders(tear_offs.statements_of(of)))
 
-    def copy_orders(self) -> None:
-        """Put the orders of the last note on the clipboard."""
-        if self.note:
-            self._copy(tear_offs.orders(tear_offs.statements_of(self.note)))
+    def copy_codes(self, note: Note | None = None) -> None:
+        """Look for candidates for a note's codes, and put them on the clipboard; once at a time."""
+        if (of := self._of(note)) and self._find and self._searching.acquire(blocking=False):
+            threading.Thread(target=self._search, args=(of,), name="codes", daemon=True).start()
 
-    def copy_codes(self) -> None:
-        """Look for candidates for the last note's codes, and put them on the clipboard; once at a time."""
-        if self.note and self._find and self._searching.acquire(blocking=False):
-            threading.Thread(target=self._search, args=(self.note,), name="codes", daemon=True).start()
+    def _of(self, note: Note | None) -> Note | None:
+        """The one that a tear-off is of; none while she dictates the next."""
+        return None if self._control.dictating else note or next(iter(self._control.notes), None)
 
     def _search(self, note: Note) -> None:
         answer: tuple[Coded, ...] | PlainspokenError = DesktopError(
@@ -61,10 +60,13 @@ class TearOffs(QObject):
                 self._found.emit(note, answer)
 
     def _take(self, note: Note, answer: tuple[Coded, ...] | PlainspokenError) -> None:
-        """What was found; nothing is done with it if she dictates again: it would go into the next patient's record."""
+        """What was found; nothing is done with it if she dictates again: it would go into the next patient's record.
+
+        Nor if she has changed the note meanwhile.
+        """
         if isinstance(answer, PlainspokenError):
             self._control.report(answer)
-        elif note is self.note:
+        elif not self._control.dictating and any(note is one for one in self._control.notes):
             self._copy(tear_offs.codes(tear_offs.statements_of(note), answer))
 
     def _copy(self, torn: TearOff) -> None:

@@ -61,6 +61,8 @@ class TrayMenu(QMenu):
 
     quit_chosen = Signal()
     history_chosen = Signal()
+    note_chosen = Signal()
+    """She wants to work on the last note."""
     vault_chosen = Signal()
     last_chosen = Signal()
     """She wants to see the window of the last note again."""
@@ -83,6 +85,7 @@ class TrayMenu(QMenu):
         self.addSeparator()
         self.templates, self.microphones = self.addMenu("Template"), self.addMenu("Microphone")
         self._template_choice, self._microphone_choice = QActionGroup(self), QActionGroup(self)
+        self.note = self._action("Open note…", self.note_chosen.emit)
         self.notes = self.addMenu("Last notes")
         self.orders = self._action("Copy orders and follow-up", self.orders_chosen.emit)
         self.codes = self._action("Copy code candidates", self.codes_chosen.emit)
@@ -116,6 +119,7 @@ class TrayMenu(QMenu):
         self.cancel.setEnabled(shown.dictating)
         self._heard = self._heard or bool(shown.session and shown.session.phase is Phase.DELIVERED)
         self.last.setEnabled(self._heard and not shown.dictating)
+        self.note.setEnabled(bool(self._control.notes))
         for tear_off in (self.orders, self.codes):
             tear_off.setEnabled(bool(self._control.notes) and not shown.dictating)
         self.quit.setText("Quit (stop or cancel the dictation first)" if shown.dictating else "Quit")

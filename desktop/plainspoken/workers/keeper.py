@@ -31,7 +31,17 @@ from plainspoken.workers.keeping import (
     Tell,
 )
 from plainspoken.workers.kept_book import KeptBook
-from plainspoken.workers.kept_notes import DestroyNote, FindNotes, Found, NoteCopied, ReadAudit, Trail
+from plainspoken.workers.kept_notes import (
+    DestroyNote,
+    FindNotes,
+    Found,
+    Heard,
+    HearNote,
+    NoteCopied,
+    ReadAudit,
+    ReviseNote,
+    Trail,
+)
 from plainspoken.workers.kept_sound import KeptSound
 from plainspoken.workers.opening import AGAIN_S, Opening
 from plainspoken_models.errors import PlainspokenError
@@ -119,7 +129,7 @@ class Keeper:
 
     def deliver(self, note: Note) -> None:
         """Its note has been delivered."""
-        self._mailbox.put(Delivered(note, self._models, self._clocks.now_ms()))
+        self._mailbox.put(Delivered(note, self._clocks.now_ms()))
 
     def cancel(self) -> None:
         """Destroy it, in a moment: until then it counts as unfinished."""
@@ -153,6 +163,20 @@ class Keeper:
         """Destroy a kept note, for good."""
         self._mailbox.put(DestroyNote(number, self._clocks.now_ms()))
 
+    def revise_note(self, delivered: Note, note: Note, change: str) -> None:
+        """She has changed a note of this run: keep what it is now in the place of what was delivered.
+
+        Args:
+            delivered: the note that was delivered, that very object.
+            note: as it is now.
+            change: for the audit trail, as in `AuditEntry`.
+        """
+        self._mailbox.put(ReviseNote(delivered, note, change, self._clocks.now_ms()))
+
+    def hear_note(self, delivered: Note, start_ms: int, end_ms: int, tell: Callable[[Heard], None]) -> None:
+        """`tell` gets the sound of a note of this run between two times, on the keeper's thread."""
+        self._mailbox.put(HearNote(delivered, start_ms, end_ms, tell))
+
     def _read(self, reading: Reading) -> tuple[Piece, ...]:
         """The next pieces of sound; none where there is no more.
 
@@ -172,7 +196,7 @@ class Keeper:
 
     def _run(self) -> None:
         opening = Opening(self._open_storage, self._listener, self._again_s)
-        book = KeptBook(opening.storage, self._retention, self._listener, self._clocks)
+        book = KeptBook(opening.storage, self._retention, self._listener, self._clocks, self._models)
         while not isinstance(message := self._next(book, opening), CloseKeeper):
             match message:
                 case None:

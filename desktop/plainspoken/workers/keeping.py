@@ -1,17 +1,23 @@
 """What is said to the keeper of the vault and by it, and what it needs of a vault."""
 
-import json
 import queue
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from plainspoken.dictation.capture import AudioFrame
-from plainspoken.dictation.deliver import as_data
 from plainspoken.dictation.kept import DictationId, KeptDictation
 from plainspoken.dictation.kept_macros import KeptMacro, Piece
 from plainspoken.dictation.note import Note
-from plainspoken.workers.kept_notes import DestroyNote, FindNotes, NoteCopied, NoteStorage, ReadAudit
+from plainspoken.workers.kept_notes import (
+    DestroyNote,
+    FindNotes,
+    HearNote,
+    NoteCopied,
+    NoteStorage,
+    ReadAudit,
+    ReviseNote,
+)
 from plainspoken_models.contracts import Samples
 from plainspoken_models.errors import PlainspokenError
 
@@ -44,8 +50,8 @@ class Storage(NoteStorage, Protocol):
 
     def deliver(
         self, dictation: DictationId, text: str, note_json: str, at_ms: int, *, recovered: bool
-    ) -> None:
-        """A note has gone to the clipboard."""
+    ) -> int:
+        """A note has gone to the clipboard; its number."""
         ...
 
     def deliver_unkept(self, dictation: DictationId, characters: int, at_ms: int, *, recovered: bool) -> None:
@@ -197,14 +203,7 @@ class Delivered:
     """The present dictation has become a note."""
 
     note: Note = field(repr=False)
-    models: Mapping[str, str]
-    """Stage → id of the model that did it."""
     at_ms: int
-
-    @property
-    def note_json(self) -> str:
-        """The note with all that is known of it."""
-        return json.dumps(as_data(self.note, dict(self.models)), ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +239,6 @@ class CloseKeeper:
 OfDictation = BeginKeeping | ResumeKeeping | KeepFrame | KeepMacro | StopKeeping | Delivered | Destroy | LetGo
 """What can wait until the vault is open."""
 
-OfNotes = FindNotes | ReadAudit | NoteCopied | DestroyNote
+OfNotes = FindNotes | ReadAudit | NoteCopied | DestroyNote | ReviseNote | HearNote
 
 KeeperMessage = OfDictation | OfNotes | Reading | OpenWith | KeepNothing | CloseKeeper

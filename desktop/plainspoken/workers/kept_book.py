@@ -1,17 +1,17 @@
 """What the keeper does with an open vault, message by message. Belongs to the keeper's thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from itertools import islice
-from typing import TypeVar
+from types import MappingProxyType
 
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.kept import DictationId
-from plainspoken.dictation.kept_macros import Piece
+from plainspoken.workers.answers import answer
 from plainspoken.workers.cancelled import Cancelled
 from plainspoken.workers.clocks import Clocks
+from plainspoken.workers.delivered_notes import NOWHERE, DeliveredNotes, Place, note_json
 from plainspoken.workers.engine_worker import as_ours
 from plainspoken.workers.keeping import (
     BeginKeeping,
@@ -29,15 +29,10 @@ from plainspoken.workers.keeping import (
     Storage,
     Tell,
 )
-from plainspoken.workers.kept_memory import DeliveredNote, MemoryStorage, write_piece
-from plainspoken.workers.kept_notes import DestroyNote, FindNotes, NoteCopied, ReadAudit
+from plainspoken.workers.kept_memory import MemoryStorage, write_piece
+from plainspoken.workers.kept_notes import DestroyNote, FindNotes, HearNote, NoteCopied, ReadAudit, ReviseNote
 from plainspoken.workers.owed import Owed
 from plainspoken_models.errors import PlainspokenError
-
-T = TypeVar("T")
-
-BATCH_PIECES = 128
-"""Frames that are read at once: 4 s of sound."""
 
 FLUSH_AFTER_S = 1.0
 """Sound that nothing came after for so long is written, and what could not be written is tried again."""
@@ -51,9 +46,16 @@ class KeptBook:
     """An open vault and the present dictation in it. Errors are told, each kind once, and end nothing."""
 
     def __init__(
-        self, storage: Storage, retention: Retention, listener: KeeperListener, clocks: Clocks
+        self,
+        storage: Storage,
+        retention: Retention,
+        listener: KeeperListener,
+        clocks: Clocks,
+        models: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._storage = storage
+        self._models = models
+        self._notes = DeliveredNotes()
         self._retention = retention
         self._listener = listener
         self._clocks = clocks
@@ -84,12 +86,8 @@ class KeptBook:
     def take(self, message: KeeperMessage) -> None:
         """Do what a message says."""
         match message:
-            case Reading():
-                message.answers.put(self._answered(lambda: self._pieces(message)))
-            case FindNotes(search):
-                message.tell(self._answered(lambda: self._storage.notes(search)))
-            case ReadAudit():
-                message.tell(self._answered(self._storage.audit))
+            case Reading() | FindNotes() | ReadAudit() | HearNote():
+                answer(message, self._storage, self._notes)
             case _:
                 self._guard(lambda: self._do(message))
         self._end_cancelled()
@@ -116,16 +114,11 @@ class KeptBook:
                 self._guard(partial(write_piece, vault, there, piece))
             if kept.stopped and kept.id != self._current:
                 self._guard(partial(self._owe, there, partial(vault.stop, there, self._clocks.now_ms())))
-        for note in memory.delivered:
-            self._guard(partial(self._move_note, note))
+        for place in self._notes.move(memory, vault):
+            self._guard(partial(self._settle, place))
         self._current = places.get(self._current) if self._current else None
         memory.close()
         self.tick()
-
-    def _move_note(self, note: DeliveredNote) -> None:
-        there = self._storage.begin(note.template_id, note.begun_ms)
-        deliver = partial(self._storage.deliver, there, note.text, note.note_json, note.at_ms)
-        self._owe(there, partial(deliver, recovered=note.recovered))
 
     def close(self) -> None:
         """Write what is in memory only, and close the vault. What was cancelled is not waited for."""
@@ -167,12 +160,8 @@ class KeptBook:
                 self._leave()
                 self._show()
                 self._purge()  # which may have been put off
-            case NoteCopied(number, at_ms):
-                with suppress(ValueError):  # gone meanwhile, by its age
-                    self._storage.copied(number, at_ms)
-            case DestroyNote(number, at_ms):
-                self._told.clear()
-                self._destroy_note(number, at_ms)
+            case NoteCopied() | DestroyNote() | ReviseNote():
+                self._change_note(message)
             case _:  # answered in `take`, or of no present dictation
                 pass
 
@@ -195,24 +184,41 @@ class KeptBook:
     def _deliver(self, dictation: DictationId, delivered: Delivered) -> None:
         recovered = self._resumed
         self._leave()
-        self._owe(dictation, lambda: self._write_note(dictation, delivered, recovered=recovered))
+        write = partial(self._write_note, dictation, delivered, recovered=recovered)
+        self._settle(self._notes.add(Place(delivered.note, dictation, write)))
         self._purge()
 
-    def _write_note(self, dictation: DictationId, delivered: Delivered, *, recovered: bool) -> None:
+    def _settle(self, place: Place) -> None:
+        self._owe(place.dictation, lambda: place.settle(self._storage, self._models))
+
+    def _write_note(self, dictation: DictationId, delivered: Delivered, *, recovered: bool) -> int:
+        """Its number."""
         text, at_ms = as_text(delivered.note), delivered.at_ms
         self._pass_time()
-        if self._retention.notes_ms:
-            self._storage.deliver(dictation, text, delivered.note_json, at_ms, recovered=recovered)
-        else:
+        if not self._retention.notes_ms:
             self._storage.deliver_unkept(dictation, len(text), at_ms, recovered=recovered)
+            return NOWHERE
+        data = note_json(delivered.note, self._models)
+        return self._storage.deliver(dictation, text, data, at_ms, recovered=recovered)
 
-    def _destroy_note(self, number: int, at_ms: int) -> None:
-        if self._resumed:
-            self._listener.vault_failed(BEING_READ)
-            return
-        with suppress(ValueError):  # as above
-            self._storage.destroy_note(number, at_ms)
-        self._show()
+    def _revise(self, revised: ReviseNote) -> None:
+        if place := self._notes.of(revised.delivered):
+            place.waiting.append(revised)
+            self._settle(place)
+
+    def _change_note(self, message: NoteCopied | DestroyNote | ReviseNote) -> None:
+        with suppress(ValueError):  # gone meanwhile, by its age or by her choice
+            match message:
+                case NoteCopied(number, at_ms):
+                    self._storage.copied(number, at_ms)
+                case ReviseNote():
+                    self._revise(message)
+                case DestroyNote() if self._resumed:
+                    self._listener.vault_failed(BEING_READ)
+                case DestroyNote(number, at_ms):
+                    self._told.clear()
+                    self._storage.destroy_note(number, at_ms)
+                    self._show()
 
     def _destroy(self, dictation: DictationId | None, at_ms: int) -> None:
         if dictation is None and self._current is not None:
@@ -282,16 +288,3 @@ class KeptBook:
                 if one.id not in hidden
             )
         )
-
-    def _pieces(self, reading: Reading) -> tuple[Piece, ...]:
-        """The next sound that is asked for."""
-        if reading.pieces is None:
-            reading.pieces = iter(self._storage.audio(reading.dictation))
-        return tuple(islice(reading.pieces, BATCH_PIECES))
-
-    def _answered(self, act: Callable[[], T]) -> T | PlainspokenError:
-        """An answer in every case: somebody waits."""
-        try:
-            return act()
-        except Exception as error:  # noqa: BLE001  edge, as in `_guard`
-            return as_ours(error)

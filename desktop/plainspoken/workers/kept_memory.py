@@ -7,7 +7,7 @@ is on the clipboard: its sound, which is for an accident only, is let go of at o
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plainspoken.dictation.capture import NOT_KEPT, AudioFrame, FramesLost
 from plainspoken.dictation.errors import MemoryFull
@@ -49,6 +49,8 @@ class DeliveredNote:
     note_json: str = field(repr=False)
     at_ms: int
     recovered: bool
+    number: int
+    """Counted from 1 while there is no vault."""
 
 
 class MemoryStorage:
@@ -63,6 +65,7 @@ class MemoryStorage:
         self._keeps = True
         self._held: dict[DictationId, _Held] = {}
         self.delivered: deque[DeliveredNote] = deque(maxlen=MOST_NOTES)
+        self._last_number = 0
 
     def keep_nothing(self) -> None:
         """She wants it so: forget everything, and take nothing more."""
@@ -105,12 +108,21 @@ class MemoryStorage:
 
     def deliver(
         self, dictation: DictationId, text: str, note_json: str, at_ms: int, *, recovered: bool
-    ) -> None:
+    ) -> int:
         """Its note is where she wants it."""
         held = self._held.pop(dictation, None)
+        self._last_number += 1
         if held:
-            note = DeliveredNote(held.template_id, held.begun_ms, text, note_json, at_ms, recovered)
+            of_dictation = held.template_id, held.begun_ms
+            note = DeliveredNote(*of_dictation, text, note_json, at_ms, recovered, self._last_number)
             self.delivered.append(note)
+        return self._last_number
+
+    def revise(self, note: int, text: str, note_json: str, at_ms: int, change: str) -> None:  # noqa: ARG002  as in the vault
+        """The newest revision takes its place."""
+        for index, held in enumerate(self.delivered):
+            if held.number == note:
+                self.delivered[index] = replace(held, text=text, note_json=note_json)
 
     def deliver_unkept(self, dictation: DictationId, characters: int, at_ms: int, *, recovered: bool) -> None:  # noqa: ARG002
         """The same, and nothing is to be kept of it."""

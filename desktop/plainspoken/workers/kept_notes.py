@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from plainspoken.dictation.kept import AuditEntry, KeptNote
+from plainspoken.dictation.note import Note
+from plainspoken_models.contracts import Samples
 from plainspoken_models.errors import PlainspokenError
 
 Found = tuple[KeptNote, ...] | PlainspokenError
@@ -12,6 +14,10 @@ Found = tuple[KeptNote, ...] | PlainspokenError
 
 Trail = tuple[AuditEntry, ...] | PlainspokenError
 """The audit trail, as it happened; or why the vault cannot tell."""
+
+
+Heard = Samples | PlainspokenError
+"""Sound of a note, empty where none is kept; or why the vault cannot tell."""
 
 
 class NoteStorage(Protocol):
@@ -31,6 +37,10 @@ class NoteStorage(Protocol):
 
     def destroy_note(self, note: int, at_ms: int) -> None:
         """She throws a note away."""
+        ...
+
+    def revise(self, note: int, text: str, note_json: str, at_ms: int, change: str) -> None:
+        """Put the newest revision of a note in its place."""
         ...
 
 
@@ -65,3 +75,28 @@ class DestroyNote:
 
     number: int
     at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviseNote:
+    """She has changed a note of this run."""
+
+    delivered: Note = field(repr=False)
+    """The one that was delivered: that very object."""
+    note: Note = field(repr=False)
+    """As it is now."""
+    change: str
+    """For the audit trail."""
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class HearNote:
+    """What was said between two times, in the dictation of a note of this run?"""
+
+    delivered: Note = field(repr=False)
+    """As in `ReviseNote`."""
+    start_ms: int
+    end_ms: int
+    tell: Callable[[Heard], None]
+    """As in `FindNotes`."""
