@@ -12,6 +12,7 @@ from plainspoken.dictation.capture import AudioSource, FrameSink, SourceEnded
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.session import CancelPressed, MacroChosen, Session, StopPressed
 from plainspoken.ui.parts import DesktopParts
+from plainspoken.workers.engines import Engines
 from plainspoken.workers.messages import Begin, Listener
 from plainspoken_models.contracts import SAMPLE_RATE_HZ, SectionKind, Tag
 from plainspoken_models.errors import PlainspokenError
@@ -77,6 +78,10 @@ class FakeConductor:
     def start(self) -> None:
         """Nothing to load."""
         self.orders.append("start")
+
+    def use(self, engines: Engines) -> None:
+        """Write it down."""
+        self.orders.append(f"use {', '.join(engines.models.values())}")
 
     def begin(self, message: Begin) -> None:
         """Write it down."""

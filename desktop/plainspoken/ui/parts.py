@@ -1,8 +1,9 @@
 """What the desktop app is made of. `bootstrap` fills it in; nothing in `ui` names a real part."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from plainspoken.clinic.tearoffs import Coded
@@ -10,12 +11,15 @@ from plainspoken.clinic.templates import Template
 from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.session import CancelPressed, MacroChosen, StopPressed
+from plainspoken.settings import Value, Values
 from plainspoken.ui.own_files import KnownMacros, NoFiles, OwnFiles
-from plainspoken.workers.keeping import KeeperListener, Storage
+from plainspoken.workers.engines import Engines
+from plainspoken.workers.keeping import KeeperListener, Retention, Storage
 from plainspoken.workers.kept_notes import Found
 from plainspoken.workers.messages import Begin, Listener
 from plainspoken.workers.passphrase import Passphrase
 from plainspoken_models.errors import PlainspokenError
+from plainspoken_models.registry import Model, Role
 
 
 class DesktopSettings(Protocol):
@@ -74,6 +78,10 @@ class Dictations(Protocol):
         """Load the engines in the background."""
         ...
 
+    def use(self, engines: Engines) -> None:
+        """Use these from the next dictation on."""
+        ...
+
     def begin(self, message: Begin) -> None:
         """Begin a dictation."""
         ...
@@ -112,6 +120,10 @@ class KeptDictations(Protocol):
 
     def destroy_note(self, number: int) -> None:
         """Destroy a kept note."""
+
+    def retain(self, retention: Retention) -> None:
+        """Keep so long from now on, and destroy at once what is over by that."""
+        ...
 
     def open_with(self, open_storage: Callable[[], Storage]) -> None:
         """Try once more to open the vault, in this way; the listener hears the end of it."""
@@ -182,6 +194,58 @@ class Pastes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the parts are given of her settings; made anew when she changes them."""
+
+    engines: Engines
+    retention: Retention
+    paster: Pastes | None = None
+    clear_clipboard_s: float = 0.0
+    refusal: PlainspokenError | None = None
+    notice: str = ""
+
+
+class SettingsFile(OwnFiles, DesktopSettings, Protocol):
+    """Her settings, and what of them her organisation has set. Safe from any thread."""
+
+    @property
+    def path(self) -> Path:
+        """Where they are written."""
+        ...
+
+    @property
+    def locked(self) -> frozenset[str]:
+        """Names of those that she cannot change."""
+        ...
+
+    def __getitem__(self, name: str) -> Value:
+        """What holds."""
+        ...
+
+    def having(self, changes: Mapping[str, Value]) -> Values:
+        """What would hold with these changes."""
+        ...
+
+    def change(self, changes: Mapping[str, Value | None]) -> None:
+        """Let these hold from now on, None the default; raises `SettingsError` where they cannot be written."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsDesk:
+    """What the settings window works with. All calls take their time, and are not for Qt's thread."""
+
+    file: SettingsFile
+    chosen: Callable[[Values], Chosen]
+    """What these settings come to; raises `PlainspokenError` where a model cannot be used."""
+    hotkeys: Callable[[Values], ListenForHotkeys]
+    taken: Callable[[str], bool]
+    """Whether another program has these keys already."""
+    models: Callable[[Role], tuple[Model, ...]]
+    """Those that can be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
 class DesktopParts:
     """Everything that the app works with."""
 
@@ -208,5 +272,7 @@ class DesktopParts:
     """Why nothing can be dictated, if so."""
     notice: str = ""
     """One sentence that stands in the HUD all the time."""
+    desk: SettingsDesk | None = None
+    """None: there is no settings window."""
     vocabulary: OwnFiles = field(default_factory=NoFiles)
     """The file of her own words; the conductor knows them by themselves."""

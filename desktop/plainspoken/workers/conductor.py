@@ -26,6 +26,7 @@ from plainspoken.workers.messages import (
     Message,
     Press,
     ShutDown,
+    UseEngines,
 )
 from plainspoken.workers.record import Record
 from plainspoken_models.contracts import FRAME_MS, SectionKind
@@ -45,7 +46,7 @@ FILE_AHEAD_SEGMENTS = 8
 
 
 class Conductor:
-    """One dictation at a time. `begin`, `press` and `close` are safe from any thread.
+    """One dictation at a time. `begin`, `press`, `use` and `close` are safe from any thread.
 
     Args:
         engines: of all dictations.
@@ -55,6 +56,7 @@ class Conductor:
 
     def __init__(self, engines: Engines, listener: Listener, keeper: Keeping | None = None) -> None:
         self._engines = engines
+        self._next_engines: Engines | None = None
         self._keeper = keeper
         self._record = Record()
         self._listener = listener
@@ -64,13 +66,11 @@ class Conductor:
         self._speech = EngineWorker("speech", speech, self._answer)
         self._tagger = EngineWorker("tagger", tagger, self._answer)
         self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
-        self._number = 0
+        self._number = self._elapsed_ms = self._withheld = 0
         self._session: core.Session | None = None
         self._source: AudioSource | None = None
         self._door = FrameDoor(0, self._mailbox)
         self._segmenter: Segmenter | None = None
-        self._elapsed_ms = 0
-        self._withheld = 0
         self._detecting_s = 0.0
         self._resting = False
 
@@ -86,6 +86,10 @@ class Conductor:
         # An instruct model reads its introduction now, before the first word: it is the same for all documents.
         self._tagger.submit(self._number, StartDocument(tuple(SectionKind)))
         self._thread.start()
+
+    def use(self, engines: Engines) -> None:
+        """Use these engines from the next dictation on; the present one keeps its own."""
+        self._mailbox.put(UseEngines(engines))
 
     def begin(self, message: Begin | BeginText) -> None:
         """Begin a dictation; while one goes on or is being finished, nothing happens."""
@@ -135,6 +139,9 @@ class Conductor:
             case Begin() | BeginText():
                 if self._session is None:
                     self._begin(message)
+            case UseEngines(engines):
+                self._next_engines = engines
+                self._change_engines()
             case FrameArrived(number, samples):
                 if number == self._number:
                     self._hear(AudioFrame(samples, self._elapsed_ms))
@@ -146,6 +153,17 @@ class Conductor:
                 self._step(replace(chosen, at_ms=self._elapsed_ms, speaking=speaking))
             case Press(event):
                 self._step(event)
+
+    def _change_engines(self) -> None:
+        """Take those that were to be used next, if any; those that are others begin to load."""
+        if self._next_engines and self._session is None:
+            self._engines, self._next_engines, self._resting = self._next_engines, None, False
+            if self._keeper:
+                self._keeper.name_models(self._engines.models)
+            if self._speech.use(self._engines.open_transcriber):
+                self._speech.wake()
+            if self._tagger.use(self._engines.open_tagger):
+                self._tagger.submit(self._number, StartDocument(tuple(SectionKind)))
 
     def _begin(self, message: Begin | BeginText) -> None:
         self._abandon()
@@ -191,6 +209,7 @@ class Conductor:
         self._number += 1  # what is still on its way belongs to nobody
         self._speech.drop()
         self._tagger.drop()
+        self._change_engines()  # which a dictation has put off
 
     def _hear(self, frame: AudioFrame) -> None:
         if self._segmenter is None:

@@ -24,6 +24,7 @@ from plainspoken.workers.keeping import (
     Piece,
     Reading,
     ResumeKeeping,
+    Retain,
     Retention,
     StopKeeping,
     Storage,
@@ -89,6 +90,14 @@ class Keeper:
     def keep_nothing(self) -> None:
         """Let go of what waits for a vault that is not open, and of what is still to come, until it is."""
         self._mailbox.put(KeepNothing())
+
+    def retain(self, retention: Retention) -> None:
+        """Keep so long from now on; what is over by that is destroyed at once."""
+        self._mailbox.put(Retain(retention))
+
+    def name_models(self, models: Mapping[str, str]) -> None:
+        """From now on notes are made with these: stage → id. For the thread that delivers."""
+        self._models = models
 
     def close(self) -> None:
         """Write everything, close the vault and end."""
@@ -174,6 +183,8 @@ class Keeper:
                     book.tick()
                 case OpenWith(open_storage):
                     opening.open_with(open_storage)
+                case Retain(retention):
+                    book.retain(retention)
                 case KeepNothing():
                     opening.keep_nothing()
                 case _:

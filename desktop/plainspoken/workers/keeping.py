@@ -97,6 +97,10 @@ class Keeping(Protocol):
         """Its note has been delivered."""
         ...
 
+    def name_models(self, models: Mapping[str, str]) -> None:
+        """From now on notes are made with these: stage → id."""
+        ...
+
     def cancel(self) -> None:
         """Destroy it, in a moment: until then it counts as unfinished."""
         ...
@@ -219,6 +223,13 @@ class KeepNothing:
 
 
 @dataclass(frozen=True, slots=True)
+class Retain:
+    """Keep so long from now on, and destroy now what is over by that."""
+
+    retention: Retention
+
+
+@dataclass(frozen=True, slots=True)
 class CloseKeeper:
     """Close the vault and end."""
 
@@ -228,4 +239,4 @@ OfDictation = BeginKeeping | ResumeKeeping | KeepFrame | StopKeeping | Delivered
 
 OfNotes = FindNotes | ReadAudit | NoteCopied | DestroyNote
 
-KeeperMessage = OfDictation | OfNotes | Reading | OpenWith | KeepNothing | CloseKeeper
+KeeperMessage = OfDictation | OfNotes | Reading | OpenWith | KeepNothing | Retain | CloseKeeper

@@ -30,7 +30,7 @@ from plainspoken.workers.keeping import (
     Tell,
 )
 from plainspoken.workers.kept_memory import DeliveredNote, MemoryStorage
-from plainspoken.workers.kept_notes import DestroyNote, FindNotes, NoteCopied, ReadAudit
+from plainspoken.workers.kept_notes import BEING_READ, DestroyNote, FindNotes, NoteCopied, ReadAudit
 from plainspoken.workers.owed import Owed
 from plainspoken_models.errors import PlainspokenError
 
@@ -43,8 +43,6 @@ FLUSH_AFTER_S = 1.0
 """Sound that nothing came after for so long is written, and what could not be written is tried again."""
 
 PURGE_EVERY_MS = 3_600_000
-
-BEING_READ = PlainspokenError("A kept dictation is being transcribed.", "Destroy the note when that is done.")
 
 
 class KeptBook:
@@ -81,6 +79,10 @@ class KeptBook:
         self._end_cancelled()
         self._purge_when_due()
 
+    def retain(self, retention: Retention) -> None:
+        """Keep so long from now on; what is over by that is destroyed with the next `tick`."""
+        self._retention, self._purge_at_ms = retention, self._clocks.up_ms()
+
     def take(self, message: KeeperMessage) -> None:
         """Do what a message says."""
         match message:
@@ -106,9 +108,8 @@ class KeptBook:
         unfinished = memory.unfinished()
         places = {kept.id: vault.begin(kept.template_id, kept.begun_ms) for kept in unfinished}
         self._storage, self._unwritten = vault, True
-        self._guard(
-            self._pass_time
-        )  # what is moved is kept from now on, not from when the vault was last open
+        # What is moved is kept from now on, not from when the vault was last open.
+        self._guard(self._pass_time)
         self._purge_at_ms = self._clocks.up_ms()
         for kept in unfinished:
             there = places[kept.id]

@@ -14,6 +14,10 @@ Trail = tuple[AuditEntry, ...] | PlainspokenError
 """The audit trail, as it happened; or why the vault cannot tell."""
 
 
+BEING_READ = PlainspokenError("A kept dictation is being transcribed.", "Destroy the note when that is done.")
+"""Answer to who would destroy a note meanwhile."""
+
+
 class NoteStorage(Protocol):
     """What a vault has to do with notes; see `adapters.vault`."""
 
