@@ -27,12 +27,17 @@ def status() -> None:
     _send("problem")
 
 
+def settings() -> None:
+    """Tell the running app to open the window of settings."""
+    _send("settings")
+
+
 def quit_app() -> None:
     """Tell the running app to end; it refuses while a dictation is going on."""
     _send("quit")
 
 
-ORDERS = (start, stop, toggle, cancel, status, quit_app)
+ORDERS = (start, stop, toggle, cancel, status, settings, quit_app)
 
 
 def _send(word: str) -> None:

@@ -107,11 +107,11 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "checks_off",
-        "Checks that say nothing",
+        "What is looked for",
         Group.CHECKS,
         SomeOf(tuple(rule.id for rule in RULES)),
         [],
-        "What is not to be looked for in a finished note.",
+        "Ids of the checks that are switched off: they say nothing about a finished note.",
         more="checks.md",
     ),
 )

@@ -16,7 +16,7 @@ class Group(StrEnum):
     DICTATION = "Dictation"
     MODELS = "Models"
     DELIVERY = "Where a note goes"
-    KEPT = "What is kept"
+    KEPT = "How long it is kept"
     CHECKS = "Checks of the finished note"
 
 

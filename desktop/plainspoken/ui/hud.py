@@ -70,14 +70,15 @@ class Hud(AccentedFrame):
         self.setAccessibleName("Plainspoken dictation")
         self.setObjectName("hud")
         self.resident = resident
-        self._notice, self._shown, self._elapsed_ms = notice, Shown(), 0
+        self.standing_notice, self._shown, self._elapsed_ms = notice, Shown(), 0
         self._last: Session | None = None
         self._looked_at = self._asked_for = self._heard = False
         self._icons: dict[tuple[DesktopState, float], QPixmap] = {}
         self._hide_timer = QTimer(self, singleShot=True, interval=hide_after_ms)
         self._hide_timer.timeout.connect(self.hide)
         self._make_labels()
-        self._make_buttons(hotkey)
+        self._make_buttons()
+        self.show_hotkey(hotkey)
         self._lay_out()
         self.show_state(self._shown)
 
@@ -97,6 +98,10 @@ class Hud(AccentedFrame):
         self._restyle()
         self._fit()
         self._come_or_go()
+
+    def show_hotkey(self, hotkey: str) -> None:
+        """The hotkey is now this."""
+        self.start.setText(f"Start dictation  ({hotkey})" if hotkey else "Start dictation")
 
     def show_level(self, level: Level) -> None:
         """The microphone hears this."""
@@ -157,8 +162,8 @@ class Hud(AccentedFrame):
         self.state.setFont(font)
         self.elapsed.setFont(font)
 
-    def _make_buttons(self, hotkey: str) -> None:
-        self.start = QPushButton(f"Start dictation  ({hotkey})" if hotkey else "Start dictation")
+    def _make_buttons(self) -> None:
+        self.start = QPushButton()
         self.stop, self.cancel = QPushButton("Stop"), QPushButton("Cancel")
         self.undo = QPushButton("Undo")
         self.close_button, self.quit = QPushButton("Close"), QPushButton("Quit")
@@ -213,7 +218,7 @@ class Hud(AccentedFrame):
         self.elapsed.setText(clock(self._elapsed_ms) if session else "")
         self.problem.setText(problem_line(shown))
         self.behind.setText(shown.behind(told=bool(self.behind.text())))
-        notices = (self._notice, *shown.notices)
+        notices = (self.standing_notice, *shown.notices)
         self.notice.setText(shown.hint or "\n".join(notice for notice in notices if notice))
         self.note.setPlaceholderText(shown.instead_of_words(heard=self._heard))
         if session:

@@ -61,6 +61,7 @@ class TrayMenu(QMenu):
 
     quit_chosen = Signal()
     history_chosen = Signal()
+    settings_chosen = Signal()
     vault_chosen = Signal()
     last_chosen = Signal()
     """She wants to see the window of the last note again."""
@@ -89,6 +90,8 @@ class TrayMenu(QMenu):
         self.codes.setVisible(parts.find_codes is not None)
         self.history = self._action("History…", self.history_chosen.emit)
         self.history.setVisible(parts.keeper is not None)
+        self.settings = self._action("Settings…", self.settings_chosen.emit)
+        self.settings.setVisible(parts.desk is not None)
         self.last = self._action("Show the last note's window", self.last_chosen.emit)
         self.unfinished = UnfinishedMenu(control)
         self.addMenu(self.unfinished)
@@ -104,8 +107,17 @@ class TrayMenu(QMenu):
         chosen = parts.settings.microphone
         self._list_microphones((chosen,) if chosen else ())
         self._list_templates()
+        for name, menu in (("template", self.templates), ("microphone", self.microphones)):
+            if parts.desk and name in parts.desk.file.locked:
+                menu.setTitle(f"{menu.title()} (set by your organisation)")
+                menu.setEnabled(False)
         control.changed.connect(self.show_state)
         self.show_state(control.shown)
+
+    def show_hotkey(self, hotkey: str) -> None:
+        """The hotkey is now this, as people write it."""
+        self._hotkey = hotkey
+        self.show_state(self._control.shown)
 
     def show_state(self, shown: Shown) -> None:
         """Offer what can be done now."""
