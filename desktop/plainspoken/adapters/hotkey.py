@@ -86,6 +86,7 @@ class Hotkeys:
             _check_permission(listener)
             yield
         finally:
+            watch.stop()
             with suppress(*_lost_connection()):
                 listener.stop()
                 listener.join(_STOP_WITHIN_S)
@@ -124,17 +125,22 @@ class KeyWatch:
     """Several combinations fed by one keyboard."""
 
     bindings: tuple[Binding, ...]
+    _stopped: threading.Event = field(default_factory=threading.Event)
+
+    def stop(self) -> None:
+        """Call nobody back any more: on X11 the listener lives until the next key."""
+        self._stopped.set()
 
     def down(self, key: str) -> None:
         """A key went down."""
         for binding in self.bindings:
-            if binding.chord.press(key):
+            if binding.chord.press(key) and not self._stopped.is_set():
                 binding.pressed()
 
     def up(self, key: str) -> None:
         """A key went up."""
         for binding in self.bindings:
-            if binding.chord.release(key):
+            if binding.chord.release(key) and not self._stopped.is_set():
                 binding.released()
 
     def check_names(self, known: set[str]) -> None:

@@ -1,5 +1,6 @@
 """The hotkeys that are listened for, which can be changed while the app runs."""
 
+import threading
 from contextlib import ExitStack
 
 from PySide6.QtCore import SignalInstance
@@ -37,7 +38,8 @@ class HotkeyWatch:
             )
         )
         before, self._listening = self._listening, fresh
-        before.close()
+        # It calls nobody from now on; that its thread ends, which takes until the next key on X11, is not waited for.
+        threading.Thread(target=before.close, name="hotkeys that were", daemon=True).start()
 
     def close(self) -> None:
         """Listen for nothing."""
