@@ -47,10 +47,9 @@ def open_menu(screen: Screen) -> None:
     subprocess.run(["xdotool", "mousemove", "1268", "12", "click", "1"], env=dict(screen.env), check=True)
 
 
-def take_history(screen: Screen, app: TrayApp, path: Path) -> None:
-    """The window of kept notes with its frame, alone. xdotool counts the frame twice in a window's place."""
-    plainspoken("history", "--in-app", env=app.env)
-    (window,) = until(lambda: screen.windows("Plainspoken history"), "the window is there")
+def take_window(screen: Screen, title: str, path: Path) -> None:
+    """A window with its frame, alone. xdotool counts the frame twice in a window's place."""
+    (window,) = until(lambda: screen.windows(title), "the window is there")
     told = ask(["xdotool", "getwindowgeometry", "--shell", window], screen.env)
     place = {name: int(value) for name, value in (line.split("=") for line in told.split())}
     framed = ask(["xprop", "-id", window, "_NET_FRAME_EXTENTS"], screen.env).split("=")[1]
@@ -83,7 +82,8 @@ def with_a_keyring(home: Home, screen: Screen, sound: Sound, folder: Path) -> No
         tray_app(home, screen, sound.env, logs, "--demo-speech") as app,
     ):
         dictate(screen, app, sound, folder)
-        take_history(screen, app, folder / "history.png")
+        plainspoken("history", "--in-app", env=app.env)
+        take_window(screen, "Plainspoken history", folder / "history.png")
         open_menu(screen)
         take(screen, folder / "tray-menu.png", CORNER)
         screen.press("Escape")
@@ -100,9 +100,27 @@ def without_a_keyring(home: Home, screen: Screen, sound: Sound, folder: Path) ->
         take(screen, folder / "passphrase.png", DIALOG)
 
 
+def settings(home: Home, screen: Screen, sound: Sound, folder: Path) -> None:
+    """The window of settings; and in the dark, with what an organisation has set."""
+    here, policy = Path(__file__).parent, home.folder / "policy.toml"
+    policy.write_text("keep_notes_days = 3\nkeep_sound_hours = 0\n")
+    looks = {
+        "settings.png": (),
+        "settings-dark.png": (sys.executable, str(here / "in_dark.py")),
+        "settings-locked.png": (sys.executable, str(here / "with_policy.py"), str(policy)),
+    }
+    for name, under in looks.items():
+        with tray_app(home, screen, sound.env, home.folder / name, "--demo-speech", under=under) as app:
+            plainspoken("settings", env=app.env)
+            until(lambda: screen.windows("Plainspoken settings"), "the window is there")
+            if name == "settings-locked.png":
+                subprocess.run(["xdotool", "type", "keep"], env=dict(screen.env), check=True)
+            take_window(screen, "Plainspoken settings", folder / name)
+
+
 def main(folder: Path) -> None:
     """Start everything, take the pictures, end everything."""
-    for pictures in (with_a_keyring, without_a_keyring):
+    for pictures in (with_a_keyring, without_a_keyring, settings):
         with (
             tempfile.TemporaryDirectory() as base,
             a_home(Path(base)) as home,
