@@ -1,6 +1,7 @@
 """The window of settings with its control, on a real settings file: what she chooses is tried, written, and holds."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -111,6 +112,11 @@ def test_a_model_that_cannot_be_had_is_told_beside_its_field(
     assert row(settings_app, "speech_model").message.text() == ""
 
 
+def offers(combo: QComboBox, value: str) -> bool:
+    """Whether it can be chosen there."""
+    return combo.findData(value) >= 0
+
+
 def test_what_can_be_chosen_is_what_is_there(qtbot: QtBot, settings_app: DesktopApp) -> None:
     """Templates, microphones, models; a microphone's name with what stands for none."""
     combos = {name: row(settings_app, name).field for name in ("template", "microphone", "tagger_model")}
@@ -118,7 +124,7 @@ def test_what_can_be_chosen_is_what_is_there(qtbot: QtBot, settings_app: Desktop
     for name, value in found.items():
         combo = combos[name]
         assert isinstance(combo, QComboBox)
-        qtbot.waitUntil(lambda combo=combo, value=value: combo.findData(value) >= 0)
+        qtbot.waitUntil(partial(offers, combo, value))
     microphone = combos["microphone"]
     assert isinstance(microphone, QComboBox)
     assert microphone.currentText() == "The system's default"
