@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    "demo, note, listen, doctor, start, stop, toggle, cancel, status, quit, compare, history, macros, recover, "
-    "set-vault-aside, vault, vocabulary"
+    "demo, note, listen, doctor, start, stop, toggle, cancel, status, settings, quit, compare, history, macros, "
+    "recover, set-vault-aside, vault, vocabulary"
 )
 
 SINGLE_BRACKETS = (

@@ -9,6 +9,7 @@ from plainspoken.adapters.settings import Settings
 from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition
 from plainspoken.dictation.errors import SettingsError
 from plainspoken_models.engines.host import HostedTranscriber
+from plainspoken_models.errors import ModelUnknown
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -166,6 +167,24 @@ def test_the_app_is_given_what_she_chose(tmp_path: Path, monkeypatch: pytest.Mon
     parts = Composition().desktop(demo_speech=True)
     assert parts.clear_clipboard_s == 60
     assert parts.paster is not None
+
+
+def test_changed_settings_come_to_other_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hours and days become milliseconds; engines are others only where model or window is another one."""
+    monkeypatch.setenv("PLAINSPOKEN_CONFIG", str(tmp_path))
+    desk = Composition().desktop(demo_speech=True).desk
+    assert desk
+    before = desk.chosen(desk.file.having({}))
+    after = desk.chosen(desk.file.having({"keep_notes_days": 2, "keep_sound_hours": 3, "idle_minutes": 4}))
+    assert (after.retention.notes_ms, after.retention.sound_ms) == (172_800_000, 10_800_000)
+    assert after.engines.idle_s == 240
+    assert after.engines.open_transcriber == before.engines.open_transcriber
+    assert after.engines.open_tagger == before.engines.open_tagger
+    fuller = desk.chosen(desk.file.having({"encoder_context": "full"})).engines
+    assert fuller.open_transcriber != before.engines.open_transcriber
+    assert fuller.open_tagger == before.engines.open_tagger
+    with pytest.raises(ModelUnknown):
+        desk.chosen(desk.file.having({"tagger_model": "nothing"}))
 
 
 def test_a_change_by_hand_is_read_and_a_mistake_in_it_changes_nothing(tmp_path: Path) -> None:

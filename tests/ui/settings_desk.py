@@ -27,6 +27,17 @@ CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 MODEL = Registry.load().get("section-tagger")
 
 
+class Nowhere:
+    """Pastes nothing."""
+
+    def front(self) -> int | None:
+        """No window is in front."""
+        return None
+
+    def paste(self, text: str, window: int | None) -> None:
+        """Do nothing."""
+
+
 @dataclass
 class Desk:
     """What is behind the window, as the test has it."""
@@ -57,7 +68,13 @@ class Desk:
             models={"speech": values.speech_model or "best"},
         )
         kept = Retention(values.keep_sound_hours, values.keep_notes_days)
-        return Chosen(engines, kept, None, 60.0 * values.clear_clipboard_minutes, self.refusal)
+        return Chosen(
+            engines,
+            kept,
+            Nowhere() if values.paste else None,
+            60.0 * values.clear_clipboard_minutes,
+            self.refusal,
+        )
 
     def _hotkeys(self, values: Values) -> ListenForHotkeys:
         keys = (values.toggle_hotkey, values.push_to_talk_hotkey)

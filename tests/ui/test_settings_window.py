@@ -91,6 +91,9 @@ def test_a_choice_reaches_the_parts_at_once(
     qtbot.waitUntil(lambda: settings_app.control.templates.chosen_id == "letter")
     qtbot.waitUntil(lambda: conductor.orders.count("use best") == 3)
     assert settings_keeper.told.count("retain 24 7") == 3
+    assert not settings_app.control.delivery.wanted
+    pick(row(settings_app, "paste").field, "keys")
+    qtbot.waitUntil(lambda: settings_app.control.delivery.wanted)
 
 
 def test_a_model_that_cannot_be_had_is_told_beside_its_field(
@@ -224,6 +227,15 @@ def test_what_her_organisation_has_set_is_shown_as_locked(
         app.control.choose_template("letter")
         assert "set by your organisation" in app.hud.problem.text()
         assert app.control.templates.chosen_id == "soap"
+
+
+def test_the_menu_opens_the_window(settings_app: DesktopApp) -> None:
+    """Its entry is there where there is something to set."""
+    assert settings_app.settings
+    settings_app.settings.window.close()
+    assert settings_app.menu.settings.isVisible()
+    settings_app.menu.settings.trigger()
+    assert settings_app.settings.window.isVisible()
 
 
 def test_without_settings_to_change_there_is_no_window(qtbot: QtBot, parts: DesktopParts) -> None:
