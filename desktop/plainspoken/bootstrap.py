@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from plainspoken.adapters.vault import Vault
     from plainspoken.adapters.vault_door import VaultDoor
     from plainspoken.dictation.capture import AudioSource
-    from plainspoken.ui.parts import Chosen, DesktopParts, ListenForHotkeys
+    from plainspoken.ui.parts import Chosen, DesktopParts, ListenForHotkeys, SettingsDesk
 
 DEMO_NOTICE = "Demo speech model: it understands synthetic voices only"
 
@@ -195,8 +195,7 @@ class Composition:
         from plainspoken.adapters import microphone  # noqa: PLC0415
         from plainspoken.adapters.code_process import find_codes  # noqa: PLC0415
         from plainspoken.adapters.steady_microphone import SteadyMicrophone  # noqa: PLC0415
-        from plainspoken.adapters.taken_keys import taken  # noqa: PLC0415
-        from plainspoken.ui.parts import DesktopParts, SettingsDesk  # noqa: PLC0415
+        from plainspoken.ui.parts import DesktopParts  # noqa: PLC0415
 
         chosen = partial(self._chosen, DEMO_SPEECH_MODEL if demo_speech else "")
         given, models = chosen(self.settings), self.models(DEMO_SPEECH_MODEL if demo_speech else "")
@@ -217,8 +216,17 @@ class Composition:
             clear_clipboard_s=given.clear_clipboard_s,
             refusal=given.refusal,
             notice=given.notice,
-            desk=SettingsDesk(self.settings, chosen, _hotkeys, taken, self.model_choice.here),
+            desk=self._desk(chosen),
         )
+
+    def _desk(self, chosen: Callable[[Values], "Chosen"]) -> "SettingsDesk":
+        from plainspoken.adapters.taken_keys import taken  # noqa: PLC0415
+        from plainspoken.adapters.word_list import read_list  # noqa: PLC0415
+        from plainspoken.ui.parts import SettingsDesk  # noqa: PLC0415
+        from plainspoken.ui.words_desk import WordsDesk  # noqa: PLC0415
+
+        words = WordsDesk(self.vocabulary_file, read_list)
+        return SettingsDesk(self.settings, chosen, _hotkeys, taken, self.model_choice.here, words)
 
     def _chosen(self, speech: str, values: Values) -> "Chosen":
         """What the parts of the tray app are given of her settings; `speech` names a model in place of theirs."""

@@ -56,7 +56,6 @@ def take_window(screen: Screen, title: str, path: Path) -> None:
     left, right, top, bottom = (int(width) for width in framed.split(","))
     size = (place["WIDTH"] + left + right, place["HEIGHT"] + top + bottom)
     take(screen, path, (place["X"] - 2 * left, place["Y"] - 2 * top, *size))
-    screen.press("Escape")
 
 
 def dictate(screen: Screen, app: TrayApp, sound: Sound, folder: Path) -> None:
@@ -84,6 +83,7 @@ def with_a_keyring(home: Home, screen: Screen, sound: Sound, folder: Path) -> No
         dictate(screen, app, sound, folder)
         plainspoken("history", "--in-app", env=app.env)
         take_window(screen, "Plainspoken history", folder / "history.png")
+        screen.press("Escape")
         open_menu(screen)
         take(screen, folder / "tray-menu.png", CORNER)
         screen.press("Escape")
@@ -104,6 +104,9 @@ def settings(home: Home, screen: Screen, sound: Sound, folder: Path) -> None:
     """The window of settings; and in the dark, with what an organisation has set."""
     here, policy = Path(__file__).parent, home.folder / "policy.toml"
     policy.write_text("keep_notes_days = 3\nkeep_sound_hours = 0\n")
+    home.settings_folder.mkdir(parents=True, exist_ok=True)
+    words = 'words = ["Kjeldgaard", "Zorp Clinic"]\n[replacements]\n"metro prolol" = "metoprolol"\n'
+    (home.settings_folder / "vocabulary.toml").write_text(words)
     looks = {
         "settings.png": (),
         "settings-dark.png": (sys.executable, str(here / "in_dark.py")),
@@ -116,6 +119,9 @@ def settings(home: Home, screen: Screen, sound: Sound, folder: Path) -> None:
             if name == "settings-locked.png":
                 subprocess.run(["xdotool", "type", "keep"], env=dict(screen.env), check=True)
             take_window(screen, "Plainspoken settings", folder / name)
+            if name == "settings.png":
+                subprocess.run(["xdotool", "key", "alt+w"], env=dict(screen.env), check=True)
+                take_window(screen, "Plainspoken settings", folder / "your-own-words.png")
 
 
 def main(folder: Path) -> None:

@@ -13,6 +13,7 @@ from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.session import CancelPressed, MacroChosen, StopPressed
 from plainspoken.settings import Value, Values
 from plainspoken.ui.own_files import KnownMacros, NoFiles, OwnFiles
+from plainspoken.ui.words_desk import WordsDesk
 from plainspoken.workers.engines import Engines
 from plainspoken.workers.keeping import KeeperListener, Retention, Storage
 from plainspoken.workers.kept_notes import Found
@@ -243,6 +244,8 @@ class SettingsDesk:
     """Whether another program has these keys already."""
     models: Callable[[Role], tuple[Model, ...]]
     """Those that can be chosen."""
+    words: WordsDesk | None = None
+    """None: there is no page of her own words."""
 
 
 @dataclass(frozen=True, slots=True)

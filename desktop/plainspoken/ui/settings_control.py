@@ -17,6 +17,8 @@ from plainspoken.ui.refusals import until_restarted
 from plainspoken.ui.settings_window import SettingsWindow
 from plainspoken.ui.shown import spelled
 from plainspoken.ui.tray import MicrophoneSearch
+from plainspoken.ui.vocabulary_control import VocabularyControl
+from plainspoken.ui.vocabulary_page import VocabularyPage
 from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.registry import Model, Role
 
@@ -71,7 +73,9 @@ class SettingsControl(QObject):
         self._heard = tuple(str(desk.file[name]) for name in HOTKEYS)
         """The hotkeys that are listened for."""
         self.notice = parts.notice
-        self.window = window = SettingsWindow(desk.file.locked, str(desk.file.path))
+        words = VocabularyPage() if desk.words else None
+        self.words = VocabularyControl(desk.words, words, self._errands) if desk.words and words else None
+        self.window = window = SettingsWindow(desk.file.locked, str(desk.file.path), words)
         window.chosen.connect(self.choose)
         window.listening.connect(self._pause)
         self._search = MicrophoneSearch(parts.microphones)
@@ -84,6 +88,8 @@ class SettingsControl(QObject):
         """Show the window with what holds; returns what was done, in words."""
         self._control.look_at_files()
         self._offer()
+        if self.words:
+            self.words.look()
         self._show()
         self.window.come()
         return "shown"

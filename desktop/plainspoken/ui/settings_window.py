@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +33,7 @@ class SettingsWindow(QWidget):
     Args:
         locked: names of the settings that her organisation has set.
         path: of the settings file, to be named.
+        words: the page of her own words, if there is one.
     """
 
     chosen = Signal(object)
@@ -39,7 +41,7 @@ class SettingsWindow(QWidget):
     listening = Signal(bool)
     """Whether keys that she presses now are to become a hotkey."""
 
-    def __init__(self, locked: Iterable[str], path: str) -> None:
+    def __init__(self, locked: Iterable[str], path: str, words: QWidget | None = None) -> None:
         super().__init__()
         self.setWindowTitle("Plainspoken settings")
         self.resize(*SIZE_PX)
@@ -50,7 +52,7 @@ class SettingsWindow(QWidget):
         self.reset_all, self.close_button = QPushButton("Reset &all…"), QPushButton("Close")
         self.path = QLabel(path)
         self._make_parts()
-        self._lay_out()
+        self._lay_out(words)
         self._wire()
         self._find("")
 
@@ -59,8 +61,8 @@ class SettingsWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
-        self.search.setFocus()
-        self.search.selectAll()
+        if self.tabs.currentIndex() == 0:
+            self._search_again()
 
     def show_values(self, value_of: Callable[[str], Value]) -> None:
         """These hold."""
@@ -101,7 +103,23 @@ class SettingsWindow(QWidget):
             part.setAccessibleName(name)
         self.problem.hide()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, words: QWidget | None) -> None:
+        first = self._first_page()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(first, "&Settings")
+        if words:
+            self.tabs.addTab(words, "Your own &words")
+        self.tabs.currentChanged.connect(self.reset_all.setHidden)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.path, 1)
+        buttons.addWidget(self.reset_all)
+        buttons.addWidget(self.close_button)
+        everything = QVBoxLayout(self)
+        everything.addWidget(self.tabs, 1)
+        everything.addLayout(buttons)
+
+    def _first_page(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         for group, rows in groupby(self.rows.values(), lambda row: row.setting.group):
@@ -121,14 +139,11 @@ class SettingsWindow(QWidget):
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.pages.setWidget(page)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.path, 1)
-        buttons.addWidget(self.reset_all)
-        buttons.addWidget(self.close_button)
-        everything = QVBoxLayout(self)
+        first = QWidget()
+        everything = QVBoxLayout(first)
         for part in (self.search, self.problem, self.pages):
             everything.addWidget(part, int(part is self.pages))
-        everything.addLayout(buttons)
+        return first
 
     def _wire(self) -> None:
         self.search.textChanged.connect(self._find)
@@ -140,7 +155,7 @@ class SettingsWindow(QWidget):
             if isinstance(row.field, HotkeyField):
                 row.field.listening.connect(self.listening)
         for keys, do in (
-            (QKeySequence.StandardKey.Find, self.search.setFocus),
+            (QKeySequence.StandardKey.Find, self._search_again),
             (QKeySequence.StandardKey.Cancel, self.close),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
@@ -155,6 +170,11 @@ class SettingsWindow(QWidget):
                 any(shown[name] for name, row in self.rows.items() if row.setting.group is group)
             )
         self.none_found.setVisible(not any(shown.values()))
+
+    def _search_again(self) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.search.setFocus()
+        self.search.selectAll()
 
     def _enter_first(self) -> None:
         """Go to the first setting that was found."""

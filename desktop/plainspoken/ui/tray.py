@@ -107,10 +107,8 @@ class TrayMenu(QMenu):
         chosen = parts.settings.microphone
         self._list_microphones((chosen,) if chosen else ())
         self._list_templates()
-        for name, menu in (("template", self.templates), ("microphone", self.microphones)):
-            if parts.desk and name in parts.desk.file.locked:
-                menu.setTitle(f"{menu.title()} (set by your organisation)")
-                menu.setEnabled(False)
+        if parts.desk:
+            self._lock(parts.desk.file.locked)
         control.changed.connect(self.show_state)
         self.show_state(control.shown)
 
@@ -140,6 +138,13 @@ class TrayMenu(QMenu):
         action = self.addAction(text)
         action.triggered.connect(chosen)
         return action
+
+    def _lock(self, locked: frozenset[str]) -> None:
+        """What her organisation has set is no choice."""
+        for name, menu in (("template", self.templates), ("microphone", self.microphones)):
+            if name in locked:
+                menu.setTitle(f"{menu.title()} (set by your organisation)")
+                menu.setEnabled(False)
 
     def _list_templates(self) -> None:
         """Group by group; those with a mistake in them last, and out of reach."""
