@@ -61,6 +61,21 @@ def test_a_new_hotkey_starts_a_dictation_and_the_old_one_does_not(
         assert app.program.complaints() == ""
 
 
+def test_another_window_of_the_speech_model_is_loaded_at_once(
+    home: Home, screen: Screen, sound: Sound, logs: Path
+) -> None:
+    """Its engine is another process, started with what was chosen; the tagger's is the one that it was."""
+    with tray_app(home, screen, sound.env, logs / "engines", "--demo-speech") as app:
+        before, tagger = app.engine("whisper_cpp"), app.engine("llama_cpp")
+        open_window(screen, app)
+        go_to(screen, "window of the speech model")
+        keys(screen, "key", "Down")
+        until(lambda: app.engine("whisper_cpp") != before, "the engine is replaced")
+        command = Path(f"/proc/{app.engine('whisper_cpp')}/cmdline")
+        until(lambda: '"encoder_context": "full"' in command.read_text("utf-8"), "it has what was chosen")
+        assert app.engine("llama_cpp") == tagger
+
+
 def test_what_the_policy_sets_cannot_be_changed_and_the_rest_can(
     home: Home, screen: Screen, sound: Sound, logs: Path, tmp_path: Path
 ) -> None:

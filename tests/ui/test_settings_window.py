@@ -67,6 +67,12 @@ def test_a_number_counts_when_she_leaves_the_field_and_is_looked_at_while_she_ty
     )
     assert "5000" in number.line.accessibleDescription()
     QTest.keyClick(number.line, Qt.Key.Key_Return)
+    assert settings_app.settings
+    settings_app.settings.window.close()
+    settings_app.obey("settings")
+    assert number.line.text() == "25"
+    assert row(settings_app, "idle_minutes").message.isHidden()
+    type_in(settings_app, "idle_minutes", "5000")
     type_in(settings_app, "idle_minutes", "30")
     assert row(settings_app, "idle_minutes").message.text() == ""
     assert written(desk) == "# mine\nidle_minutes = 25\n"

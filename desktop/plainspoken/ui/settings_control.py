@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -26,6 +27,12 @@ Tried = tuple[Chosen, PlainspokenError | None]
 
 HOTKEYS = ("toggle_hotkey", "push_to_talk_hotkey")
 _ROLES = {"speech_model": Role.SPEECH, "tagger_model": Role.TAGGER}
+
+
+def _short(path: Path) -> str:
+    """A path as people read it."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
 
 
 class _SeenFile:
@@ -75,7 +82,7 @@ class SettingsControl(QObject):
         self.notice = parts.notice
         words = VocabularyPage() if desk.words else None
         self.words = VocabularyControl(desk.words, words, self._errands) if desk.words and words else None
-        self.window = window = SettingsWindow(desk.file.locked, str(desk.file.path), words)
+        self.window = window = SettingsWindow(desk.file.locked, _short(desk.file.path), words)
         window.chosen.connect(self.choose)
         window.listening.connect(self._pause)
         self._search = MicrophoneSearch(parts.microphones)

@@ -57,7 +57,10 @@ class SettingsWindow(QWidget):
         self._find("")
 
     def come(self) -> None:
-        """Appear in front, ready to type what to search for."""
+        """Appear in front, ready to type what to search for. What was typed wrongly last time is forgotten."""
+        for row in () if self.isVisible() else self.rows.values():
+            row.show_value(row.value)
+            row.tell("")
         self.show()
         self.raise_()
         self.activateWindow()
