@@ -117,6 +117,15 @@ class SettingRow(QWidget):
             (self.lock, shades.amber),
         ):
             _paint(label, shade)
+        if self.locked:  # what holds is to be read, though it cannot be changed
+            palette = self.field.palette()
+            for role in (
+                QPalette.ColorRole.Text,
+                QPalette.ColorRole.ButtonText,
+                QPalette.ColorRole.WindowText,
+            ):
+                palette.setColor(QPalette.ColorGroup.Disabled, role, shades.muted)
+            self.field.setPalette(palette)
 
 
 def _paint(label: QLabel, colour: QColor) -> None:

@@ -94,6 +94,8 @@ class SettingsControl(QObject):
     def open(self) -> str:
         """Show the window with what holds; returns what was done, in words."""
         self._control.look_at_files()
+        if self._control.refusal:  # a model may have been installed meanwhile
+            self._follow_file()
         self._offer()
         if self.words:
             self.words.look()
@@ -145,7 +147,7 @@ class SettingsControl(QObject):
             self.window.tell(name, f"{error}{'' if chosen else ' What it was still holds.'}" if error else "")
 
     def _follow_file(self) -> None:
-        """It was changed by hand, and its values hold: let the parts follow."""
+        """It, or the machine, has changed, and its values hold: let the parts follow."""
         self._errands.do(self._read_file, self._followed)
 
     def _read_file(self) -> Chosen:
