@@ -36,7 +36,8 @@ from plainspoken.dictation.note import Note
 from plainspoken.dictation.transcribe import Utterance, judge
 from plainspoken.ui.app import DesktopApp
 from plainspoken.ui.clipboard import NoteClipboard
-from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.conductor import Conductor
+from plainspoken.workers.engines import Engines
 from plainspoken.workers.messages import BeginText
 from plainspoken_models.contracts import Samples, SectionKind, Transcriber, Transcription, Word
 from plainspoken_models.engines.host import open_tagger, open_transcriber

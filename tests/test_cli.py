@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
-    "demo, note, listen, doctor, start, stop, toggle, cancel, status, open-note, quit, compare, history, macros, "
-    "recover, set-vault-aside, vault, vocabulary"
+    "demo, note, listen, doctor, start, stop, toggle, cancel, status, open-note, settings, quit, compare, history, "
+    "macros, recover, set-vault-aside, vault, vocabulary"
 )
 
 SINGLE_BRACKETS = (

@@ -10,7 +10,8 @@ from plainspoken.adapters.template_folder import find_template, shipped_template
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.filing import DecidedBy
 from plainspoken.dictation.session import Phase, Session
-from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.conductor import Conductor
+from plainspoken.workers.engines import Engines
 from plainspoken.workers.messages import Begin, Listener
 from plainspoken_models.contracts import SectionKind
 

@@ -22,7 +22,8 @@ from plainspoken.dictation.note import assemble
 from plainspoken.dictation.session import Phase, Session
 from plainspoken.keeper_told import KeeperTold
 from plainspoken.terminal import Terminal, account_for, outcome
-from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.conductor import Conductor
+from plainspoken.workers.engines import Engines
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
 from words import utterance

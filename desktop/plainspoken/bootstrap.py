@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,21 +12,25 @@ import psutil
 from platformdirs import user_cache_path, user_data_path
 
 from plainspoken.adapters.macro_folder import MacroFolder
+from plainspoken.adapters.model_choice import DEMO_SPEECH_MODEL, ModelChoice, Models
+from plainspoken.adapters.policy_file import machine_policy
 from plainspoken.adapters.settings import Settings, default_path
 from plainspoken.adapters.template_folder import TemplateFolder, find_template
 from plainspoken.adapters.vocabulary_file import NAME, VocabularyFile
 from plainspoken.clinic.macros import Macros
 from plainspoken.clinic.templates import Template
-from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.settings import Values
+from plainspoken.workers.conductor import Conductor
+from plainspoken.workers.engines import Engines, Opener
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.keeping import Keeping, Retention
 from plainspoken.workers.messages import Listener
 from plainspoken_models.engines.host import HostedTagger, HostedTranscriber, open_tagger, open_transcriber
 from plainspoken_models.engines.lockdown import Locks, lock_down_program, locks_held
 from plainspoken_models.engines.silero import Silero
-from plainspoken_models.errors import ModelError, PlainspokenError
-from plainspoken_models.registry import Model, Role
-from plainspoken_models.store import Store, require_dictation, require_role
+from plainspoken_models.errors import PlainspokenError
+from plainspoken_models.registry import EncoderContext, Model
+from plainspoken_models.store import Store
 
 __all__ = [
     "DEMO_NOTICE",
@@ -46,21 +49,7 @@ if TYPE_CHECKING:
     from plainspoken.adapters.vault import Vault
     from plainspoken.adapters.vault_door import VaultDoor
     from plainspoken.dictation.capture import AudioSource
-    from plainspoken.ui.app import DesktopParts
-
-DEMO_SPEECH_MODEL = "demo-speech"
-
-PREFERRED_SPEECH_MODELS = (
-    "whisper-small.en-q5_1",
-    "whisper-large-v3-turbo-q5_0",
-    "whisper-medium-q5_0",
-    "whisper-small-q5_1",
-    "whisper-base.en-q5_1",
-    "whisper-base-q5_1",
-    "whisper-tiny.en-q5_1",
-)
-"""The first of these that is installed is used, unless the settings name one. Order: the one that suits a laptop
-first, then by size; not measured here, for real weights were not to be had."""
+    from plainspoken.ui.parts import Chosen, DesktopParts, ListenForHotkeys, SettingsDesk
 
 DEMO_NOTICE = "Demo speech model: it understands synthetic voices only"
 
@@ -107,17 +96,14 @@ def open_vault() -> "Vault":
     return vault_door().open()
 
 
-@dataclass(frozen=True, slots=True)
-class Models:
-    """The models of one dictation."""
+def _retention(values: Values) -> Retention:
+    return Retention(values.keep_sound_hours * HOUR_MS, values.keep_notes_days * 24 * HOUR_MS)
 
-    speech: Model
-    tagger: Model
 
-    @property
-    def ids(self) -> dict[str, str]:
-        """Stage → id, as the JSON of a note has it."""
-        return {"speech": self.speech.id, "tagger": self.tagger.id}
+def _hotkeys(values: Values) -> "ListenForHotkeys":
+    from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415  a note from a file needs no keyboard
+
+    return Hotkeys(values.toggle_hotkey, values.push_to_talk_hotkey).listen
 
 
 class Composition:
@@ -127,11 +113,15 @@ class Composition:
         """Read what is on this machine.
 
         Raises:
-            SettingsError: the settings file has a mistake in it.
+            SettingsError: the settings file, or the policy of the organisation, has a mistake in it.
         """
-        self.settings = Settings(default_path())
+        self.policy = machine_policy()
+        self.settings = Settings(default_path(), self.policy)
         self.store = Store()
-        self.template_folder = TemplateFolder(self.settings.path.parent / "templates")
+        self.model_choice = ModelChoice(self.store, self.policy)
+        self.template_folder = TemplateFolder(
+            self.settings.path.parent / "templates", self.policy.allowed_templates
+        )
         self.vocabulary_file = VocabularyFile(self.settings.path.with_name(NAME))
         self.templates, self.broken_templates = self.template_folder.usable, self.template_folder.broken
         self.macro_folder = MacroFolder(self.settings.path.parent / "macros")
@@ -150,31 +140,31 @@ class Composition:
         return self.macro_folder.usable
 
     def models(self, speech: str = "") -> Models:
-        """The models to use; the demo's speech model where no other one is installed.
-
-        Raises:
-            ModelError: one that is named is unknown, of another kind, or not here.
-        """
-        speech_model = self.store.model(speech or self.settings.speech_model or self._best_speech_model())
-        require_role(speech_model, Role.SPEECH)
-        tagger_model = self.store.model(self.settings.tagger_model)
-        require_role(tagger_model, Role.TAGGER)
-        return Models(speech_model, tagger_model)
+        """The models to use; raises as `ModelChoice.models`."""
+        return self.model_choice.models(self.settings, speech)
 
     @property
     def demo_only(self) -> bool:
         """Whether the demo's speech model is taken for want of another one."""
-        return (self.settings.speech_model or self._best_speech_model()) == DEMO_SPEECH_MODEL
+        return (self.settings.speech_model or self.model_choice.best_speech_model()) == DEMO_SPEECH_MODEL
 
-    def engines(self, models: Models) -> Engines:
-        """The engines of the models; their files are verified when they are opened."""
+    def engines(self, models: Models, values: Values | None = None) -> Engines:
+        """The engines of the models; their files are verified when they are opened.
+
+        Args:
+            models: which.
+            values: settings, where not those that hold.
+        """
+        chosen = values or self.settings
+        speech = models.speech, chosen.encoder_context or models.speech.encoder_context
         return Engines(
             Silero(),
-            partial(self._transcriber, models.speech),
-            partial(self._tagger, models.tagger),
-            idle_s=60.0 * self.settings.idle_minutes,
-            checks_off=self.settings.checks_off,
+            Opener(self._transcriber, speech),
+            Opener(self._tagger, (models.tagger,)),
+            idle_s=60.0 * chosen.idle_minutes,
+            checks_off=chosen.checks_off,
             vocabulary=self.vocabulary_file.vocabulary,
+            models=models.ids,
         )
 
     def processor_features(self, models: Models) -> dict[str, str]:
@@ -183,7 +173,7 @@ class Composition:
         Raises:
             PlainspokenError: one of them cannot be started.
         """
-        with self._transcriber(models.speech) as speech, self._tagger(models.tagger) as tagger:
+        with self._opened(models) as (speech, tagger):
             return {"whisper.cpp": speech.processor_features(), "llama.cpp": tagger.processor_features()}
 
     def locks(self, models: Models) -> dict[str, Locks]:
@@ -192,7 +182,7 @@ class Composition:
         Raises:
             PlainspokenError: one of them cannot be started.
         """
-        with self._transcriber(models.speech) as speech, self._tagger(models.tagger) as tagger:
+        with self._opened(models) as (speech, tagger):
             return {"this program": locks_held(), "whisper.cpp": speech.locks(), "llama.cpp": tagger.locks()}
 
     def desktop(self, *, demo_speech: bool = False) -> "DesktopParts":
@@ -204,16 +194,15 @@ class Composition:
         # Imported here: a note from a file must not need a screen's or a sound card's libraries.
         from plainspoken.adapters import microphone  # noqa: PLC0415
         from plainspoken.adapters.code_process import find_codes  # noqa: PLC0415
-        from plainspoken.adapters.hotkey import Hotkeys  # noqa: PLC0415
-        from plainspoken.adapters.paste import Paster  # noqa: PLC0415
         from plainspoken.adapters.player import Player  # noqa: PLC0415
         from plainspoken.adapters.steady_microphone import SteadyMicrophone  # noqa: PLC0415
-        from plainspoken.ui.app import DesktopParts  # noqa: PLC0415
+        from plainspoken.ui.parts import DesktopParts  # noqa: PLC0415
 
-        models = self.models(DEMO_SPEECH_MODEL if demo_speech else "")
+        chosen = partial(self._chosen, DEMO_SPEECH_MODEL if demo_speech else "")
+        given, models = chosen(self.settings), self.models(DEMO_SPEECH_MODEL if demo_speech else "")
         keeper = self.keeper(models)
         return DesktopParts(
-            make_conductor=lambda listener: self.conductor(models, listener, keeper),
+            make_conductor=lambda listener: Conductor(given.engines, listener, keeper),
             keeper=keeper,
             vault_door=vault_door(),
             templates=self.template_folder,
@@ -222,13 +211,37 @@ class Composition:
             settings=self.settings,
             microphones=microphone.microphones,
             open_microphone=SteadyMicrophone,
-            hotkeys=Hotkeys(self.settings.toggle_hotkey, self.settings.push_to_talk_hotkey).listen,
-            paster=Paster(self.settings.paste) if self.settings.paste else None,
+            hotkeys=_hotkeys(self.settings),
+            paster=given.paster,
             player=Player(),
-            checks_off=self.settings.checks_off,
             find_codes=find_codes,
-            clear_clipboard_s=60.0 * self.settings.clear_clipboard_minutes,
-            refusal=None if demo_speech else self.refusal(models.speech),
+            clear_clipboard_s=given.clear_clipboard_s,
+            refusal=given.refusal,
+            notice=given.notice,
+            desk=self._desk(chosen),
+        )
+
+    def _desk(self, chosen: Callable[[Values], "Chosen"]) -> "SettingsDesk":
+        from plainspoken.adapters.taken_keys import taken  # noqa: PLC0415
+        from plainspoken.adapters.word_list import read_list  # noqa: PLC0415
+        from plainspoken.ui.parts import SettingsDesk  # noqa: PLC0415
+        from plainspoken.ui.words_desk import WordsDesk  # noqa: PLC0415
+
+        words = WordsDesk(self.vocabulary_file, read_list)
+        return SettingsDesk(self.settings, chosen, _hotkeys, taken, self.model_choice.here, words)
+
+    def _chosen(self, speech: str, values: Values) -> "Chosen":
+        """What the parts of the tray app are given of her settings; `speech` names a model in place of theirs."""
+        from plainspoken.adapters.paste import Paster  # noqa: PLC0415
+        from plainspoken.ui.parts import Chosen  # noqa: PLC0415
+
+        models = self.model_choice.models(values, speech)
+        return Chosen(
+            engines=self.engines(models, values),
+            retention=_retention(values),
+            paster=Paster(values.paste) if values.paste else None,
+            clear_clipboard_s=60.0 * values.clear_clipboard_minutes,
+            refusal=None if speech else self.refusal(models.speech),
             notice="" if models.speech.dictation else DEMO_NOTICE,
         )
 
@@ -245,20 +258,11 @@ class Composition:
             models: those in use, which a kept note names; None where no note will be made.
             open_storage: opens the vault, in the keeper's thread.
         """
-        sound_ms, notes_ms = (
-            self.settings.keep_sound_hours * HOUR_MS,
-            self.settings.keep_notes_days * 24 * HOUR_MS,
-        )
-        return Keeper(open_storage, Retention(sound_ms, notes_ms), models.ids if models else {})
+        return Keeper(open_storage, _retention(self.settings), models.ids if models else {})
 
     def refusal(self, speech: Model) -> PlainspokenError | None:
         """Why this model is not for dictation, if it is not, or is not here."""
-        try:
-            require_dictation(speech)
-            self.store.path(speech.id)
-        except ModelError as error:
-            return error
-        return None
+        return self.model_choice.refusal(speech)
 
     def microphone(self) -> "AudioSource":
         """The microphone of the settings, not yet open."""
@@ -266,16 +270,15 @@ class Composition:
 
         return SteadyMicrophone(self.settings.microphone)
 
-    def _best_speech_model(self) -> str:
-        installed = {model.id for model in self.store.registry.models if self.store.is_here(model)}
-        return next(
-            (model_id for model_id in PREFERRED_SPEECH_MODELS if model_id in installed), DEMO_SPEECH_MODEL
-        )
+    @contextmanager
+    def _opened(self, models: Models) -> Iterator[tuple[HostedTranscriber, HostedTagger]]:
+        context = self.settings.encoder_context or models.speech.encoder_context
+        with self._transcriber(models.speech, context) as speech, self._tagger(models.tagger) as tagger:
+            yield speech, tagger
 
     @contextmanager
-    def _transcriber(self, model: Model) -> Iterator[HostedTranscriber]:
+    def _transcriber(self, model: Model, context: EncoderContext) -> Iterator[HostedTranscriber]:
         path = self.store.path(model.id)
-        context = self.settings.encoder_context or model.encoder_context
         with open_transcriber(path, encoder_context=context, threads=threads()) as engine:
             yield engine
 

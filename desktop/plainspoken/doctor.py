@@ -8,6 +8,7 @@ from functools import partial
 from typing import NoReturn
 
 from plainspoken import __version__
+from plainspoken.adapters.policy_file import open_to_all
 from plainspoken.adapters.template_folder import shipped_templates
 from plainspoken.bootstrap import Composition, threads, vault_door, vault_path
 from plainspoken.clinic.templates import Template
@@ -51,14 +52,16 @@ def all_checks() -> dict[str, Check]:
     }
     try:
         composition = Composition()
+        policy = _policy(composition)
         templates = _broken_templates(composition) | _own_templates(composition)
         templates |= _macros(composition) | _vocabulary(composition)
     except PlainspokenError:
-        templates = {}
+        templates, policy = {}, {}
         not_looked_at = PlainspokenError("Not looked at.", "Mend the settings first.")
         of_settings = {", ".join(of_settings): partial(_fail, not_looked_at)}
     return {
         "settings and templates": _settings,
+        **policy,
         **templates,
         "microphone": _microphone,
         **of_settings,
@@ -73,6 +76,20 @@ def _settings() -> str:
     if composition.settings.template not in composition.broken_templates:  # that one has a line of its own
         composition.template()
     return f"{composition.settings.path}; templates: {', '.join(template.id for template in composition.templates)}"
+
+
+def _policy(composition: Composition) -> dict[str, Check]:
+    """What the organisation has decided, where it has; it fails where anybody could change it."""
+    policy = composition.policy
+    if not policy.file:
+        return {}
+    decides = f"{policy.file} decides: {', '.join(policy.keys) or 'nothing'}"
+    unsafe = PlainspokenError(
+        f"The policy {policy.file} can be changed by others than its owner.",
+        "Give it to root, and take the right to write from everybody else (chmod 644).",
+    )
+    check = partial(_fail, unsafe) if open_to_all(policy) else partial(str, decides)
+    return {"policy of your organisation": check}
 
 
 def _broken_templates(composition: Composition) -> dict[str, Check]:

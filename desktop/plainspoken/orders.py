@@ -27,6 +27,11 @@ def status() -> None:
     _send("problem")
 
 
+def settings() -> None:
+    """Tell the running app to open the window of settings."""
+    _send("settings")
+
+
 def quit_app() -> None:
     """Tell the running app to end; it refuses while a dictation is going on."""
     _send("quit")
@@ -37,7 +42,7 @@ def open_note() -> None:
     _send("note")
 
 
-ORDERS = (start, stop, toggle, cancel, status, open_note, quit_app)
+ORDERS = (start, stop, toggle, cancel, status, open_note, settings, quit_app)
 
 
 def _send(word: str) -> None:

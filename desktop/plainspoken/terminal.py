@@ -11,8 +11,9 @@ from plainspoken.dictation.check import described, empty_headings
 from plainspoken.dictation.deliver import Deliverable
 from plainspoken.dictation.document import FiledStatement
 from plainspoken.dictation.errors import DesktopError, FactsDiffer, NothingSaid
+from plainspoken.dictation.events import CancelPressed, StopPressed
 from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import CancelPressed, Phase, Session, StopPressed
+from plainspoken.dictation.session import Phase, Session
 from plainspoken.workers.conductor import Conductor
 from plainspoken.workers.messages import Begin, BeginText, Level, Listener
 from plainspoken_models.errors import PlainspokenError

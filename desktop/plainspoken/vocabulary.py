@@ -6,10 +6,10 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from plainspoken.adapters.settings import default_path
-from plainspoken.adapters.vocabulary_file import MOST_BYTES, NAME, VocabularyFile
+from plainspoken.adapters.vocabulary_file import NAME, VocabularyFile
+from plainspoken.adapters.word_list import read_list
 from plainspoken.clinic.vocabulary import Entry, Replacement, VocabularyError
-from plainspoken.clinic.vocabulary.lines import Line, read_lines
-from plainspoken.dictation.errors import SourceError
+from plainspoken.clinic.vocabulary.lines import read_lines, take
 from plainspoken.terminal import complain, head, tell
 
 vocabulary = App(name="vocabulary", help="Your own words, and what is written for what is heard.")
@@ -80,45 +80,11 @@ def import_entries(file: Path) -> int:
     file
         CSV in UTF-8: a word of your own a line, or what is heard, a comma, and what is written.
     """
-    lines = read_lines(_read(file))
-    good = [line for line in lines if line.entry is not None]
-    reasons = _file().add([line.entry for line in good if line.entry is not None])
-    problems = dict(zip((line.number for line in good), reasons, strict=True))
-    refused = [(line, line.problem or problems[line.number]) for line in lines if _problem(line, problems)]
-    for line, reason in refused:
-        tell(f"Line {line.number} is refused: {reason}.")
-    tell(f"Taken: {len(lines) - len(refused)}; refused: {len(refused)}")
-    return VocabularyError.exit_code if refused else 0
-
-
-def _problem(line: Line, problems: dict[int, str]) -> str:
-    return line.problem or problems[line.number]
-
-
-def _read(path: Path) -> str:
-    """The text of a list.
-
-    Raises:
-        SourceError: it cannot be read, or is none.
-    """
-    remedy = "Save it as CSV in UTF-8: a word a line, or what is heard, a comma, and what is written."
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise SourceError(f"{path} has more than 4 MB: it is no list of words.", remedy)
-        read = path.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"{path} cannot be read: {error.strerror}.", "Check the name and the file's rights."
-        ) from error
-    if not read.strip():
-        raise SourceError(f"{path} is empty.", remedy)
-    if b"\0" in read:
-        raise SourceError(f"{path} is no text: there are zero bytes in it.", remedy)
-    try:
-        return read.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = read.count(b"\n", 0, error.start) + 1
-        raise SourceError(f"{path} is not UTF-8 text (line {line}).", remedy) from None
+    came = take(read_lines(read_list(file)), _file().add)
+    for line, reason in came.refused:
+        tell(f"Line {line} is refused: {reason}.")
+    tell(f"Taken: {came.taken}; refused: {len(came.refused)}")
+    return VocabularyError.exit_code if came.refused else 0
 
 
 def _file() -> VocabularyFile:

@@ -100,6 +100,16 @@ def test_what_she_types_is_no_hotkey(written: str) -> None:
         parse_chord("toggle_hotkey", written)
 
 
+def test_a_watch_that_was_stopped_calls_nobody() -> None:
+    """On X11 its listener lives until the next key, which may be the old hotkey."""
+    log: list[str] = []
+    keyboard = watch(frozenset({"f9"}), log)
+    keyboard.stop()
+    keyboard.down("f9")
+    keyboard.up("f9")
+    assert log == []
+
+
 def test_two_settings_cannot_share_keys() -> None:
     """The same keys for both would begin and stop at once."""
     hotkeys = Hotkeys("<ctrl>+<alt>+d", "<alt>+<ctrl>+d")

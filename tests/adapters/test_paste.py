@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from plainspoken.adapters.paste import Paster, Way
+from plainspoken.adapters.paste import Paster
 from plainspoken.dictation.errors import DesktopError
+from plainspoken.settings import Way
 
 EHR, CHAT = 7, 8
 

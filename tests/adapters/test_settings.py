@@ -9,6 +9,7 @@ from plainspoken.adapters.settings import Settings
 from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition
 from plainspoken.dictation.errors import SettingsError
 from plainspoken_models.engines.host import HostedTranscriber
+from plainspoken_models.errors import ModelUnknown
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -37,7 +38,7 @@ def test_a_choice_is_kept_and_what_she_wrote_by_hand_stays(tmp_path: Path) -> No
     [
         (b"hotkey = 'x'", "unknown setting"),
         (b"template = 3", "not a text"),
-        (b"template =", "cannot be read"),
+        (b"template =", "line 1, column 11: this is not valid TOML"),
         (b"template = '\xff'", "cannot be read"),
         (b"encoder_context = 'half'", 'cannot be "half"'),
         (b"idle_minutes = 0", "number of minutes"),
@@ -84,7 +85,7 @@ def test_all_mistakes_are_named(tmp_path: Path) -> None:
         "Write keep_notes_days = 7.",
         'cannot be "mouse"',
         '"idle_minute"',
-        "Known are:",
+        'Did you mean "idle_minutes"?',
     ]
     told = str(caught.value)
     assert sorted(told.find(words) for words in named) == [told.find(words) for words in named]
@@ -166,3 +167,62 @@ def test_the_app_is_given_what_she_chose(tmp_path: Path, monkeypatch: pytest.Mon
     parts = Composition().desktop(demo_speech=True)
     assert parts.clear_clipboard_s == 60
     assert parts.paster is not None
+
+
+def test_changed_settings_come_to_other_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hours and days become milliseconds; engines are others only where model or window is another one."""
+    monkeypatch.setenv("PLAINSPOKEN_CONFIG", str(tmp_path))
+    desk = Composition().desktop(demo_speech=True).desk
+    assert desk
+    before = desk.chosen(desk.file.having({}))
+    after = desk.chosen(desk.file.having({"keep_notes_days": 2, "keep_sound_hours": 3, "idle_minutes": 4}))
+    assert (after.retention.notes_ms, after.retention.sound_ms) == (172_800_000, 10_800_000)
+    assert after.engines.idle_s == 240
+    assert after.engines.open_transcriber == before.engines.open_transcriber
+    assert after.engines.open_tagger == before.engines.open_tagger
+    fuller = desk.chosen(desk.file.having({"encoder_context": "full"})).engines
+    assert fuller.open_transcriber != before.engines.open_transcriber
+    assert fuller.open_tagger == before.engines.open_tagger
+    with pytest.raises(ModelUnknown):
+        desk.chosen(desk.file.having({"tagger_model": "nothing"}))
+
+
+def test_a_change_by_hand_is_read_and_a_mistake_in_it_changes_nothing(tmp_path: Path) -> None:
+    """The program runs on with what the file said before, and says what is wrong until it is mended."""
+    file = tmp_path / "settings.toml"
+    settings = Settings(file)
+    assert not settings.look()
+    file.write_text("idle_minutes = 25")
+    assert settings.look()
+    assert not settings.look()
+    assert (settings.idle_minutes, settings.broken) == (25, {})
+    file.write_text("idle_minutes = 2500")
+    assert settings.look()
+    assert settings.idle_minutes == 25
+    assert "from 1 to 1440" in str(settings.broken["settings.toml"])
+    file.unlink()
+    assert settings.look()
+    assert (settings.idle_minutes, settings.broken) == (10, {})
+
+
+def test_a_setting_that_is_reset_leaves_the_file_and_the_comments_stay(tmp_path: Path) -> None:
+    """So that a later version's default holds, too; what was written is no change by hand."""
+    file = tmp_path / "settings.toml"
+    file.write_text('# mine\nidle_minutes = 5  # short\npaste = "type"\n')
+    settings = Settings(file)
+    settings.change({"paste": None, "checks_off": ["do-not-use"], "template": None})
+    assert file.read_text() == '# mine\nidle_minutes = 5  # short\nchecks_off = ["do-not-use"]\n'
+    assert settings.paste is None
+    assert settings.checks_off == {"do-not-use"}
+    assert not settings.look()
+
+
+def test_a_wrong_value_can_be_mended_by_a_choice(tmp_path: Path) -> None:
+    """The file is TOML, only one value is wrong: choosing another one writes that, and the mistake is gone."""
+    file = tmp_path / "settings.toml"
+    settings = Settings(file)
+    file.write_text('paste = "mouse"\n')
+    assert settings.look()
+    settings.change({"paste": "type"})
+    assert settings.broken == {}
+    assert Settings(file).paste == "type"

@@ -49,7 +49,7 @@ def test_a_file_waits_while_there_is_no_room_and_goes_on_when_there_is(tmp_path:
     while isinstance(mailbox.get(timeout=WAIT_S), FrameArrived):
         count += 1
         assert mailbox.qsize() <= 2
-        door.make_room()
+        door.make_room(1)
     assert count == 5
 
 

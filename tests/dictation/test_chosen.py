@@ -7,7 +7,8 @@ from dictation.dictated import SOAP
 from plainspoken.clinic.macros import Insertion, Macro
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import SourceEnded
-from plainspoken.dictation.session import MacroChosen, Session
+from plainspoken.dictation.events import Event, MacroChosen, SegmentHeard, Tagged
+from plainspoken.dictation.session import Session
 from plainspoken.dictation.transcribe import Transcribed
 from plainspoken_models.contracts import SectionKind, Tag, Transcription
 from plainspoken_models.segmenter import SpeechSegment
@@ -21,13 +22,13 @@ def segment(start_s: int) -> SpeechSegment:
     return SpeechSegment(np.zeros(16_000, np.float32), start_s * 1000)
 
 
-def after(*events: core.Event) -> Session:
+def after(*events: Event) -> Session:
     """A session after these events; the tagger answers at once."""
     session = core.begin(SOAP)
     for event in events:
         session, _ = core.step(session, event)
         while (asked := session.document.asked) is not None:
-            session, _ = core.step(session, core.Tagged(asked, Tag(SectionKind.HPI, 0.9)))
+            session, _ = core.step(session, Tagged(asked, Tag(SectionKind.HPI, 0.9)))
     return session
 
 
@@ -36,7 +37,7 @@ def said(job: int, text: str) -> Transcribed:
     return Transcribed(job, Transcription(text, words(text), 0.0))
 
 
-FIRST, SECOND = core.SegmentHeard(segment(0)), core.SegmentHeard(segment(5))
+FIRST, SECOND = SegmentHeard(segment(0)), SegmentHeard(segment(5))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ FIRST, SECOND = core.SegmentHeard(segment(0)), core.SegmentHeard(segment(5))
     ],
 )
 def test_it_stands_behind_what_she_had_said_and_before_what_she_says_next(
-    events: tuple[core.Event, ...],
+    events: tuple[Event, ...],
 ) -> None:
     """However late the words come; a segment that was open is not cut in two."""
     session = after(*events, SourceEnded())

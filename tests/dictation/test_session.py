@@ -17,22 +17,17 @@ from plainspoken.dictation.capture import (
     SourceWarned,
 )
 from plainspoken.dictation.errors import MicrophoneSilent
-from plainspoken.dictation.session import (
+from plainspoken.dictation.events import (
     CancelPressed,
-    CloseSource,
-    Deliver,
     Event,
-    Phase,
     SegmentHeard,
     SegmentPaused,
-    Session,
     StopPressed,
     Tagged,
     TaggingFailed,
     TextHeard,
-    begin,
-    step,
 )
+from plainspoken.dictation.session import CloseSource, Deliver, Phase, Session, begin, step
 from plainspoken.dictation.tagging import PrepareStatement, TagStatement
 from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken_models.contracts import FRAME_SAMPLES, SectionKind, Tag, Transcription

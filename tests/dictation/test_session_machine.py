@@ -13,8 +13,19 @@ from plainspoken.clinic.macros import Insertion, Macro, Macros
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.errors import DeviceLost, MicrophoneSilent, VaultFull
+from plainspoken.dictation.events import (
+    CancelPressed,
+    Event,
+    MacroChosen,
+    SegmentHeard,
+    SegmentPaused,
+    StopPressed,
+    Tagged,
+    TaggingFailed,
+    TextHeard,
+)
 from plainspoken.dictation.kept import NotKept
-from plainspoken.dictation.session import CloseSource, Deliver, Effect, Event, Phase
+from plainspoken.dictation.session import CloseSource, Deliver, Effect, Phase
 from plainspoken.dictation.tagging import AssignStatement, PrepareStatement, RewindTagger, TagStatement
 from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken.dictation.understand import Inserted
@@ -94,7 +105,7 @@ class SessionMachine(RuleBasedStateMachine):
     def pause(self, seconds: int) -> None:
         """She pauses in a segment: it may be over, or go on."""
         self.drafted_ms = 1000 * seconds
-        effects = self.take(core.SegmentPaused(self.segment(self.drafted_ms)))
+        effects = self.take(SegmentPaused(self.segment(self.drafted_ms)))
         self.draft = next((order.job for order in effects if isinstance(order, Transcribe)), None)
 
     @rule(seconds=st.integers(1, LONGEST_S), goes_on=st.booleans())
@@ -102,7 +113,7 @@ class SessionMachine(RuleBasedStateMachine):
         """A segment is over: it is what the draft was, or longer."""
         before = self.drafted_ms
         length_ms = before + 1000 * seconds if goes_on or not before else before
-        effects = self.take(core.SegmentHeard(self.segment(length_ms)))
+        effects = self.take(SegmentHeard(self.segment(length_ms)))
         orders = [order.job for order in effects if isinstance(order, Transcribe)]
         if not self.session.over or effects:
             job = orders[0] if orders else self.draft
@@ -140,7 +151,7 @@ class SessionMachine(RuleBasedStateMachine):
         assert self.question is not None
         asked, self.question = self.question, None
         self.filed += not fails
-        self.take(core.TaggingFailed(asked, FAILED) if fails else core.Tagged(asked, Tag(kind, 0.8)))
+        self.take(TaggingFailed(asked, FAILED) if fails else Tagged(asked, Tag(kind, 0.8)))
 
     @rule(number=st.integers(50, 99))
     def answer_nobody_waits_for(self, number: int) -> None:
@@ -151,7 +162,7 @@ class SessionMachine(RuleBasedStateMachine):
             for event in (
                 Transcribed(1000 + number, Transcription("late", words("late"), 0.0)),
                 TranscriptionFailed(1000 + number, FAILED),
-                core.Tagged(1000 + number, Tag(SectionKind.PLAN, 1.0)),
+                Tagged(1000 + number, Tag(SectionKind.PLAN, 1.0)),
             )
             for order in self.take(event)
             if not isinstance(order, PrepareStatement)
@@ -162,14 +173,14 @@ class SessionMachine(RuleBasedStateMachine):
     def choose_macro(self, speaking: bool) -> None:
         """From the menu, while she speaks or not."""
         self.chosen += not self.session.over
-        self.take(core.MacroChosen(Insertion(MACROS.all[0]), self.now_ms + 1, speaking=speaking))
+        self.take(MacroChosen(Insertion(MACROS.all[0]), self.now_ms + 1, speaking=speaking))
 
     @rule(phrase=st.sampled_from(PHRASES[:12]))
     def read_text(self, phrase: str) -> None:
         """A line that was never sound."""
         if not self.session.over and phrase:
             self.read.append(phrase)
-            self.take(core.TextHeard(utterance(phrase, self.now_ms)))
+            self.take(TextHeard(utterance(phrase, self.now_ms)))
 
     @rule(lost_ms=st.integers(1, 5_000))
     def lose_frames(self, lost_ms: int) -> None:
@@ -197,7 +208,7 @@ class SessionMachine(RuleBasedStateMachine):
     def stop(self) -> None:
         """The stop key."""
         over = self.session.over
-        assert (CloseSource() in self.take(core.StopPressed())) is not over
+        assert (CloseSource() in self.take(StopPressed())) is not over
 
     @rule(meant=SELDOM)
     def cancel(self, meant: bool) -> None:
@@ -205,7 +216,7 @@ class SessionMachine(RuleBasedStateMachine):
         if not meant:
             return
         over = self.session.over
-        assert self.take(core.CancelPressed()) == (() if over else (CloseSource(),))
+        assert self.take(CancelPressed()) == (() if over else (CloseSource(),))
         assert self.session.over
 
     @invariant()
@@ -233,7 +244,7 @@ class SessionMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """She stops, every engine answers what it owes, and there is one note, unless she has cancelled."""
-        self.take(core.StopPressed())
+        self.take(StopPressed())
         self.take(SourceEnded())
         for _ in range(500):
             if self.session.over:
@@ -266,7 +277,7 @@ class SessionMachine(RuleBasedStateMachine):
         """What an effect does to the engines, and that it may."""
         match effect:
             case Transcribe(job, segment):
-                assert isinstance(event, core.SegmentPaused | core.SegmentHeard)
+                assert isinstance(event, SegmentPaused | SegmentHeard)
                 assert job not in self.owed.keys() | self.answers.keys(), "a number is given once"
                 self.owed[job] = segment
             case TagStatement(statement_id, _, among):
@@ -286,7 +297,7 @@ class SessionMachine(RuleBasedStateMachine):
                 assert text.strip()
                 assert self.question is None, "nothing is read ahead while a question is open"
             case CloseSource():
-                assert isinstance(event, core.StopPressed | core.CancelPressed)
+                assert isinstance(event, StopPressed | CancelPressed)
             case Deliver(note):
                 assert last, "nothing is ordered after the note"
                 assert self.session.phase is Phase.DELIVERED

@@ -13,19 +13,15 @@ from plainspoken.dictation.capture import (
     FramesLost,
     SourceEnded,
 )
-from plainspoken.dictation.session import (
-    CloseSource,
-    Deliver,
+from plainspoken.dictation.events import (
     Event,
-    Phase,
     SegmentHeard,
     SegmentPaused,
     StopPressed,
     TaggingFailed,
     TextHeard,
-    begin,
-    step,
 )
+from plainspoken.dictation.session import CloseSource, Deliver, Phase, begin, step
 from plainspoken.dictation.tagging import TagStatement
 from plainspoken.dictation.transcribe import Transcribe, TranscriptionFailed
 from plainspoken_models.errors import EngineGivenUp, ModelMissing, PlainspokenError

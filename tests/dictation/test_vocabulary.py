@@ -11,6 +11,7 @@ from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import SourceEnded
 from plainspoken.dictation.check import described
 from plainspoken.dictation.deliver import as_data, as_html, as_text
+from plainspoken.dictation.events import Event, Tagged, TextHeard
 from plainspoken.dictation.gate import prove
 from plainspoken.dictation.note import Note
 from plainspoken.dictation.tagging import AssignStatement, TagStatement
@@ -28,7 +29,7 @@ def dictated(*texts: str, macros: Macros = NO_MACROS) -> tuple[Note, list[str]]:
     """The note of these utterances with that vocabulary; and what the tagger was told."""
     session = _engines().session(SOAP, macros, live=False)
     told: list[str] = []
-    events: list[core.Event] = [*(core.TextHeard(utterance(text)) for text in texts), SourceEnded()]
+    events: list[Event] = [*(TextHeard(utterance(text)) for text in texts), SourceEnded()]
     for event in events:
         session, orders = core.step(session, event)
         while orders:
@@ -36,9 +37,7 @@ def dictated(*texts: str, macros: Macros = NO_MACROS) -> tuple[Note, list[str]]:
             asked = [order for order in orders if isinstance(order, TagStatement)]
             orders = ()
             for order in asked:
-                session, orders = core.step(
-                    session, core.Tagged(order.statement_id, Tag(order.among[0], 0.9))
-                )
+                session, orders = core.step(session, Tagged(order.statement_id, Tag(order.among[0], 0.9)))
     return session.note, told
 
 

@@ -59,7 +59,6 @@ def take_window(screen: Screen, title: str, path: Path) -> None:
     left, right, top, bottom = (int(width) for width in framed.split(","))
     size = (place["WIDTH"] + left + right, place["HEIGHT"] + top + bottom)
     take(screen, path, (place["X"] - 2 * left, place["Y"] - 2 * top, *size))
-    screen.press("Escape")
 
 
 def take_history(screen: Screen, app: TrayApp, path: Path) -> None:
@@ -123,9 +122,33 @@ def without_a_keyring(home: Home, screen: Screen, sound: Sound, folder: Path) ->
         take(screen, folder / "passphrase.png", DIALOG)
 
 
+def settings(home: Home, screen: Screen, sound: Sound, folder: Path) -> None:
+    """The window of settings; and in the dark, with what an organisation has set."""
+    here, policy = Path(__file__).parent, home.folder / "policy.toml"
+    policy.write_text("keep_notes_days = 3\nkeep_sound_hours = 0\n")
+    home.settings_folder.mkdir(parents=True, exist_ok=True)
+    words = 'words = ["Kjeldgaard", "Zorp Clinic"]\n[replacements]\n"metro prolol" = "metoprolol"\n'
+    (home.settings_folder / "vocabulary.toml").write_text(words)
+    looks = {
+        "settings.png": (),
+        "settings-dark.png": (sys.executable, str(here / "in_dark.py")),
+        "settings-locked.png": (sys.executable, str(here / "with_policy.py"), str(policy)),
+    }
+    for name, under in looks.items():
+        with tray_app(home, screen, sound.env, home.folder / name, "--demo-speech", under=under) as app:
+            plainspoken("settings", env=app.env)
+            until(lambda: screen.windows("Plainspoken settings"), "the window is there")
+            if name == "settings-locked.png":
+                subprocess.run(["xdotool", "type", "keep"], env=dict(screen.env), check=True)
+            take_window(screen, "Plainspoken settings", folder / name)
+            if name == "settings.png":
+                subprocess.run(["xdotool", "key", "alt+w"], env=dict(screen.env), check=True)
+                take_window(screen, "Plainspoken settings", folder / "your-own-words.png")
+
+
 def main(folder: Path) -> None:
     """Start everything, take the pictures, end everything."""
-    for pictures in (with_a_keyring, without_a_keyring):
+    for pictures in (with_a_keyring, without_a_keyring, settings):
         with (
             tempfile.TemporaryDirectory() as base,
             a_home(Path(base)) as home,

@@ -14,7 +14,8 @@ import pytest
 from fakes import FakeScreen, FakeTagger, FakeTranscriber, opened
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.session import Phase, Session
-from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.conductor import Conductor
+from plainspoken.workers.engines import Engines
 from plainspoken.workers.messages import Begin, Level
 from plainspoken_models.contracts import FRAME_MS, FRAME_SAMPLES
 from plainspoken_models.engines.silero import Silero

@@ -1,15 +1,20 @@
 """A Qt application without a screen, and the parts of the app that are fakes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from plainspoken.ui.app import DesktopApp
 from plainspoken.ui.hud import Hud
 from plainspoken.ui.parts import DesktopParts
 from ui.desktop_fakes import FakeConductor, FakeHotkeys, FakeSettings, desktop_parts
+from ui.kept_fakes import FakeKeeper
+from ui.settings_desk import Desk
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +60,33 @@ def hud(qtbot: QtBot) -> Hud:
     hud = Hud("Demo speech model.", "Ctrl+Alt+D", hide_after_ms=1)
     qtbot.addWidget(hud)
     return hud
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """With a file that has one setting, and a comment."""
+    (tmp_path / "settings.toml").write_text("# mine\nidle_minutes = 25\n")
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def settings_keeper() -> FakeKeeper:
+    """Writes down how long it is to keep things."""
+    return FakeKeeper()
+
+
+@pytest.fixture
+def settings_app(
+    qtbot: QtBot,
+    parts: DesktopParts,
+    desk: Desk,
+    settings_keeper: FakeKeeper,
+    capsys: pytest.CaptureFixture[str],  # noqa: ARG001
+) -> Iterator[DesktopApp]:
+    """A running app whose window of settings is open."""
+    there = desk.parts()
+    app = DesktopApp(replace(parts, desk=there, settings=there.file, keeper=settings_keeper))
+    qtbot.addWidget(app.hud)
+    with app:
+        assert app.obey("settings") == "shown"
+        yield app

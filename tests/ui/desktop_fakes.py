@@ -9,9 +9,18 @@ import numpy as np
 from plainspoken.clinic.templates import Template, TemplateSection, WhenEmpty
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import AudioSource, FrameSink, SourceEnded
+from plainspoken.dictation.events import (
+    CancelPressed,
+    MacroChosen,
+    SegmentHeard,
+    StopPressed,
+    Tagged,
+    TextHeard,
+)
 from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import CancelPressed, MacroChosen, Session, StopPressed
+from plainspoken.dictation.session import Session
 from plainspoken.ui.parts import DesktopParts
+from plainspoken.workers.engines import Engines
 from plainspoken.workers.messages import Begin, Listener
 from plainspoken_models.contracts import SAMPLE_RATE_HZ, SectionKind, Tag
 from plainspoken_models.errors import PlainspokenError
@@ -37,8 +46,8 @@ def listening(*said: tuple[str, SectionKind], unfinished: str = "", template: Te
     """A session in which these sentences are filed, and the words of another one are heard."""
     session = core.begin(template)
     for number, (text, kind) in enumerate(said):
-        session, _ = core.step(session, core.TextHeard(utterance(text)))
-        session, _ = core.step(session, core.Tagged(number, Tag(kind, 0.9)))
+        session, _ = core.step(session, TextHeard(utterance(text)))
+        session, _ = core.step(session, Tagged(number, Tag(kind, 0.9)))
     return replace(session, document=replace(session.document, unfinished=words(unfinished)))
 
 
@@ -46,9 +55,9 @@ def waiting(session: Session, *, speech_s: int = 0, sentences: int = 0) -> Sessi
     """The session while so much speech waits for its words, and so many sentences for the tagger."""
     for first_s in range(0, speech_s, 14):
         samples = np.zeros(min(14, speech_s - first_s) * SAMPLE_RATE_HZ, np.float32)
-        session, _ = core.step(session, core.SegmentHeard(SpeechSegment(samples, first_s * 1000)))
+        session, _ = core.step(session, SegmentHeard(SpeechSegment(samples, first_s * 1000)))
     for _ in range(sentences):
-        session, _ = core.step(session, core.TextHeard(utterance("She coughs.")))
+        session, _ = core.step(session, TextHeard(utterance("She coughs.")))
     return session
 
 
@@ -77,6 +86,10 @@ class FakeConductor:
     def start(self) -> None:
         """Nothing to load."""
         self.orders.append("start")
+
+    def use(self, engines: Engines) -> None:
+        """Write it down."""
+        self.orders.append(f"use {', '.join(engines.models.values())}")
 
     def begin(self, message: Begin) -> None:
         """Write it down."""
@@ -112,6 +125,7 @@ class FakeSettings:
     microphone: str | None = None
     toggle_hotkey: str = "<ctrl>+<alt>+d"
     push_to_talk_hotkey: str = ""
+    checks_off: frozenset[str] = frozenset()
 
     def choose_template(self, template_id: str) -> None:
         """Keep it."""

@@ -10,7 +10,7 @@ from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.kept import DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.note import Note
 from plainspoken.ui.clipboard import NoteClipboard
-from plainspoken.workers.keeping import KeeperListener, Storage
+from plainspoken.workers.keeping import KeeperListener, Retention, Storage
 from plainspoken.workers.kept_notes import Found, Heard
 from plainspoken.workers.passphrase import Passphrase
 from plainspoken_models.contracts import Samples
@@ -81,6 +81,10 @@ class FakeKeeper:
         """Write it down; the test plays what comes of it."""
         self.told.append("open")
         self.ways.append(open_storage)
+
+    def retain(self, retention: Retention) -> None:
+        """Write it down."""
+        self.told.append(f"retain {retention.sound_ms} {retention.notes_ms}")
 
     def keep_nothing(self) -> None:
         """Write it down."""

@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 from plainspoken.clinic.templates import TemplateError
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import DesktopError, NotNow
+from plainspoken.dictation.events import StopPressed
 from plainspoken.dictation.kept import DictationId, KeptNote
-from plainspoken.dictation.session import StopPressed
-from plainspoken.ui.app import DesktopApp, DesktopParts, run_desktop
+from plainspoken.ui.app import DesktopApp, run_desktop
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.interrupts import call_on_interrupt
+from plainspoken.ui.parts import DesktopParts
 from plainspoken.workers.messages import Begin, Level
 from plainspoken_models.errors import ModelMissing, PlainspokenError
 from ui.desktop_fakes import (

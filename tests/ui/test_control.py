@@ -13,7 +13,7 @@ from plainspoken.dictation.errors import (
     MicrophoneMissing,
     SettingsError,
 )
-from plainspoken.dictation.session import CancelPressed, StopPressed
+from plainspoken.dictation.events import CancelPressed, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.parts import DesktopParts

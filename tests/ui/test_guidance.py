@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation import session as core
 from plainspoken.dictation.deliver import as_html, as_text
+from plainspoken.dictation.events import TextHeard
 from plainspoken.dictation.session import Session
 from plainspoken.ui.hud import Hud
 from plainspoken.ui.note_view import Look, note_paragraphs
@@ -25,7 +26,7 @@ LOSS = "Estimated Blood Loss. In milliliters."
 def said(session: Session, *texts: str) -> Session:
     """The session after these headings, and sentences under headings that decide alone."""
     for text in texts:
-        session, _ = core.step(session, core.TextHeard(utterance(text)))
+        session, _ = core.step(session, TextHeard(utterance(text)))
     return session
 
 

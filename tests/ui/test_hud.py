@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import FramesLost
 from plainspoken.dictation.errors import DesktopError
+from plainspoken.dictation.events import CancelPressed, TextHeard
 from plainspoken.dictation.note import Gap
 from plainspoken.ui.colours import LEAST_CONTRAST, STATE_FILL, colours, contrast
 from plainspoken.ui.hud import Hud
@@ -214,7 +215,7 @@ def test_hud_stays_while_the_pointer_is_over_it(qtbot: QtBot, hud: Hud) -> None:
 def test_hud_stays_while_a_cancelled_dictation_can_be_taken_back(qtbot: QtBot, hud: Hud) -> None:
     """And leaves when there is nothing to take back any more, even where some of its sound gave no words."""
     session = replace(listening(COUGH), gaps=(Gap(41_000, 43_000, "it sounded like noise"),))
-    cancelled = core.step(session, core.CancelPressed())[0]
+    cancelled = core.step(session, CancelPressed())[0]
     hud.show_state(Shown(session))
     hud.show_state(Shown(cancelled, can_undo=True))
     qtbot.wait(20)
@@ -226,16 +227,16 @@ def test_hud_stays_while_a_cancelled_dictation_can_be_taken_back(qtbot: QtBot, h
 
 def test_the_last_note_can_be_seen_again(qtbot: QtBot, hud: Hud) -> None:
     """With what was taken out of it, even after a dictation that was cancelled; until she closes it."""
-    session, _ = core.step(listening(COUGH, CRACKLES), core.TextHeard(utterance("Scratch that.")))
+    session, _ = core.step(listening(COUGH, CRACKLES), TextHeard(utterance("Scratch that.")))
     hud.show_state(Shown(delivered(session), outcome="On the clipboard"))
     hud.show_state(Shown(listening()))
     hud.show_again()
     assert hud.state.text() == "Listening"
-    hud.show_state(Shown(core.step(listening(), core.CancelPressed())[0]))
+    hud.show_state(Shown(core.step(listening(), CancelPressed())[0]))
     qtbot.waitUntil(lambda: not hud.isVisible())
     hud.show_again()
-    hud.show_state(Shown(core.step(listening(), core.CancelPressed())[0], unfinished=1, problem=PROBLEM))
-    hud.show_state(Shown(core.step(listening(), core.CancelPressed())[0]))
+    hud.show_state(Shown(core.step(listening(), CancelPressed())[0], unfinished=1, problem=PROBLEM))
+    hud.show_state(Shown(core.step(listening(), CancelPressed())[0]))
     qtbot.wait(20)
     assert hud.isVisible()
     assert hud.state.text() == "The last note"

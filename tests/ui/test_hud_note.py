@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from plainspoken.dictation import session as core
+from plainspoken.dictation.events import CancelPressed, TextHeard
 from plainspoken.dictation.note import Gap
 from plainspoken.ui.hud import Hud
 from plainspoken.ui.note_view import pending
@@ -28,7 +29,7 @@ def test_note_stands_under_its_headings(hud: Hud) -> None:
 
 def test_statement_being_filed_is_pending(hud: Hud) -> None:
     """A sentence that waits for the tagger is shown with the open words, not under a heading it may not get."""
-    session, _ = core.step(listening(COUGH), core.TextHeard(utterance("No fever.")))
+    session, _ = core.step(listening(COUGH), TextHeard(utterance("No fever.")))
     hud.show_state(Shown(session))
     assert pending(session) == "No fever."
     assert "Not filed" not in hud.note.toPlainText()
@@ -46,7 +47,7 @@ REJECTED = Gap(41_000, 43_000, "it sounded like <noise>", "Thank you & bye.")
 def test_what_is_left_out_is_listed_at_the_end(hud: Hud) -> None:
     """What she took out and what was rejected can be read; spoken commands, which did their work, cannot."""
     session = listening(COUGH, ("She takes <b>aspirin.", SectionKind.HPI))
-    session, _ = core.step(session, core.TextHeard(utterance("Scratch that.")))
+    session, _ = core.step(session, TextHeard(utterance("Scratch that.")))
     session = replace(session, gaps=(REJECTED, Gap(50_000, 51_000, "sound was lost")))
     hud.show_state(Shown(session))
     assert hud.note.toPlainText().splitlines() == [
@@ -65,7 +66,7 @@ def test_words_that_were_all_left_out_can_be_read(hud: Hud) -> None:
     hud.show_state(Shown(delivered(session), outcome="Nothing was dictated"))
     assert hud.note.isVisible()
     assert "Thank you & bye." in hud.note.toPlainText()
-    hud.show_state(Shown(core.step(session, core.CancelPressed())[0]))
+    hud.show_state(Shown(core.step(session, CancelPressed())[0]))
     assert not hud.note.isVisible()
 
 

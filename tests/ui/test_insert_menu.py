@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from plainspoken.clinic.macros import Insertion, Macro, Macros
 from plainspoken.clinic.table_reader import FileMistake
 from plainspoken.dictation import session as core
-from plainspoken.dictation.session import MacroChosen, Session
+from plainspoken.dictation.events import MacroChosen, TextHeard
+from plainspoken.dictation.session import Session
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.colours import colours
 from plainspoken.ui.dictation_control import DictationControl
@@ -159,7 +160,7 @@ def test_a_field_that_is_open_is_told_before_she_pastes() -> None:
     texts = [part.text for part in note_paragraphs(over)]
     assert "*** knee." in texts
     assert "Check: Something is still to be filled in here (***). “***”" in texts
-    gone = core.step(inserted(EXAMPLE), core.TextHeard(utterance("Scratch that.")))[0]
+    gone = core.step(inserted(EXAMPLE), TextHeard(utterance("Scratch that.")))[0]
     assert 'Taken out: the macro "normal knee exam" (scratch that)' in [
         part.text for part in note_paragraphs(gone)
     ]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation import session as core
+from plainspoken.dictation.events import Tagged, TextHeard
 from plainspoken.dictation.tagging import TagStatement
 from plainspoken.ui.colours import Colours, colours
 from plainspoken.ui.note_view import Look, NoteView, Paragraph, note_paragraphs
@@ -149,10 +150,10 @@ def test_a_sentence_costs_as_much_in_a_long_note_as_in_a_short_one(qtbot: QtBot,
     written: list[int] = []
     view.document().contentsChange.connect(lambda _at, gone, fresh: written.append(gone + fresh))
     for _ in range(3):
-        session, [asked] = core.step(session, core.TextHeard(utterance("Wheezes.")))
+        session, [asked] = core.step(session, TextHeard(utterance("Wheezes.")))
         view.show_session(session, SHADES)
         assert isinstance(asked, TagStatement)
-        session, _ = core.step(session, core.Tagged(asked.statement_id, Tag(SectionKind.PHYSICAL_EXAM, 0.9)))
+        session, _ = core.step(session, Tagged(asked.statement_id, Tag(SectionKind.PHYSICAL_EXAM, 0.9)))
         view.show_session(session, SHADES)
     assert view.toPlainText().count("Wheezes.") == 3
     assert 0 < sum(written) < 1_000

@@ -4,6 +4,7 @@ import pytest
 
 from plainspoken.dictation import session as core
 from plainspoken.dictation.errors import DesktopError, DeviceLost
+from plainspoken.dictation.events import CancelPressed
 from plainspoken.dictation.transcribe import TranscriptionFailed
 from plainspoken.ui.shown import DesktopState, Shown, clock, spelled, summary
 from plainspoken_models.errors import EngineGivenUp
@@ -42,7 +43,7 @@ def test_a_dictation_without_a_speech_engine_is_shown_as_recorded() -> None:
 
 def test_headline_says_it_in_words() -> None:
     """Each state has words of its own, so that nobody needs to know the colours."""
-    cancelled, _ = core.step(listening(COUGH), core.CancelPressed())
+    cancelled, _ = core.step(listening(COUGH), CancelPressed())
     heads = [
         Shown().headline,
         Shown(problem=PROBLEM).headline,

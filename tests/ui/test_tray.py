@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from plainspoken.clinic.templates import TemplateError
 from plainspoken.dictation.errors import AudioError, DesktopError
-from plainspoken.dictation.session import CancelPressed, StopPressed
+from plainspoken.dictation.events import CancelPressed, StopPressed
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.parts import DesktopParts

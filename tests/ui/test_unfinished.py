@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation.errors import NotNow
+from plainspoken.dictation.events import CancelPressed
 from plainspoken.dictation.kept import DictationId, KeptDictation
-from plainspoken.dictation.session import CancelPressed, step
+from plainspoken.dictation.session import step
 from plainspoken.ui.app import DesktopApp
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.workers.messages import Begin

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -227,6 +227,10 @@ class FakeKeeper:
     def deliver(self, note: Note) -> None:
         """Write it down."""
         self.told.append(f"deliver {len(note.statements)}")
+
+    def name_models(self, models: Mapping[str, str]) -> None:
+        """Write it down."""
+        self.told.append(f"made with {', '.join(models.values())}")
 
     def cancel(self) -> None:
         """Write it down."""

@@ -9,7 +9,8 @@ from fakes import FakeDetector, FakeScreen, FakeTagger, FakeTranscriber
 from plainspoken.adapters.template_folder import shipped_templates
 from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.session import Session
-from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.conductor import Conductor
+from plainspoken.workers.engines import Engines
 from plainspoken.workers.keeping import Keeping
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind

@@ -10,8 +10,10 @@ import numpy as np
 from fakes import FakeDetector, FakeMicrophone, FakeTagger, FakeTranscriber, opened
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.deliver import as_text
-from plainspoken.dictation.session import Session, StopPressed
-from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.dictation.events import StopPressed
+from plainspoken.dictation.session import Session
+from plainspoken.workers.conductor import Conductor
+from plainspoken.workers.engines import Engines
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import (
     FRAME_SAMPLES,

@@ -12,9 +12,11 @@ from plainspoken.clinic.macros import Insertion, Macro
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import DeviceLost, MicrophoneMissing, MicrophoneSilent
-from plainspoken.dictation.session import CancelPressed, MacroChosen, Phase, StopPressed
+from plainspoken.dictation.events import CancelPressed, MacroChosen, StopPressed
+from plainspoken.dictation.session import Phase
 from plainspoken.dictation.transcript import utterances_of
-from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.conductor import Conductor
+from plainspoken.workers.engines import Engines
 from plainspoken.workers.frame_door import FrameDoor
 from plainspoken.workers.messages import Begin, BeginText
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples, SectionKind, Transcriber, Transcription

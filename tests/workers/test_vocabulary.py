@@ -9,7 +9,8 @@ from plainspoken.adapters.vocabulary_file import VocabularyFile
 from plainspoken.clinic.vocabulary import Replacement
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.terminal import account_for
-from plainspoken.workers.conductor import Conductor, Engines
+from plainspoken.workers.conductor import Conductor
+from plainspoken.workers.engines import Engines
 from plainspoken.workers.messages import BeginText
 from workers.stage import SOAP, Screen
 

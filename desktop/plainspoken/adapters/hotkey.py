@@ -10,13 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plainspoken.dictation.errors import DesktopError
-
-MODIFIERS = ("ctrl", "alt", "cmd", "shift")
+from plainspoken.settings.keys import MODIFIERS, WRITE_LIKE, keys_of, no_hotkey
 
 _BIND_A_COMMAND = "Bind a key to the command `plainspoken toggle` in your desktop's keyboard settings."
-
-_NOT_TYPED = re.compile(r"f\d+|pause|scroll_lock|insert|print_screen|menu|media_\w+|alt_gr")
-"""Keys that are no part of typing, and may be a hotkey by themselves."""
 
 _START_WITHIN_S = 5.0
 _STOP_WITHIN_S = 2.0
@@ -48,21 +44,14 @@ def parse_chord(setting: str, keys: str) -> frozenset[str]:
 
     Args:
         setting: name of the setting it comes from, for the message.
-        keys: names in angle brackets and single characters, joined by `+`.
+        keys: see `settings.keys`.
 
     Raises:
         DesktopError: it is not written like that, or she would press it by typing.
     """
-    parts = [part.strip().lower() for part in re.split(r"(?<=.)\+(?=.)", keys)]
-    if not all(re.fullmatch(r"<\w{2,}>|\S", part) for part in parts) or len(set(parts)) < len(parts):
-        raise DesktopError(f'The setting {setting} = "{keys}" is no combination of keys.', _WRITE_LIKE)
-    names = frozenset(part.strip("<>") if len(part) > 1 else part for part in parts)
-    if not names & {"ctrl", "alt", "cmd"} and not any(_NOT_TYPED.fullmatch(name) for name in names):
-        raise DesktopError(f'The setting {setting} = "{keys}" would be pressed by typing.', _WRITE_LIKE)
-    return names
-
-
-_WRITE_LIKE = "Write it like <ctrl>+<alt>+d or <f9>."
+    if wrong := no_hotkey(keys):
+        raise DesktopError(f'The setting {setting} = "{keys}" {wrong}.', WRITE_LIKE)
+    return keys_of(keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +86,7 @@ class Hotkeys:
             _check_permission(listener)
             yield
         finally:
+            watch.stop()
             with suppress(*_lost_connection()):
                 listener.stop()
                 listener.join(_STOP_WITHIN_S)
@@ -135,17 +125,22 @@ class KeyWatch:
     """Several combinations fed by one keyboard."""
 
     bindings: tuple[Binding, ...]
+    _stopped: threading.Event = field(default_factory=threading.Event)
+
+    def stop(self) -> None:
+        """Call nobody back any more: on X11 the listener lives until the next key."""
+        self._stopped.set()
 
     def down(self, key: str) -> None:
         """A key went down."""
         for binding in self.bindings:
-            if binding.chord.press(key):
+            if binding.chord.press(key) and not self._stopped.is_set():
                 binding.pressed()
 
     def up(self, key: str) -> None:
         """A key went up."""
         for binding in self.bindings:
-            if binding.chord.release(key):
+            if binding.chord.release(key) and not self._stopped.is_set():
                 binding.released()
 
     def check_names(self, known: set[str]) -> None:
@@ -158,7 +153,7 @@ class KeyWatch:
             for name in binding.chord.keys:
                 if len(name) > 1 and name not in known | set(MODIFIERS):
                     raise DesktopError(
-                        f"The setting {binding.setting} names an unknown key: <{name}>.", _WRITE_LIKE
+                        f"The setting {binding.setting} names an unknown key: <{name}>.", WRITE_LIKE
                     )
 
 

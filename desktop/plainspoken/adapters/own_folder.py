@@ -60,10 +60,11 @@ class OwnFolder:
             raise self._mistake(path.name, place, "this is not UTF-8 text", remedy) from error
 
     def _list(self) -> Listing:
-        return tuple((path.name, *_stamp(path)) for path in self.files())
+        return tuple((path.name, *stamp(path)) for path in self.files())
 
 
-def _stamp(path: Path) -> tuple[int, int, int]:
+def stamp(path: Path) -> tuple[int, int, int]:
+    """Time, length and place of a file, of which one changes when it is written anew; all 0 where there is none."""
     try:
         told = path.stat()
     except OSError:

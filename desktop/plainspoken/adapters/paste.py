@@ -8,12 +8,11 @@ import re
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from plainspoken.adapters.front_window import front_window
 from plainspoken.dictation.errors import DesktopError
-
-Way = Literal["keys", "type"]
+from plainspoken.settings import Way
 
 _FREE_WITHIN_S = 3.0
 """How long the keys of the hotkey may stay down after the note is there."""

@@ -1,6 +1,7 @@
 """The templates on this machine: those that ship, and her own in the configuration folder."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -19,21 +20,40 @@ _NONE: Mapping[str, PlainspokenError] = MappingProxyType({})
 class TemplateFolder:
     """All templates, and her own ones again when their files have changed."""
 
-    def __init__(self, own_folder: Path) -> None:
+    def __init__(self, own_folder: Path, allowed: Collection[str] | None = None) -> None:
         """Read them.
 
         Args:
             own_folder: of her own; it need not be there.
+            allowed: ids of those that can be used; None: all.
+
+        Raises:
+            SettingsError: there is none of those that are allowed.
         """
-        self._own = _folder(own_folder)
-        self.usable, self.broken = all_templates(own_folder)
+        self._own, self._allowed = _folder(own_folder), allowed
+        self.usable, self.broken = self._read()
 
     def look(self) -> bool:
         """Read again what has changed; whether anything has. One that has become broken is broken, whatever it was."""
         if not self._own.look():
             return False
-        self.usable, self.broken = all_templates(self._own.path)
+        with suppress(
+            SettingsError
+        ):  # a template of her own was the last that is allowed, and is gone: it stays
+            self.usable, self.broken = self._read()
         return True
+
+    def _read(self) -> tuple[tuple[Template, ...], dict[str, PlainspokenError]]:
+        usable, broken = all_templates(self._own.path)
+        if self._allowed is not None:
+            usable = tuple(template for template in usable if template.id in self._allowed)
+            broken = {name: error for name, error in broken.items() if name in self._allowed}
+        if not usable:
+            raise SettingsError(
+                "None of the templates that your organisation allows is there.",
+                f"Known are: {', '.join(template.id for template in all_templates(self._own.path)[0])}.",
+            )
+        return usable, broken
 
 
 def all_templates(own_folder: Path) -> tuple[tuple[Template, ...], dict[str, PlainspokenError]]:

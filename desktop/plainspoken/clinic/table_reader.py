@@ -101,7 +101,7 @@ class TableReader:
             raise self._error(
                 self._value(value, key, number),
                 f'unknown {what} "{value}"',
-                _suggest(str(value), tuple(choices)),
+                suggest(str(value), tuple(choices)),
             ) from None
 
     def _phrases(self, written: object, key: str, number: int) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ class TableReader:
             if key not in known:
                 as_table = None if number else self._heading(rf"""\[+\s*["']?{re.escape(key)}["']?\s*\]""")
                 place = as_table or self._key(key, number)
-                raise self._error(place, f'unknown key "{key}"', _suggest(key, known))
+                raise self._error(place, f'unknown key "{key}"', suggest(key, known))
 
     def _key(self, key: str, nth: int) -> Place:
         """Where a key stands in the n-th table (0: above the first one); where that begins, if it does not."""
@@ -188,7 +188,8 @@ def listed(written: object) -> list[object]:
     return written if isinstance(written, list) else [written]
 
 
-def _suggest(wrong: str, known: tuple[str, ...]) -> str:
+def suggest(wrong: str, known: tuple[str, ...]) -> str:
+    """A remedy for a name that is unknown: the known one that is like it, or all of them."""
     close = get_close_matches(wrong, known, n=1)
     likely = f'Did you mean "{close[0]}"? ' if close else ""
     return f"{likely}Known are: {names_of(known)}."

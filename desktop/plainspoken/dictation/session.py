@@ -40,25 +40,6 @@ from plainspoken.dictation.transcribe import (
 from plainspoken_models.errors import EngineGivenUp, PlainspokenError, SoundBreaksOff
 from plainspoken_models.segmenter import SpeechSegment
 
-__all__ = [
-    "CancelPressed",
-    "CloseSource",
-    "Deliver",
-    "Effect",
-    "Event",
-    "MacroChosen",
-    "Phase",
-    "SegmentHeard",
-    "SegmentPaused",
-    "Session",
-    "StopPressed",
-    "Tagged",
-    "TaggingFailed",
-    "TextHeard",
-    "begin",
-    "step",
-]
-
 
 class Phase(StrEnum):
     """How far a dictation has come."""

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -14,21 +15,21 @@ from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.display import need_display
 from plainspoken.ui.history import History
+from plainspoken.ui.hotkey_watch import HotkeyWatch
 from plainspoken.ui.hud import Hud
 from plainspoken.ui.icons import state_icon
 from plainspoken.ui.instance import Instance
 from plainspoken.ui.interrupts import call_on_interrupt
 from plainspoken.ui.note_desk import NoteDesk
-from plainspoken.ui.parts import DesktopParts, DesktopSettings, Dictations, ListenForHotkeys
+from plainspoken.ui.parts import DesktopParts
 from plainspoken.ui.refusals import NOT_NOW, REFUSED
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
+from plainspoken.ui.settings_control import SettingsControl
 from plainspoken.ui.shown import DesktopState, spelled
 from plainspoken.ui.tear_offs import TearOffs
 from plainspoken.ui.tray import MicrophoneSearch, Tray, TrayMenu
 from plainspoken.ui.vault_control import VaultControl
 from plainspoken_models.errors import PlainspokenError
-
-__all__ = ["DesktopApp", "DesktopParts", "DesktopSettings", "Dictations", "ListenForHotkeys", "run_desktop"]
 
 
 def run_desktop(parts: DesktopParts, folder: Path | None = None) -> int:
@@ -66,6 +67,12 @@ class DesktopApp:
             spelled(parts.settings.toggle_hotkey),
             resident=not QSystemTrayIcon.isSystemTrayAvailable(),
         )
+        self._watch = HotkeyWatch(self._hotkeys)
+        self.settings = (
+            SettingsControl(parts.desk, parts, self.control, self._clipboard, self._watch)
+            if parts.desk
+            else None
+        )
         self.tear_offs = TearOffs(parts, self.control, self._clipboard)
         self.desk = NoteDesk(parts, self.control, self._clipboard, self.tear_offs)
         self.menu = TrayMenu(parts, self.control)
@@ -89,11 +96,11 @@ class DesktopApp:
         own = (self.control.templates, self.control.macros, self.control.vocabulary)
         for problem in (problem for files in own for problem in files.broken.values()):
             self.control.report(problem)
-        listen, calls = self._parts.hotkeys, self._hotkeys
+        self._stack.callback(self._watch.close)
+        if self.settings:
+            self._stack.callback(self.settings.close)
         try:
-            self._stack.enter_context(
-                listen(toggle=calls.toggled.emit, push=calls.pushed.emit, release=calls.released.emit)
-            )
+            self._watch.listen(self._parts.hotkeys)
         except PlainspokenError as error:
             self.control.report(error)
         if self.control.refusal:
@@ -130,6 +137,7 @@ class DesktopApp:
             "recover": self.control.recover_newest,
             "history": self.history.open,
             "note": self.desk.open,
+            "settings": self._open_settings,
             "status": lambda: self.control.shown.state.value,
             "problem": lambda: str(next(reversed(self.control.shown.errors), self.control.shown.not_kept)),
             "quit": self.quit,
@@ -148,6 +156,19 @@ class DesktopApp:
         QTimer.singleShot(0, QApplication.quit)  # whoever said it gets an answer first
         return "quitting"
 
+    def _open_settings(self) -> str:
+        if self.settings is None:
+            raise NotNow("There is no window of settings in this run of the app.", "Edit settings.toml.")
+        return self.settings.open()
+
+    def _follow(self, settings: SettingsControl) -> None:
+        """Other settings hold: show what of them is seen all the time."""
+        hotkey = spelled(self._parts.settings.toggle_hotkey)
+        self.menu.show_hotkey(hotkey)
+        self.hud.show_hotkey(hotkey)
+        self.hud.standing_notice = settings.notice
+        self.hud.show_state(self.control.shown)
+
     def _wire(self) -> None:
         control, hud = self.control, self.hud
         self._relay.level.connect(hud.show_level, Qt.ConnectionType.QueuedConnection)
@@ -165,6 +186,9 @@ class DesktopApp:
         hud.quit_pressed.connect(self.quit)
         self.menu.quit_chosen.connect(self.quit)
         self.menu.history_chosen.connect(self.history.open)
+        self.menu.settings_chosen.connect(self._open_settings)
+        if self.settings:
+            self.settings.held.connect(partial(self._follow, self.settings))
         self.history.watch(self._kept)
         self.history.note_chosen.connect(self.desk.open)
         self.menu.orders_chosen.connect(self.tear_offs.copy_orders)

@@ -77,6 +77,15 @@ class NoteClipboard:
         self._refused: Deliverable | None = None
         """The last note whose facts were not those that were said; asked for again, it is taken as it is."""
 
+    def clear_after(self, seconds: float) -> None:
+        """Take notes off after so long, counted from now for one that is there; 0: they stay."""
+        if round(seconds * 1000) == self._overdue.interval():
+            return
+        self._overdue.stop()
+        self._overdue.setInterval(round(seconds * 1000))
+        if self.ours and seconds:
+            self._overdue.start()
+
     def put(self, note: Deliverable) -> None:
         """Put a note on the clipboard, and read it back.
 

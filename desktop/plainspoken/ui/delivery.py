@@ -30,6 +30,10 @@ class Delivery(QObject):
         """Whether notes are to be pasted."""
         return self._paster is not None
 
+    def use(self, paster: Pastes | None) -> None:
+        """Paste in this way from now on, or no longer."""
+        self._paster = paster
+
     def begin(self) -> None:
         """A dictation begins: its note is for the window in front now."""
         self._window = self._paster.front() if self._paster else None

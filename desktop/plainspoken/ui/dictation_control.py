@@ -5,9 +5,10 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 
 from plainspoken.dictation.deliver import as_text
+from plainspoken.dictation.events import CancelPressed, MacroChosen, StopPressed
 from plainspoken.dictation.kept import DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import CancelPressed, MacroChosen, Session, StopPressed
+from plainspoken.dictation.session import Session
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.delivery import Delivery
 from plainspoken.ui.own_files import MacroChoice, Watched, as_it_is, look_at
@@ -34,13 +35,13 @@ class DictationControl(QObject):
 
     def __init__(self, parts: DesktopParts, relay: DictationRelay, clipboard: NoteClipboard) -> None:
         super().__init__()
-        self._parts = parts
-        self._clipboard = clipboard
+        self._parts, self._clipboard = parts, clipboard
         clipboard.on_taken_off = self._taken_off
-        self._conductor: Dictations = parts.make_conductor(relay)
+        self.conductor: Dictations = parts.make_conductor(relay)
         self._pushing = False
         self.templates = TemplateChoice(parts.templates, parts.settings)
         self.macros, self.vocabulary = MacroChoice(parts.macros), Watched(parts.vocabulary, as_it_is)
+        self.watched: list[Watched] = [self.templates, self.macros, self.vocabulary]
         self.refusal = until_restarted(parts.refusal) if parts.refusal else None
         """Why nothing can be dictated in this run of the app, if so."""
         self.shown = Shown(problem=self.refusal)
@@ -52,9 +53,9 @@ class DictationControl(QObject):
         self._ordered: DesktopState | None = None
         """What the conductor was last told to do, until its session says so: a microphone may take seconds to open,
         and a key that is pressed meanwhile counts."""
-        self._delivery = Delivery(parts.paster)
+        self.delivery = Delivery(parts.paster)
         queued = Qt.ConnectionType.QueuedConnection
-        self._delivery.ended.connect(self.take_pasted, queued)
+        self.delivery.ended.connect(self.take_pasted, queued)
         relay.note.connect(self.take_note, queued)
         relay.session.connect(self.take_session, queued)
 
@@ -72,11 +73,11 @@ class DictationControl(QObject):
         kept.kept.connect(self.take_kept, Qt.ConnectionType.QueuedConnection)
         if self._parts.keeper:
             self._parts.keeper.start(kept)
-        self._conductor.start()
+        self.conductor.start()
 
     def close(self) -> None:
         """End the conductor, then the keeper."""
-        self._conductor.close()
+        self.conductor.close()
         if self._parts.keeper:
             self._parts.keeper.close()
 
@@ -184,12 +185,12 @@ class DictationControl(QObject):
 
     def look_at_files(self) -> None:
         """Read templates and macros again that have changed; she is told of new mistakes, and of old ones no longer."""
-        look_at((self.templates, self.macros, self.vocabulary), self.report, self.problem_gone)
+        look_at(self.watched, self.report, self.problem_gone)
 
     def insert(self, chosen: MacroChosen) -> None:
         """Insert a macro into the present dictation, behind what she has said so far."""
         if self._state is DesktopState.LISTENING:
-            self._conductor.press(chosen)
+            self.conductor.press(chosen)
 
     def choose_template(self, template_id: str) -> None:
         """For the next dictation."""
@@ -214,8 +215,8 @@ class DictationControl(QObject):
         self.notes = (note, *self.notes)[:NOTES_KEPT]
         copied = self.copy(note)
         self._show(replace(self.shown, outcome=ON_CLIPBOARD if copied else "Kept under Last notes"))
-        if copied and self._delivery.wanted and not self.shown.recovering:
-            self._delivery.paste(as_text(note))
+        if copied and self.delivery.wanted and not self.shown.recovering:
+            self.delivery.paste(as_text(note))
 
     def take_pasted(self, error: PlainspokenError | None) -> None:
         """The last note is in the window she began in; or it is on the clipboard only, and why."""
@@ -262,7 +263,7 @@ class DictationControl(QObject):
         self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=True, again=again))
         self._ordered = DesktopState.FINISHING
         sound = self._parts.keeper.sound(dictation)
-        self._conductor.begin(Begin(template, sound, dictation, self.macros.usable))
+        self.conductor.begin(Begin(template, sound, dictation, self.macros.usable))
         return ""
 
     def _begin(self) -> bool:
@@ -281,13 +282,13 @@ class DictationControl(QObject):
         self._ordered = DesktopState.LISTENING  # first: what is being played has to fall silent now
         self._show(replace(self.shown, outcome="", problem=None, hint="", recovering=False))
         self._clipboard.take_off()  # it would be pasted into the next patient's record
-        self._conductor.begin(Begin(self.templates.chosen, source, macros=self.macros.usable))
-        self._delivery.begin()
+        self.conductor.begin(Begin(self.templates.chosen, source, macros=self.macros.usable))
+        self.delivery.begin()
         return True
 
     def _press(self, event: StopPressed | CancelPressed) -> None:
         self._ordered = DesktopState.FINISHING
-        self._conductor.press(event)
+        self.conductor.press(event)
 
     def _taken_off(self) -> None:
         """What stands in the tooltip must stay true."""

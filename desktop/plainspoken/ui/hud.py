@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QHideEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from plainspoken.dictation.session import Phase, Session
 from plainspoken.ui.colours import Colours, colours
-from plainspoken.ui.hud_style import AccentedFrame, hud_style
+from plainspoken.ui.hud_style import MARGIN_PX, AccentedFrame, corner, hud_style
 from plainspoken.ui.icons import state_pixmap
 from plainspoken.ui.level_meter import LevelMeter
 from plainspoken.ui.note_view import NoteView, left_out
@@ -20,7 +20,6 @@ NOTE_HEIGHT_PX = 290
 """Of the note, where the screen has room for it."""
 
 LEAST_NOTE_PX = 60
-MARGIN_PX = 16
 """Between the window and the edges of the screen."""
 
 HIDE_AFTER_MS = 4_000
@@ -71,14 +70,15 @@ class Hud(AccentedFrame):
         self.setAccessibleName("Plainspoken dictation")
         self.setObjectName("hud")
         self.resident = resident
-        self._notice, self._shown, self._elapsed_ms = notice, Shown(), 0
+        self.standing_notice, self._shown, self._elapsed_ms = notice, Shown(), 0
         self._last: Session | None = None
         self._looked_at = self._asked_for = self._heard = False
         self._icons: dict[tuple[DesktopState, float], QPixmap] = {}
         self._hide_timer = QTimer(self, singleShot=True, interval=hide_after_ms)
         self._hide_timer.timeout.connect(self.hide)
         self._make_labels()
-        self._make_buttons(hotkey)
+        self._make_buttons()
+        self.show_hotkey(hotkey)
         self._lay_out()
         self.show_state(self._shown)
 
@@ -98,6 +98,10 @@ class Hud(AccentedFrame):
         self._restyle()
         self._fit()
         self._come_or_go()
+
+    def show_hotkey(self, hotkey: str) -> None:
+        """The hotkey is now this."""
+        self.start.setText(f"Start dictation  ({hotkey})" if hotkey else "Start dictation")
 
     def show_level(self, level: Level) -> None:
         """The microphone hears this."""
@@ -158,8 +162,8 @@ class Hud(AccentedFrame):
         self.state.setFont(font)
         self.elapsed.setFont(font)
 
-    def _make_buttons(self, hotkey: str) -> None:
-        self.start = QPushButton(f"Start dictation  ({hotkey})" if hotkey else "Start dictation")
+    def _make_buttons(self) -> None:
+        self.start = QPushButton()
         self.stop, self.cancel = QPushButton("Stop"), QPushButton("Cancel")
         self.undo, self.open_note = QPushButton("Undo"), QPushButton("Open note…")
         self.close_button, self.quit = QPushButton("Close"), QPushButton("Quit")
@@ -217,7 +221,7 @@ class Hud(AccentedFrame):
         self.elapsed.setText(clock(self._elapsed_ms) if session else "")
         self.problem.setText(problem_line(shown))
         self.behind.setText(shown.behind(told=bool(self.behind.text())))
-        notices = (self._notice, *shown.notices)
+        notices = (self.standing_notice, *shown.notices)
         self.notice.setText(shown.hint or "\n".join(notice for notice in notices if notice))
         self.note.setPlaceholderText(shown.instead_of_words(heard=self._heard))
         if session:
@@ -271,7 +275,7 @@ class Hud(AccentedFrame):
         if too_high > 0:  # a small screen, or letters twice as large: head and buttons stay in sight
             self.note.setFixedHeight(max(LEAST_NOTE_PX, NOTE_HEIGHT_PX - too_high))
         self.setFixedSize(WIDTH_PX, self._height())
-        self.move(_corner(self._free, self.width(), self.height()))
+        self.move(corner(self._free, self.width(), self.height()))
 
     def _height(self) -> int:
         wrapped = self._everything.hasHeightForWidth()
@@ -292,8 +296,3 @@ def _all_left_out(shown: Shown) -> bool:
     """Whether the last dictation came to nothing although words were heard: they can be read all the same."""
     session = shown.session
     return bool(session and session.phase is Phase.DELIVERED and left_out(session.note))
-
-
-def _corner(free: QRect, width: int, height: int) -> QPoint:
-    """Bottom right of the screen's free part."""
-    return QPoint(free.right() - width - MARGIN_PX + 1, free.bottom() - height - MARGIN_PX + 1)

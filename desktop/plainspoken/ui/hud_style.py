@@ -1,11 +1,14 @@
 """How the small window looks: a style sheet, and the line at its top, which changes too often for one."""
 
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame
 
 from plainspoken.ui.colours import Colours
 
 ACCENT_PX = 3
+MARGIN_PX = 16
+"""Between the window and the edges of the screen's free part."""
 
 
 class AccentedFrame(QFrame):
@@ -41,3 +44,8 @@ def hud_style(shades: Colours) -> str:
                 border: 1px solid {shades.muted.name()}; border-radius: 5px; }}
         #hud QPushButton:hover {{ background: {shades.line.name()}; }}
     """
+
+
+def corner(free: QRect, width: int, height: int) -> QPoint:
+    """Where a window of this size is at the bottom right of the screen's free part."""
+    return QPoint(free.right() - width - MARGIN_PX + 1, free.bottom() - height - MARGIN_PX + 1)

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QMenu
 
 from plainspoken.clinic.macros import MARK, SIDE, SIDES, Insertion, Macro
-from plainspoken.dictation.session import MacroChosen
+from plainspoken.dictation.events import MacroChosen
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.shown import DesktopState, Shown
 

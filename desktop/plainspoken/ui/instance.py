@@ -19,7 +19,19 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from plainspoken.dictation.errors import AlreadyRunning, DesktopError, NotRunning
 from plainspoken_models.errors import PlainspokenError
 
-WORDS = ("start", "stop", "toggle", "cancel", "status", "problem", "recover", "history", "note", "quit")
+WORDS = (
+    "start",
+    "stop",
+    "toggle",
+    "cancel",
+    "status",
+    "problem",
+    "recover",
+    "history",
+    "note",
+    "settings",
+    "quit",
+)
 """What can be said to the running app."""
 
 _PATIENCE_MS = 3_000

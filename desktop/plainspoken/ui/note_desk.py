@@ -97,7 +97,7 @@ class NoteDesk(QObject):
         known = {id(one): one for one in (self._revisions, *self._aside) if one}.values()
         self._aside = tuple(one for one in known if any(one.note is note for note in self._control.notes))
         found = (one for one in self._aside if one.note is wanted)
-        return next(found, None) or revision.begin(wanted, self._parts.checks_off)
+        return next(found, None) or revision.begin(wanted, self._parts.settings.checks_off)
 
     def refile(self, statement_id: int, place: int) -> None:
         """File a statement under that heading of the template."""

@@ -1,23 +1,25 @@
 """What the desktop app is made of. `bootstrap` fills it in; nothing in `ui` names a real part."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from plainspoken.clinic.tearoffs import Coded
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.capture import AudioSource
-from plainspoken.dictation.kept import DictationId
-from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import CancelPressed, MacroChosen, StopPressed
+from plainspoken.dictation.events import CancelPressed, MacroChosen, StopPressed
+from plainspoken.settings import Value, Values
+from plainspoken.ui.kept_parts import KeptDictations, VaultDoor
 from plainspoken.ui.own_files import KnownMacros, NoFiles, OwnFiles
-from plainspoken.workers.keeping import KeeperListener, Storage
-from plainspoken.workers.kept_notes import Found, Heard
+from plainspoken.ui.words_desk import WordsDesk
+from plainspoken.workers.engines import Engines
+from plainspoken.workers.keeping import Retention
 from plainspoken.workers.messages import Begin, Listener
-from plainspoken.workers.passphrase import Passphrase
 from plainspoken_models.contracts import Samples
 from plainspoken_models.errors import PlainspokenError
+from plainspoken_models.registry import Model, Role
 
 
 class DesktopSettings(Protocol):
@@ -41,6 +43,11 @@ class DesktopSettings(Protocol):
     @property
     def push_to_talk_hotkey(self) -> str:
         """Dictates while it is held down; empty for none."""
+        ...
+
+    @property
+    def checks_off(self) -> frozenset[str]:
+        """Ids of checks of a finished note that say nothing."""
         ...
 
     def choose_template(self, template_id: str) -> None:
@@ -76,6 +83,10 @@ class Dictations(Protocol):
         """Load the engines in the background."""
         ...
 
+    def use(self, engines: Engines) -> None:
+        """Use these from the next dictation on."""
+        ...
+
     def begin(self, message: Begin) -> None:
         """Begin a dictation."""
         ...
@@ -86,78 +97,6 @@ class Dictations(Protocol):
 
     def close(self) -> None:
         """End; returns when everything has ended."""
-        ...
-
-
-class KeptDictations(Protocol):
-    """The keeper of the vault, as far as the desktop needs it. Every call but `close` returns at once."""
-
-    def start(self, listener: KeeperListener) -> None:
-        """Open the vault in the background; `listener` hears what is in it."""
-        ...
-
-    def sound(self, dictation: DictationId) -> AudioSource:
-        """The sound of a dictation, once more."""
-        ...
-
-    def throw_away(self, dictation: DictationId) -> None:
-        """Destroy an unfinished dictation."""
-        ...
-
-    def find_notes(self, search: str, tell: Callable[[Found], None]) -> None:
-        """`tell` gets the kept notes with all of these words, on a thread of the keeper."""
-        ...
-
-    def note_copied(self, number: int) -> None:
-        """A kept note has gone to the clipboard once more."""
-        ...
-
-    def destroy_note(self, number: int) -> None:
-        """Destroy a kept note."""
-
-    def revise_note(self, delivered: Note, note: Note, change: str) -> None:
-        """She has changed a note of this run."""
-        ...
-
-    def hear_note(self, delivered: Note, start_ms: int, end_ms: int, tell: Callable[[Heard], None]) -> None:
-        """`tell` gets the sound of a note of this run between two times, on a thread of the keeper."""
-        ...
-
-    def open_with(self, open_storage: Callable[[], Storage]) -> None:
-        """Try once more to open the vault, in this way; the listener hears the end of it."""
-        ...
-
-    def keep_nothing(self) -> None:
-        """Let go of what waits for a vault that is not open."""
-        ...
-
-    def close(self) -> None:
-        """Write everything and end."""
-        ...
-
-
-class VaultDoor(Protocol):
-    """The ways into the vault. All but the properties take their time, and are for the keeper's thread."""
-
-    @property
-    def leads_to_a_vault(self) -> bool:
-        """Whether there is a vault, opened or not."""
-        ...
-
-    def open(self) -> Storage:
-        """Open it with the key from the keyring, or make it; raises `VaultError`, as all of them."""
-        ...
-
-    def unlock(self, passphrase: Passphrase) -> Storage:
-        """Open it with its passphrase."""
-        ...
-
-    def begin_with(self, passphrase: Passphrase) -> Storage:
-        """Make a vault that this passphrase opens."""
-        ...
-
-    def begin_anew(self) -> Storage:
-        """Set the vault aside, whole and unopened, and make a new one."""
         ...
 
 
@@ -204,6 +143,60 @@ class Plays(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the parts are given of her settings; made anew when she changes them."""
+
+    engines: Engines
+    retention: Retention
+    paster: Pastes | None = None
+    clear_clipboard_s: float = 0.0
+    refusal: PlainspokenError | None = None
+    notice: str = ""
+
+
+class SettingsFile(OwnFiles, DesktopSettings, Protocol):
+    """Her settings, and what of them her organisation has set. Safe from any thread."""
+
+    @property
+    def path(self) -> Path:
+        """Where they are written."""
+        ...
+
+    @property
+    def locked(self) -> frozenset[str]:
+        """Names of those that she cannot change."""
+        ...
+
+    def __getitem__(self, name: str) -> Value:
+        """What holds."""
+        ...
+
+    def having(self, changes: Mapping[str, Value]) -> Values:
+        """What would hold with these changes."""
+        ...
+
+    def change(self, changes: Mapping[str, Value | None]) -> None:
+        """Let these hold from now on, None the default; raises `SettingsError` where they cannot be written."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsDesk:
+    """What the settings window works with. All calls take their time, and are not for Qt's thread."""
+
+    file: SettingsFile
+    chosen: Callable[[Values], Chosen]
+    """What these settings come to; raises `PlainspokenError` where a model cannot be used."""
+    hotkeys: Callable[[Values], ListenForHotkeys]
+    taken: Callable[[str], bool]
+    """Whether another program has these keys already."""
+    models: Callable[[Role], tuple[Model, ...]]
+    """Those that can be chosen."""
+    words: WordsDesk | None = None
+    """None: there is no page of her own words."""
+
+
+@dataclass(frozen=True, slots=True)
 class DesktopParts:
     """Everything that the app works with."""
 
@@ -224,8 +217,6 @@ class DesktopParts:
     """None: notes go to the clipboard only."""
     player: Plays | None = None
     """None: kept sound cannot be played."""
-    checks_off: frozenset[str] = frozenset()
-    """Ids of checks that are switched off."""
     find_codes: Callable[[Sequence[str]], tuple[Coded, ...]] | None = None
     """Candidates for the codes of statements; takes seconds, may raise `PlainspokenError`. None: there are none."""
     clear_clipboard_s: float = 0.0
@@ -234,5 +225,7 @@ class DesktopParts:
     """Why nothing can be dictated, if so."""
     notice: str = ""
     """One sentence that stands in the HUD all the time."""
+    desk: SettingsDesk | None = None
+    """None: there is no settings window."""
     vocabulary: OwnFiles = field(default_factory=NoFiles)
     """The file of her own words; the conductor knows them by themselves."""

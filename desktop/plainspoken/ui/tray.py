@@ -63,6 +63,7 @@ class TrayMenu(QMenu):
     history_chosen = Signal()
     note_chosen = Signal()
     """She wants to work on the last note."""
+    settings_chosen = Signal()
     vault_chosen = Signal()
     last_chosen = Signal()
     """She wants to see the window of the last note again."""
@@ -92,6 +93,8 @@ class TrayMenu(QMenu):
         self.codes.setVisible(parts.find_codes is not None)
         self.history = self._action("History…", self.history_chosen.emit)
         self.history.setVisible(parts.keeper is not None)
+        self.settings = self._action("Settings…", self.settings_chosen.emit)
+        self.settings.setVisible(parts.desk is not None)
         self.last = self._action("Show the last note's window", self.last_chosen.emit)
         self.unfinished = UnfinishedMenu(control)
         self.addMenu(self.unfinished)
@@ -107,8 +110,15 @@ class TrayMenu(QMenu):
         chosen = parts.settings.microphone
         self._list_microphones((chosen,) if chosen else ())
         self._list_templates()
+        if parts.desk:
+            self._lock(parts.desk.file.locked)
         control.changed.connect(self.show_state)
         self.show_state(control.shown)
+
+    def show_hotkey(self, hotkey: str) -> None:
+        """The hotkey is now this, as people write it."""
+        self._hotkey = hotkey
+        self.show_state(self._control.shown)
 
     def show_state(self, shown: Shown) -> None:
         """Offer what can be done now."""
@@ -132,6 +142,13 @@ class TrayMenu(QMenu):
         action = self.addAction(text)
         action.triggered.connect(chosen)
         return action
+
+    def _lock(self, locked: frozenset[str]) -> None:
+        """What her organisation has set is no choice."""
+        for name, menu in (("template", self.templates), ("microphone", self.microphones)):
+            if name in locked:
+                menu.setTitle(f"{menu.title()} (set by your organisation)")
+                menu.setEnabled(False)
 
     def _list_templates(self) -> None:
         """Group by group; those with a mistake in them last, and out of reach."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from plainspoken.dictation.errors import PassphraseUnfit, PassphraseWrong
 from plainspoken.ui.dictation_control import DictationControl
-from plainspoken.ui.parts import KeptDictations, VaultDoor
+from plainspoken.ui.kept_parts import KeptDictations, VaultDoor
 from plainspoken.ui.relay import KeeperRelay
 from plainspoken.ui.vault_dialog import VaultDialog
 from plainspoken.ui.vault_page import ACTIONS, NOT_KEPT, NOTHING_KEPT, Page, page_for

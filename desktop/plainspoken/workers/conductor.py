@@ -5,6 +5,7 @@ import threading
 import time
 from dataclasses import replace
 
+from plainspoken.dictation import events
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import AudioFrame, AudioSource, FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.kept import NotKept
@@ -27,26 +28,22 @@ from plainspoken.workers.messages import (
     Message,
     Press,
     ShutDown,
+    UseEngines,
 )
 from plainspoken.workers.record import Record
 from plainspoken_models.contracts import FRAME_MS, SectionKind
 from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.segmenter import Segmenter, SpeechSegment
 
-__all__ = ["Conductor", "Engines"]
-
 LEVEL_EVERY_FRAMES = 3
 """A level for the meter every 96 ms."""
-
-ROOM_BATCH_FRAMES = 128
-"""Room is made for so many frames at once: waking a file's thread for each one cost more than judging it."""
 
 FILE_AHEAD_SEGMENTS = 8
 """Segments that may wait for the transcriber before a file has to wait too: at most 2 minutes of sound in memory."""
 
 
 class Conductor:
-    """One dictation at a time. `begin`, `press` and `close` are safe from any thread.
+    """One dictation at a time. `begin`, `press`, `use` and `close` are safe from any thread.
 
     Args:
         engines: of all dictations.
@@ -56,6 +53,7 @@ class Conductor:
 
     def __init__(self, engines: Engines, listener: Listener, keeper: Keeping | None = None) -> None:
         self._engines = engines
+        self._next_engines: Engines | None = None
         self._keeper = keeper
         self._record = Record()
         self._listener = listener
@@ -65,15 +63,12 @@ class Conductor:
         self._speech = EngineWorker("speech", speech, self._answer)
         self._tagger = EngineWorker("tagger", tagger, self._answer)
         self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
-        self._number = 0
+        self._number = self._elapsed_ms = 0
         self._session: core.Session | None = None
         self._source: AudioSource | None = None
         self._door = FrameDoor(0, self._mailbox)
         self._segmenter: Segmenter | None = None
-        self._elapsed_ms = 0
-        self._withheld = 0
-        self._detecting_s = 0.0
-        self._resting = False
+        self._detecting_s, self._resting = 0.0, False
 
     def start(self, *, speech: bool = True) -> None:
         """Start all threads; the engines load in the background.
@@ -88,11 +83,15 @@ class Conductor:
         self._tagger.submit(self._number, StartDocument(tuple(SectionKind)))
         self._thread.start()
 
+    def use(self, engines: Engines) -> None:
+        """Use these engines from the next dictation on; the present one keeps its own."""
+        self._mailbox.put(UseEngines(engines))
+
     def begin(self, message: Begin | BeginText) -> None:
         """Begin a dictation; while one goes on or is being finished, nothing happens."""
         self._mailbox.put(message)
 
-    def press(self, event: core.StopPressed | core.CancelPressed | core.MacroChosen) -> None:
+    def press(self, event: events.StopPressed | events.CancelPressed | events.MacroChosen) -> None:
         """Stop or cancel the present dictation, or insert a macro into it; without one, nothing happens."""
         self._mailbox.put(Press(event))
 
@@ -136,27 +135,41 @@ class Conductor:
             case Begin() | BeginText():
                 if self._session is None:
                     self._begin(message)
+            case UseEngines(engines):
+                self._next_engines = engines
+                self._change_engines()
             case FrameArrived(number, samples):
                 if number == self._number:
                     self._hear(AudioFrame(samples, self._elapsed_ms))
             case Happened(number, event):
                 if number == self._number:
                     self._happen(event)
-            case Press(core.MacroChosen() as chosen):
+            case Press(events.MacroChosen() as chosen):
                 self._insert(chosen)
             case Press(event):
                 self._step(event)
 
-    def _insert(self, chosen: core.MacroChosen) -> None:
+    def _insert(self, chosen: events.MacroChosen) -> None:
         """A macro was chosen in the menu: now, or, of a kept dictation, when so much of it had been heard."""
         speaking = self._segmenter is not None and self._segmenter.speaking
         self._record.insert(KeptMacro(self._elapsed_ms, chosen.insertion))
         self._step(replace(chosen, at_ms=self._elapsed_ms, speaking=speaking))
 
+    def _change_engines(self) -> None:
+        """Take those that were to be used next, if any; those that are others begin to load."""
+        if self._next_engines and self._session is None:
+            self._engines, self._next_engines, self._resting = self._next_engines, None, False
+            if self._keeper:
+                self._keeper.name_models(self._engines.models)
+            if self._speech.use(self._engines.open_transcriber):
+                self._speech.wake()
+            if self._tagger.use(self._engines.open_tagger):
+                self._tagger.submit(self._number, StartDocument(tuple(SectionKind)))
+
     def _begin(self, message: Begin | BeginText) -> None:
         self._abandon()
         self._number += 1
-        self._elapsed_ms = self._withheld = 0
+        self._elapsed_ms = 0
         self._resting = False
         live = isinstance(message, Begin) and message.source.live
         self._session = self._engines.session(message.template, message.macros, live=live)
@@ -167,7 +180,7 @@ class Conductor:
         self._listener.session_changed(self._session)
         if isinstance(message, BeginText):
             for utterance in message.utterances:
-                self._step(core.TextHeard(utterance))
+                self._step(events.TextHeard(utterance))
             self._step(SourceEnded())
         elif failed:
             self._happen(SourceEnded(failed))
@@ -197,6 +210,7 @@ class Conductor:
         self._number += 1  # what is still on its way belongs to nobody
         self._speech.drop()
         self._tagger.drop()
+        self._change_engines()  # which a dictation has put off
 
     def _hear(self, frame: AudioFrame) -> None:
         if self._segmenter is None:
@@ -213,9 +227,9 @@ class Conductor:
         segment = segmenter.feed(frame.samples)
         self._detecting_s += time.perf_counter() - began
         if segment:
-            self._step(core.SegmentHeard(segment))
+            self._step(events.SegmentHeard(segment))
         elif (draft := segmenter.draft) and self._can_draft:
-            self._step(core.SegmentPaused(draft))
+            self._step(events.SegmentPaused(draft))
         if self._elapsed_ms % (FRAME_MS * LEVEL_EVERY_FRAMES) == 0:
             self._listener.level_changed(Level(frame.level_dbfs, self._elapsed_ms, segmenter.speaking))
 
@@ -227,15 +241,12 @@ class Conductor:
 
     def _make_room(self, frames: int) -> None:
         """Let further frames in. A file has to wait while the transcriber is behind; a microphone cannot."""
-        self._withheld += frames
         live = self._source is None or self._source.live
         behind = self._session is not None and len(self._session.transcribing.waiting) > FILE_AHEAD_SEGMENTS
-        if self._withheld >= ROOM_BATCH_FRAMES and (live or not behind):
-            self._door.make_room(self._withheld)
-            self._withheld = 0
+        self._door.make_room(frames, later=behind and not live)
 
-    def _happen(self, event: core.Event) -> None:
-        if isinstance(event, core.MacroChosen):
+    def _happen(self, event: events.Event) -> None:
+        if isinstance(event, events.MacroChosen):
             self._insert(event)
             return
         last: SpeechSegment | None = None
@@ -247,11 +258,11 @@ class Conductor:
             last = self._segmenter.skip(event.lost_ms)
             self._elapsed_ms += event.lost_ms
         if last:
-            self._step(core.SegmentHeard(last))
+            self._step(events.SegmentHeard(last))
         self._step(event)
         self._make_room(0)
 
-    def _step(self, event: core.Event) -> None:
+    def _step(self, event: events.Event) -> None:
         if self._session is None:
             return
         before, (self._session, effects) = self._session, core.step(self._session, event)
@@ -284,5 +295,5 @@ class Conductor:
                 if self._session:
                     self._record.deliver(self._session, note)
 
-    def _answer(self, number: int, event: core.Event) -> None:
+    def _answer(self, number: int, event: events.Event) -> None:
         self._mailbox.put(Happened(number, event))

@@ -37,6 +37,8 @@ class Place:
     """Of one note."""
 
     delivered: Note = field(repr=False)
+    models: Mapping[str, str]
+    """Stage → id of the model that did it."""
     dictation: DictationId
     write: Callable[[], int]
     """Puts it there, and returns its number."""
@@ -45,7 +47,7 @@ class Place:
     waiting: list[ReviseNote] = field(default_factory=list)
     """What she changed, and is not there yet."""
 
-    def settle(self, storage: Storage, models: Mapping[str, str]) -> None:
+    def settle(self, storage: Storage) -> None:
         """Bring it up to date; what fails is left for the next time."""
         if self.number is None:
             self.number = self.write()
@@ -53,7 +55,7 @@ class Place:
             one = self.waiting[0]
             if self.number != NOWHERE:
                 with suppress(ValueError):  # gone meanwhile, by its age or by her choice
-                    revised = as_text(one.note), note_json(one.note, models)
+                    revised = as_text(one.note), note_json(one.note, self.models)
                     storage.revise(self.number, *revised, one.at_ms, one.change)
             del self.waiting[0]
 

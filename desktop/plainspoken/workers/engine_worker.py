@@ -5,11 +5,11 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
-from plainspoken.dictation.session import Event
+from plainspoken.dictation.events import Event
 from plainspoken_models.errors import PlainspokenError
 
 E = TypeVar("E")
@@ -52,6 +52,7 @@ class EngineWorker(Generic[E, J]):
         self._failed = False
         """The last job did; whatever the engine counts against itself, it begins the next dictation without."""
         self._engine = ExitStack()
+        self._opened_by = work.open
         self._ending = threading.Lock()
         """Held while the engine is ended, which the thread and `close` both do."""
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -84,6 +85,11 @@ class EngineWorker(Generic[E, J]):
         """Open the engine if it rests, or anew if its last job failed: somebody is about to ask. Never blocks."""
         self._jobs.put(_Order.WAKE)
 
+    def use(self, open_engine: Callable[[], AbstractContextManager[E]]) -> bool:
+        """Open this engine from now on; whether it is another one. The present one ends with the next ticket."""
+        before, self._work = self._work, replace(self._work, open=open_engine)
+        return before.open != open_engine
+
     def rest(self) -> None:
         """End the engine, which gives its memory back; the next job opens it again, knowing nothing. Never blocks."""
         self._jobs.put(_Order.REST)
@@ -108,7 +114,8 @@ class EngineWorker(Generic[E, J]):
     def _run(self) -> None:
         engine: E | PlainspokenError | None = self._opened()
         while (ticket := self._jobs.get()) is not _Order.END:
-            if ticket is _Order.REST or (ticket is _Order.WAKE and self._failed):
+            stale = self._opened_by != self._work.open
+            if stale or ticket is _Order.REST or (ticket is _Order.WAKE and self._failed):
                 self._end_engine()
                 engine, self._failed = None, False
             if ticket is not _Order.REST and (engine is None or isinstance(engine, PlainspokenError)):
@@ -131,8 +138,9 @@ class EngineWorker(Generic[E, J]):
             self._post(number, answer)
 
     def _opened(self) -> E | PlainspokenError:
+        self._opened_by = self._work.open
         try:
-            return self._engine.enter_context(self._work.open())
+            return self._engine.enter_context(self._opened_by())
         except Exception as error:  # noqa: BLE001  edge: without a worker no dictation would ever end
             return as_ours(error)
 

@@ -1,8 +1,9 @@
 """What a conductor works with, and what she has chosen for all dictations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
 from plainspoken.clinic.macros import Macros
 from plainspoken.clinic.templates import Template
@@ -23,6 +24,22 @@ left of it, and that segment takes her a second or two to say. With base.en's sh
 key was 1.5 s with drafts and 1.9 s without (`benchmarks.stop_to_clipboard --real-size`)."""
 
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Opener(Generic[T]):
+    """Opens an engine. Two openers are equal where they would open the same one: then there is nothing to replace."""
+
+    open: Callable[..., AbstractContextManager[T]]
+    of: tuple[object, ...]
+    """What it is opened with."""
+
+    def __call__(self) -> AbstractContextManager[T]:
+        """The engine, from when the context is entered."""
+        return self.open(*self.of)
+
+
 @dataclass(frozen=True, slots=True)
 class Engines:
     """The engines of a dictation. The two that run in child processes are opened by their worker's thread."""
@@ -39,6 +56,9 @@ class Engines:
     """Ids of checks that say nothing about the notes."""
     vocabulary: Callable[[], Vocabulary] = Vocabulary
     """Gives her vocabulary as it is now; asked when a dictation begins, on the conductor's thread."""
+
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Stage → id of the model, which a kept note names."""
 
     def get_ready(self) -> None:
         """Load what the checks look words up in."""

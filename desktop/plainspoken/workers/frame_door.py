@@ -5,13 +5,16 @@ import threading
 
 from plainspoken.clinic.macros import Insertion
 from plainspoken.dictation.capture import TOO_BUSY, FramesLost, SourceEnded, SourceWarned
-from plainspoken.dictation.session import MacroChosen
+from plainspoken.dictation.events import MacroChosen
 from plainspoken.workers.messages import FrameArrived, Happened, Message
 from plainspoken_models.contracts import FRAME_MS, Samples
 from plainspoken_models.errors import PlainspokenError
 
 ROOM_FRAMES = 4_096
 """Frames that may wait: 131 s of sound, 8 MB. A conductor that is that late is stuck."""
+
+ROOM_BATCH_FRAMES = 128
+"""Room is made for so many frames at once: waking a file's thread for each one cost more than judging it."""
 
 
 class FrameDoor:
@@ -21,8 +24,9 @@ class FrameDoor:
         self._number = number
         self._mailbox = mailbox
         self._room = threading.Semaphore(room_frames)
+        self._batch = min(ROOM_BATCH_FRAMES, room_frames // 2)
         self._shut = threading.Event()
-        self._heard_ms = 0
+        self._heard_ms = self._withheld = 0
 
     def offer(self, samples: Samples) -> None:
         """Take a frame of a live source, or count it as lost."""
@@ -58,9 +62,12 @@ class FrameDoor:
         """No further frame: the session is told, after all frames before."""
         self._mailbox.put(Happened(self._number, SourceEnded(error)))
 
-    def make_room(self, frames: int = 1) -> None:
-        """The conductor has dealt with a frame."""
-        self._room.release(frames)
+    def make_room(self, frames: int, *, later: bool = False) -> None:
+        """The conductor has dealt with so many frames; as many more may come in, or not yet."""
+        self._withheld += frames
+        if self._withheld >= self._batch and not later:
+            self._room.release(self._withheld)
+            self._withheld = 0
 
     def shut(self) -> None:
         """Nobody listens any more: let a blocked file go on to its end."""

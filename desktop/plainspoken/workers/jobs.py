@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plainspoken.dictation.session import Event, Tagged, TaggingFailed
+from plainspoken.dictation.events import Event, Tagged, TaggingFailed
 from plainspoken.dictation.tagging import (
     AssignStatement,
     PrepareStatement,

@@ -25,6 +25,7 @@ from plainspoken.workers.keeping import (
     OpenWith,
     Reading,
     ResumeKeeping,
+    Retain,
     Retention,
     StopKeeping,
     Storage,
@@ -101,6 +102,14 @@ class Keeper:
         """Let go of what waits for a vault that is not open, and of what is still to come, until it is."""
         self._mailbox.put(KeepNothing())
 
+    def retain(self, retention: Retention) -> None:
+        """Keep so long from now on; what is over by that is destroyed at once."""
+        self._mailbox.put(Retain(retention))
+
+    def name_models(self, models: Mapping[str, str]) -> None:
+        """From now on notes are made with these: stage → id. For the thread that delivers."""
+        self._models = models
+
     def close(self) -> None:
         """Write everything, close the vault and end."""
         self._mailbox.put(CloseKeeper())
@@ -129,7 +138,7 @@ class Keeper:
 
     def deliver(self, note: Note) -> None:
         """Its note has been delivered."""
-        self._mailbox.put(Delivered(note, self._clocks.now_ms()))
+        self._mailbox.put(Delivered(note, self._models, self._clocks.now_ms()))
 
     def cancel(self) -> None:
         """Destroy it, in a moment: until then it counts as unfinished."""
@@ -196,13 +205,15 @@ class Keeper:
 
     def _run(self) -> None:
         opening = Opening(self._open_storage, self._listener, self._again_s)
-        book = KeptBook(opening.storage, self._retention, self._listener, self._clocks, self._models)
+        book = KeptBook(opening.storage, self._retention, self._listener, self._clocks)
         while not isinstance(message := self._next(book, opening), CloseKeeper):
             match message:
                 case None:
                     book.tick()
                 case OpenWith(open_storage):
                     opening.open_with(open_storage)
+                case Retain(retention):
+                    book.retain(retention)
                 case KeepNothing():
                     opening.keep_nothing()
                 case _:

@@ -1,7 +1,7 @@
 """What is said to the keeper of the vault and by it, and what it needs of a vault."""
 
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -110,6 +110,10 @@ class Keeping(Protocol):
         """Its note has been delivered."""
         ...
 
+    def name_models(self, models: Mapping[str, str]) -> None:
+        """From now on notes are made with these: stage → id."""
+        ...
+
     def cancel(self) -> None:
         """Destroy it, in a moment: until then it counts as unfinished."""
         ...
@@ -203,6 +207,8 @@ class Delivered:
     """The present dictation has become a note."""
 
     note: Note = field(repr=False)
+    models: Mapping[str, str]
+    """Stage → id of the model that did it."""
     at_ms: int
 
 
@@ -232,6 +238,13 @@ class KeepNothing:
 
 
 @dataclass(frozen=True, slots=True)
+class Retain:
+    """Keep so long from now on, and destroy now what is over by that."""
+
+    retention: Retention
+
+
+@dataclass(frozen=True, slots=True)
 class CloseKeeper:
     """Close the vault and end."""
 
@@ -241,4 +254,4 @@ OfDictation = BeginKeeping | ResumeKeeping | KeepFrame | KeepMacro | StopKeeping
 
 OfNotes = FindNotes | ReadAudit | NoteCopied | DestroyNote | ReviseNote | HearNote
 
-KeeperMessage = OfDictation | OfNotes | Reading | OpenWith | KeepNothing | CloseKeeper
+KeeperMessage = OfDictation | OfNotes | Reading | OpenWith | KeepNothing | Retain | CloseKeeper

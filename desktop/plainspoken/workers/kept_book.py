@@ -1,10 +1,9 @@
 """What the keeper does with an open vault, message by message. Belongs to the keeper's thread."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
 
 from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.kept import DictationId
@@ -30,7 +29,15 @@ from plainspoken.workers.keeping import (
     Tell,
 )
 from plainspoken.workers.kept_memory import MemoryStorage, write_piece
-from plainspoken.workers.kept_notes import DestroyNote, FindNotes, HearNote, NoteCopied, ReadAudit, ReviseNote
+from plainspoken.workers.kept_notes import (
+    BEING_READ,
+    DestroyNote,
+    FindNotes,
+    HearNote,
+    NoteCopied,
+    ReadAudit,
+    ReviseNote,
+)
 from plainspoken.workers.owed import Owed
 from plainspoken_models.errors import PlainspokenError
 
@@ -38,8 +45,6 @@ FLUSH_AFTER_S = 1.0
 """Sound that nothing came after for so long is written, and what could not be written is tried again."""
 
 PURGE_EVERY_MS = 3_600_000
-
-BEING_READ = PlainspokenError("A kept dictation is being transcribed.", "Destroy the note when that is done.")
 
 
 class KeptBook:
@@ -51,10 +56,8 @@ class KeptBook:
         retention: Retention,
         listener: KeeperListener,
         clocks: Clocks,
-        models: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._storage = storage
-        self._models = models
         self._notes = DeliveredNotes()
         self._retention = retention
         self._listener = listener
@@ -83,6 +86,10 @@ class KeptBook:
         self._end_cancelled()
         self._purge_when_due()
 
+    def retain(self, retention: Retention) -> None:
+        """Keep so long from now on; what is over by that is destroyed with the next `tick`."""
+        self._retention, self._purge_at_ms = retention, self._clocks.up_ms()
+
     def take(self, message: KeeperMessage) -> None:
         """Do what a message says."""
         match message:
@@ -104,9 +111,8 @@ class KeptBook:
         unfinished = memory.unfinished()
         places = {kept.id: vault.begin(kept.template_id, kept.begun_ms) for kept in unfinished}
         self._storage, self._unwritten = vault, True
-        self._guard(
-            self._pass_time
-        )  # what is moved is kept from now on, not from when the vault was last open
+        # What is moved is kept from now on, not from when the vault was last open.
+        self._guard(self._pass_time)
         self._purge_at_ms = self._clocks.up_ms()
         for kept in unfinished:
             there = places[kept.id]
@@ -185,11 +191,11 @@ class KeptBook:
         recovered = self._resumed
         self._leave()
         write = partial(self._write_note, dictation, delivered, recovered=recovered)
-        self._settle(self._notes.add(Place(delivered.note, dictation, write)))
+        self._settle(self._notes.add(Place(delivered.note, delivered.models, dictation, write)))
         self._purge()
 
     def _settle(self, place: Place) -> None:
-        self._owe(place.dictation, lambda: place.settle(self._storage, self._models))
+        self._owe(place.dictation, lambda: place.settle(self._storage))
 
     def _write_note(self, dictation: DictationId, delivered: Delivered, *, recovered: bool) -> int:
         """Its number."""
@@ -198,7 +204,7 @@ class KeptBook:
         if not self._retention.notes_ms:
             self._storage.deliver_unkept(dictation, len(text), at_ms, recovered=recovered)
             return NOWHERE
-        data = note_json(delivered.note, self._models)
+        data = note_json(delivered.note, delivered.models)
         return self._storage.deliver(dictation, text, data, at_ms, recovered=recovered)
 
     def _revise(self, revised: ReviseNote) -> None:

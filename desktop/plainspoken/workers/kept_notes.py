@@ -19,6 +19,9 @@ Trail = tuple[AuditEntry, ...] | PlainspokenError
 Heard = Samples | PlainspokenError
 """Sound of a note, empty where none is kept; or why the vault cannot tell."""
 
+BEING_READ = PlainspokenError("A kept dictation is being transcribed.", "Destroy the note when that is done.")
+"""Answer to who would destroy a note meanwhile."""
+
 
 class NoteStorage(Protocol):
     """What a vault has to do with notes; see `adapters.vault`."""

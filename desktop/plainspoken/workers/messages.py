@@ -6,10 +6,12 @@ from typing import Protocol
 from plainspoken.clinic.macros import NO_MACROS, Macros
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation.capture import AudioSource
+from plainspoken.dictation.events import Event
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import Event, Session
+from plainspoken.dictation.session import Session
 from plainspoken.dictation.transcribe import Utterance
+from plainspoken.workers.engines import Engines
 from plainspoken_models.contracts import Samples
 
 
@@ -58,11 +60,18 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class UseEngines:
+    """From the next dictation on, use these."""
+
+    engines: Engines
+
+
+@dataclass(frozen=True, slots=True)
 class ShutDown:
     """End the conductor."""
 
 
-Message = Begin | BeginText | FrameArrived | Happened | Press | ShutDown
+Message = Begin | BeginText | FrameArrived | Happened | Press | UseEngines | ShutDown
 
 
 @dataclass(frozen=True, slots=True)

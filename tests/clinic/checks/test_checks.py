@@ -13,6 +13,7 @@ from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import SourceEnded
 from plainspoken.dictation.check import described, empty_headings
 from plainspoken.dictation.deliver import as_data, as_html, as_text
+from plainspoken.dictation.events import Tagged, TextHeard
 from plainspoken.dictation.note import Note, assemble
 from plainspoken.dictation.tagging import TagStatement
 from plainspoken_models.contracts import SectionKind, Tag
@@ -144,10 +145,10 @@ def dictated(*, off: frozenset[str] = frozenset(), ended: bool = True) -> core.S
     """A session in which that was said."""
     session = core.begin(find_template(shipped_templates(), "consult"), checks_off=off)
     for text, kind in zip(SAID, KINDS, strict=True):
-        session, orders = core.step(session, core.TextHeard(utterance(text)))
+        session, orders = core.step(session, TextHeard(utterance(text)))
         for order in orders:
             if isinstance(order, TagStatement):
-                session, _ = core.step(session, core.Tagged(order.statement_id, Tag(kind, 0.9)))
+                session, _ = core.step(session, Tagged(order.statement_id, Tag(kind, 0.9)))
     return core.step(session, SourceEnded())[0] if ended else session
 
 
@@ -182,10 +183,10 @@ def test_places_hold_after_a_sentence_was_scratched() -> None:
     """In data a statement is counted among those that are left."""
     session = core.begin(find_template(shipped_templates(), "consult"))
     for text in ("He is well.", "Scratch that.", "Lisinopril 10 daily."):
-        session, orders = core.step(session, core.TextHeard(utterance(text)))
+        session, orders = core.step(session, TextHeard(utterance(text)))
         for order in orders:
             if isinstance(order, TagStatement):
-                session, _ = core.step(session, core.Tagged(order.statement_id, Tag(SectionKind.PLAN, 0.9)))
+                session, _ = core.step(session, Tagged(order.statement_id, Tag(SectionKind.PLAN, 0.9)))
     data = as_data(core.step(session, SourceEnded())[0].note, {})
     assert data["checks"][0]["spans"] == [{"statement": 0, "start": 0, "end": 13}]
 

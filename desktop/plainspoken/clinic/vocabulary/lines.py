@@ -1,6 +1,7 @@
 """A list of words and replacements as people have them: a spreadsheet saved as CSV, or a word a line."""
 
 import csv
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from plainspoken.clinic.vocabulary.entries import Entry, Replacement
@@ -31,6 +32,31 @@ def read_lines(text: str) -> tuple[Line, ...]:
     """The lines of a list: a word of her own each, or what is heard, a comma, and what is written."""
     found = (_read(line, number) for number, line in enumerate(text.splitlines(), 1))
     return tuple(line for line in found if line)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a list."""
+
+    taken: int
+    refused: tuple[tuple[int, str], ...]
+    """The number of each line that was refused, and why, as a clause."""
+
+
+def take(lines: Sequence[Line], add: Callable[[Sequence[Entry]], Sequence[str]]) -> Imported:
+    """Let in the entries of a list.
+
+    Args:
+        lines: of the list.
+        add: lets entries in; of each the reason why it is refused, empty where it is not.
+    """
+    good = [(line.number, line.entry) for line in lines if line.entry is not None]
+    reasons = add([entry for _, entry in good])
+    why = {line.number: line.problem for line in lines} | {
+        number: reason for (number, _), reason in zip(good, reasons, strict=True) if reason
+    }
+    refused = tuple((number, reason) for number, reason in why.items() if reason)
+    return Imported(len(lines) - len(refused), refused)
 
 
 def _read(line: str, number: int) -> Line | None:
