@@ -1,7 +1,6 @@
 """The window of a note: what it shows, and what she can do in it by keys alone."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,42 +9,10 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation import revision
-from plainspoken.dictation.check import findings
-from plainspoken.dictation.document import FiledStatement
-from plainspoken.dictation.note import Gap, assemble
-from plainspoken.dictation.revision import Revisions
-from plainspoken.dictation.session import Session
 from plainspoken.ui.colours import LEAST_CONTRAST, colours, contrast
-from plainspoken.ui.note_rows import Row, rows
 from plainspoken.ui.note_window import NoteWindow, Sound
-from plainspoken.ui.spoken_view import transcript
-from plainspoken_models.contracts import SectionKind
-from ui.desktop_fakes import COUGH, CRACKLES, SOAP, listening
-
-TAKES = ("She takes lisinopril ten milligrams daily.", SectionKind.PLAN)
-
-
-def a_session() -> Session:
-    """Three sentences, in two of the three sections."""
-    return listening(COUGH, TAKES, CRACKLES)
-
-
-def a_note(*, doubted: str = "", sure: float = 0.9) -> Revisions:
-    """The same; the recogniser doubts this word, and the tagger is so sure of the first sentence."""
-    document = a_session().document
-
-    def unsure(item: object) -> object:
-        if not isinstance(item, FiledStatement) or item.filing is None:
-            return item
-        words = tuple(
-            replace(word, probability=0.2 if word.text == doubted else 0.9) for word in item.spoken.words
-        )
-        filing = replace(item.filing, confidence=sure) if item.id == 0 else item.filing
-        return replace(item, spoken=replace(item.spoken, words=words), filing=filing)
-
-    items = tuple(item for item in map(unsure, document.items) if isinstance(item, FiledStatement))
-    bare = assemble(replace(document, items=items))
-    return revision.begin(replace(bare, findings=findings(bare)))
+from ui.desktop_fakes import SOAP
+from ui.note_fakes import a_note
 
 
 @pytest.fixture
@@ -66,45 +33,6 @@ def press(on: QWidget, key: Qt.Key, *, alt: bool = False, ctrl: bool = False) ->
     QTest.keyClick(on, key, held)
 
 
-def statement_rows(revisions: Revisions) -> list[Row]:
-    """Without the headings."""
-    return [row for row in rows(revisions.note) if row.statement_id is not None]
-
-
-def test_each_sentence_is_a_row_under_its_heading() -> None:
-    """In the template's order; a heading with nothing under it says so."""
-    told = [(row.text, row.remark) for row in rows(revision.take_out(a_note(), 0).note)]
-    assert told == [
-        ("Subjective", "Not dictated"),
-        ("Objective", ""),
-        ("Crackles at the right base.", ""),
-        ("Plan", ""),
-        ("She takes lisinopril 10 mg daily.", ""),
-    ]
-
-
-def test_doubt_is_told_in_words_and_in_its_place() -> None:
-    """Of a word, and of a filing: not by colour alone."""
-    first, _, third = statement_rows(a_note(doubted="lisinopril", sure=0.41))
-    assert (first.remark, first.urgent) == ("Filing uncertain: 41% sure", True)
-    assert (third.remark, third.urgent) == ("Doubtful: “lisinopril”", True)
-    assert [third.text[start:end] for start, end in third.doubtful] == ["lisinopril"]
-    assert third.checked == third.doubtful, "a drug that is doubted is to check, too"
-    assert third.spoken == "She takes lisinopril 10 mg daily.. Doubtful: “lisinopril”"
-
-
-def test_what_is_hers_is_told_as_hers() -> None:
-    """Who filed it, and what stood there before she typed."""
-    changed = revision.edit(revision.refile(a_note(), 0, SOAP.sections[2]), 2, "Crackles at both bases.")
-    told = {row.text: row for row in statement_rows(changed)}
-    assert told["She coughs."].remark == "Filed by you"
-    assert told["She coughs."].section == 2
-    edited = told["Crackles at both bases."]
-    assert edited.remark == "Typed by you; was: “Crackles at the right base.”"
-    assert [edited.text[start:end] for start, end in edited.typed] == ["both", "bases."]
-    assert not edited.urgent
-
-
 def test_the_words_of_the_selected_sentence_are_highlighted(window: NoteWindow) -> None:
     """As they were spoken, with their time; those of no other one are."""
     window.list.setCurrentRow(5)
@@ -113,16 +41,6 @@ def test_the_words_of_the_selected_sentence_are_highlighted(window: NoteWindow) 
         block.text() for block in blocks if block.blockFormat().background().style() != Qt.BrushStyle.NoBrush
     ]
     assert marked == ["0:00  She takes lisinopril ten milligrams daily."]
-
-
-def test_the_transcript_holds_what_is_not_in_the_note() -> None:
-    """Taken out or rejected, with the reason, in the order of time."""
-    out = revision.take_out(a_note(), 2).note
-    lost = replace(out, gaps=(Gap(9_000, 9_500, "it could not be transcribed", lost=True),))
-    assert [(part.text, part.why) for part in transcript(lost)][-2:] == [
-        ("Crackles at the right base.", "taken out by you"),
-        ("…", "it could not be transcribed"),
-    ]
 
 
 def test_alt_and_a_number_file_the_selected_sentence(qtbot: QtBot, window: NoteWindow) -> None:
