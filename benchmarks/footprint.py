@@ -65,10 +65,10 @@ def start_times(desk: Desk) -> dict[str, list[float]]:
     return {"clock": [clock for clock, _ in starts], "cpu": [cpu for _, cpu in starts]}
 
 
-def start_once(desk: Desk, program: Path) -> tuple[float, float]:
+def start_once(desk: Desk, command: Path) -> tuple[float, float]:
     """Seconds from the start of the process until it answers, and of processor time until then."""
     began = time.monotonic()
-    with running([program, "--demo-speech"], desk.env, desk.logs, name="start") as program:
+    with running([command, "--demo-speech"], desk.env, desk.logs, name="start") as program:
         app = TrayApp(program, desk.home, dict(desk.env))
         while app.state != "idle":
             if program.ended:

@@ -11,8 +11,8 @@ import argparse
 import json
 import sys
 import tempfile
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.footprint import Desk, start_once
@@ -46,7 +46,9 @@ def measure(installed: Path, rounds: int) -> dict[str, list[tuple[float, float]]
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("installed", type=Path)
     parser.add_argument("--rounds", type=int, default=9)
     given = parser.parse_args()

@@ -50,8 +50,8 @@ def freeze(work: Path) -> Path:
 def _clean_python(folder: Path) -> None:
     """Take out of Python's own libraries what the machine that built them has left there.
 
-    A search path for libraries, which would name folders of that machine; and symbols for debuggers, 17 MB of them where
-    Python comes from no distribution. Not out of libraries from wheels: they are packed to be used as they are.
+    A search path for libraries, which would name folders of that machine; and symbols for debuggers, 17 MB of them
+    where Python comes from no distribution. Not out of libraries from wheels: they are packed to be used as they are.
     """
     inside = folder / "_internal"
     files = [*map(str, inside.glob("libpython*")), *map(str, inside.glob("python3.*/lib-dynload/*.so"))]

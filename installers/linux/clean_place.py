@@ -6,7 +6,7 @@ To be used inside a mount namespace of one's own (`unshare --mount`): what is mo
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,13 @@ _NO_FILES: Final = ("proc", "sys", "dev", "tmp", "run", "opt/packages")
 _OF_APT: Final = ("var/cache/", "var/lib/apt/", "var/lib/dpkg/", "var/log/", "etc/ld.so.cache")
 """What apt and dpkg write about all packages alike."""
 
+_ENV: Final = {
+    "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+    "HOME": "/tmp",  # noqa: S108  its own
+    "LANG": "C.UTF-8",
+    "DEBIAN_FRONTEND": "noninteractive",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class CleanPlace:
@@ -26,12 +33,13 @@ class CleanPlace:
 
     root: Path
 
-    def run(self, *command: str, user: str = "root", check: bool = True) -> "subprocess.CompletedProcess[str]":
+    def run(
+        self, *command: str, user: str = "root", check: bool = True
+    ) -> "subprocess.CompletedProcess[str]":
         """Run a command in it and wait; what it prints is in the result."""
-        env = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8"}  # noqa: S108  its own
         order = ["chroot", f"--userspec={user}", str(self.root), *command]
         done = subprocess.run(
-            order, env=env | _QUIET, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+            order, env=_ENV, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
         )
         if check and done.returncode:
             raise SystemExit(f"{' '.join(command)}: {done.stdout}{done.stderr}")
@@ -69,9 +77,6 @@ class CleanPlace:
         subprocess.run(["mount", *options, str(source), str(target)], check=True)
 
 
-_QUIET: Mapping[str, str] = {"DEBIAN_FRONTEND": "noninteractive"}
-
-
 def make(folder: Path) -> CleanPlace:
     """A fresh one. The base system is fetched from the package archive once, and kept beside the folder.
 
@@ -82,7 +87,9 @@ def make(folder: Path) -> CleanPlace:
     shutil.rmtree(root, ignore_errors=True)
     if not base.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["debootstrap", "--variant=minbase", SUITE, str(root)], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["debootstrap", "--variant=minbase", SUITE, str(root)], check=True, stdout=subprocess.DEVNULL
+        )
         subprocess.run(["tar", "-C", str(folder), "-cf", str(base.with_suffix(".part")), "root"], check=True)
         base.with_suffix(".part").rename(base)
     else:
@@ -101,6 +108,5 @@ def _keep_packages(place: CleanPlace, packages: Path) -> None:
     archives = place.root / "var/cache/apt/archives"
     (packages / "partial").mkdir(parents=True, exist_ok=True)
     subprocess.run(["mount", "--bind", str(packages), str(archives)], check=True)
-    (place.root / "etc/apt/apt.conf.d/99keep").write_text(
-        'Binary::apt-get::APT::Keep-Downloaded-Packages "true";\nAPT::Keep-Downloaded-Packages "true";\nAPT::Sandbox::User "root";\n'
-    )
+    settings = ('APT::Keep-Downloaded-Packages "true";', 'APT::Sandbox::User "root";')
+    (place.root / "etc/apt/apt.conf.d/99keep").write_text("".join(f"{line}\n" for line in settings))

@@ -89,7 +89,9 @@ def needed_libraries(tree: Path) -> tuple[str, ...]:
 
     Not those of the plug-in for GTK desktops: Qt leaves a plug-in out whose libraries are not there.
     """
-    files = [path for path in sorted((tree / HOME).rglob("*")) if _is_elf(path) and "libqgtk3" not in path.name]
+    files = [
+        path for path in sorted((tree / HOME).rglob("*")) if _is_elf(path) and "libqgtk3" not in path.name
+    ]
     source = tree.parent / "debian" / "control"
     source.parent.mkdir(exist_ok=True)
     source.write_text("Source: plainspoken\n\nPackage: plainspoken\nArchitecture: any\n")
@@ -163,7 +165,15 @@ def _lint(deb: Path) -> None:
     if not shutil.which("lintian"):
         print("lintian is not installed: not run.")
         return
-    command = ["lintian", "--allow-root", "--fail-on", "error", "--suppress-tags", ",".join(BUNDLING), str(deb)]
+    command = [
+        "lintian",
+        "--allow-root",
+        "--fail-on",
+        "error",
+        "--suppress-tags",
+        ",".join(BUNDLING),
+        str(deb),
+    ]
     subprocess.run(command, check=True)
     print(f"lintian has no errors; not asked about {', '.join(BUNDLING)}.")
 
@@ -186,7 +196,9 @@ def package(work: Path, out: Path) -> list[Path]:
 
 def main() -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "package")
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     given = parser.parse_args()

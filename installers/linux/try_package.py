@@ -48,13 +48,13 @@ Figures = dict[str, str]
 
 def install(place: CleanPlace, deb: Path) -> Figures:
     """With apt, from the package archive; then the package once more by itself, to see what it costs alone."""
-    target = place.root / "tmp" / deb.name
-    target.write_bytes(deb.read_bytes())
+    inside = f"/var/cache/{deb.name}"
+    (place.root / inside[1:]).write_bytes(deb.read_bytes())
     place.run("apt-get", "update", "-qq")
     assert place.run("sh", "-c", "command -v python3", check=False).returncode, "This place is not clean."
-    whole = _seconds(place, "apt-get", "install", "-y", "--no-install-recommends", f"/tmp/{deb.name}")
+    whole = _seconds(place, "apt-get", "install", "-y", "--no-install-recommends", inside)
     place.run("dpkg", "--remove", "plainspoken")
-    alone = _seconds(place, "dpkg", "--install", f"/tmp/{deb.name}")
+    alone = _seconds(place, "dpkg", "--install", inside)
     dependencies = len(place.run("dpkg-query", "-W").stdout.splitlines())
     return {
         "installing, with all it depends on": f"{whole:.0f} s",
@@ -76,7 +76,11 @@ def look_at(place: CleanPlace) -> None:
     missing = place.run("sh", "-c", _MISSING_LIBRARIES).stdout
     if missing:
         raise SystemExit(f"Libraries that the package does not depend on:\n{missing}")
-    for command in (["plainspoken", "--version"], ["plainspoken-models", "verify"], ["plainspoken", "--help"]):
+    for command in (
+        ["plainspoken", "--version"],
+        ["plainspoken-models", "verify"],
+        ["plainspoken", "--help"],
+    ):
         print(place.run(*command, user=NOBODY).stdout.splitlines()[0])
     codes = place.run("sh", "-c", _CODES, user=NOBODY).stdout
     if "J18.9" not in codes:
@@ -88,7 +92,11 @@ def dictate(starters: Path) -> None:
     order = ["unshare", "--net", sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     order += [f"--basetemp={SHARED / 'tests'}", *TESTS]
     subprocess.run(order, check=True, cwd=ROOT, env=_env() | {"PLAINSPOKEN_PROGRAMS": str(starters)})
-    ran = {name for log in SHARED.glob("tests/logs0/*.strace") for name in _STARTED.findall(log.read_text("utf-8"))}
+    ran = {
+        name
+        for log in SHARED.glob("tests/logs0/*.strace")
+        for name in _STARTED.findall(log.read_text("utf-8"))
+    }
     print(f"What the app was, and started, as strace saw it: {', '.join(sorted(ran)) or 'not seen'}")
     if ran and (f"/{INSTALLED}/plainspoken" not in ran or any(".venv" in name for name in ran)):
         raise SystemExit("What has dictated is not the installed app.")
