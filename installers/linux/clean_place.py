@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-SUITE: Final = "bookworm"
-"""The oldest Debian that the package is for."""
+OLDEST: Final = "bookworm"
+"""The oldest Debian that the package is for, 12."""
 
 _SHARED: Final = (Path("/tmp/.X11-unix"),)  # noqa: S108  the screens' sockets, which have this fixed place
 _NO_FILES: Final = ("proc", "sys", "dev", "tmp", "run", "opt/packages")
@@ -77,18 +77,24 @@ class CleanPlace:
         subprocess.run(["mount", *options, str(source), str(target)], check=True)
 
 
-def make(folder: Path) -> CleanPlace:
+def make(folder: Path, suite: str) -> CleanPlace:
     """A fresh one. The base system is fetched from the package archive once, and kept beside the folder.
+
+    Args:
+        folder: where it is made and kept.
+        suite: which Debian, by its code name.
 
     Raises:
         subprocess.CalledProcessError: the archive cannot be reached.
     """
-    base, root = folder / f"{SUITE}.tar", folder / "root"
+    base, root = folder / f"{suite}.tar", folder / "root"
+    if os.path.ismount(root / "dev"):
+        raise SystemExit(f"{root} is still in use: something of this machine is mounted in it.")
     shutil.rmtree(root, ignore_errors=True)
     if not base.exists():
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run(
-            ["debootstrap", "--variant=minbase", SUITE, str(root)], check=True, stdout=subprocess.DEVNULL
+            ["debootstrap", "--variant=minbase", suite, str(root)], check=True, stdout=subprocess.DEVNULL
         )
         subprocess.run(["tar", "-C", str(folder), "-cf", str(base.with_suffix(".part")), "root"], check=True)
         base.with_suffix(".part").rename(base)
@@ -99,7 +105,7 @@ def make(folder: Path) -> CleanPlace:
         target = root / {"proc": "proc", "sysfs": "sys"}[kind]
         subprocess.run(["mount", "-t", kind, kind, str(target)], check=True)
     subprocess.run(["mount", "--rbind", "/dev", str(root / "dev")], check=True)
-    _keep_packages(place, folder / "packages")
+    _keep_packages(place, folder / f"{suite}-packages")
     return place
 
 

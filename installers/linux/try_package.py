@@ -1,11 +1,12 @@
 """Installs the package in a clean place, dictates with the installed app, removes it, and says what is left behind.
 
-    ./dev try-package
+    ./dev try-package [SUITE]
 
-As root, on Debian or Ubuntu, after `./dev package` and `./dev setup test`. The clean place is a Debian of the base
-system alone, made by debootstrap: no Python, nothing of the project. The screen, the sound server and the person at the
-microphone are the end-to-end tests' own, outside of it, and reach the app through sockets as on any desktop; while
-they run there is no network, not even a loopback.
+SUITE is the code name of a Debian; the oldest that the package is for, unless another one is named. As root, on
+Debian or Ubuntu, after `./dev package` and `./dev setup test`. The clean place is a Debian of the base system alone,
+made by debootstrap: no Python, nothing of the project. The screen, the sound server and the person at the microphone
+are the end-to-end tests' own, outside of it, and reach the app through sockets as on any desktop; while they run there
+is no network, not even a loopback.
 """
 
 import json
@@ -21,7 +22,7 @@ from typing import Final
 
 from installers.contents import PROGRAMS, size_mb
 from installers.freeze import ROOT
-from installers.linux.clean_place import CleanPlace, make
+from installers.linux.clean_place import OLDEST, CleanPlace, make
 
 SHARED: Final = Path("/tmp/plainspoken-try")  # noqa: S108  a short name: sockets lie in it; a new folder each time
 WORK: Final = ROOT / "build" / "clean-place"
@@ -152,9 +153,10 @@ def users_data() -> list[str]:
     return sorted({found[0] for file in files if (found := _IN_A_HOME.search(file))})
 
 
-def try_package(deb: Path) -> None:
+def try_package(deb: Path, suite: str) -> None:
     """All of it, in order."""
-    place = make(WORK)
+    place = make(WORK, suite)
+    print(f"Clean place: {suite}, by debootstrap")
     before = place.files()
     place.share([SHARED])
     figures = install(place, deb)
@@ -176,14 +178,15 @@ def main() -> None:
     """Take a mount namespace of one's own first, so that nothing stays mounted whatever happens."""
     if os.geteuid():
         raise SystemExit("Only root may install a package and enter another place: sudo ./dev try-package")
-    if sys.argv[1:] != ["--inside"]:
+    if sys.argv[1:2] != ["--inside"]:
         order = ["unshare", "--mount", sys.executable, "-m", "installers.linux.try_package", "--inside"]
+        order += sys.argv[1:]
         os.execvp(order[0], order)  # noqa: S606  this very program
     found = sorted((ROOT / "dist").glob("plainspoken_*.deb"))
     if len(found) != 1:
         raise SystemExit(f"There is not one package in dist/ but {len(found)}. Make it: ./dev package")
     shutil.rmtree(SHARED, ignore_errors=True)
-    try_package(found[0])
+    try_package(found[0], *(sys.argv[2:] or [OLDEST]))
 
 
 if __name__ == "__main__":
