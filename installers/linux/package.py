@@ -84,6 +84,13 @@ def set_modes(tree: Path) -> None:
             path.chmod(0o755 if path.is_dir() or path.name in PROGRAMS else 0o644)
 
 
+def _set_times(tree: Path) -> None:
+    """The last commit's, for all: when a wheel was unpacked on this machine is nobody's to know."""
+    seconds = int(source_time())
+    for path in (tree, *tree.rglob("*")):
+        os.utime(path, (seconds, seconds), follow_symlinks=False)
+
+
 def needed_libraries(tree: Path) -> tuple[str, ...]:
     """The packages whose libraries the bundled ones link, with the least versions that will do.
 
@@ -122,6 +129,7 @@ def build_deb(tree: Path, number: str, out: Path) -> Path:
     files.append(tree / DOC / "changelog.gz")
     digests = {str(path.relative_to(tree)): _digest(path, "md5") for path in files}
     (tree / "DEBIAN" / "md5sums").write_text(control.sums(digests), "utf-8")
+    _set_times(tree)
     deb = out / f"plainspoken_{number}_{architecture}.deb"
     env = {**os.environ, "SOURCE_DATE_EPOCH": source_time()}
     subprocess.run(["dpkg-deb", "--root-owner-group", "--build", str(tree), str(deb)], check=True, env=env)
