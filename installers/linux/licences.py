@@ -13,6 +13,8 @@ _HEAD = """Plainspoken {version}
 Copyright: the contributors to Plainspoken
 Licence: Apache-2.0; see /usr/share/common-licenses/Apache-2.0, or the file {licence}.
 
+Names of folders below are inside the folder of the programs: /usr/lib/plainspoken in the Debian package.
+
 Python packages that are inside, as each declares its licence. Their own texts are in the folders that are named
 with them.
 
