@@ -61,14 +61,14 @@ class Desk:
 
 def start_times(desk: Desk) -> dict[str, list[float]]:
     """Seconds from the start of the process until it answers, and of processor time until then, several times."""
-    starts = [_start_once(desk) for _ in range(2 if desk.quick else 5)]
+    starts = [start_once(desk, BIN / "plainspoken") for _ in range(2 if desk.quick else 5)]
     return {"clock": [clock for clock, _ in starts], "cpu": [cpu for _, cpu in starts]}
 
 
-def _start_once(desk: Desk) -> tuple[float, float]:
+def start_once(desk: Desk, command: Path) -> tuple[float, float]:
+    """Seconds from the start of the process until it answers, and of processor time until then."""
     began = time.monotonic()
-    command = [BIN / "plainspoken", "--demo-speech"]
-    with running(command, desk.env, desk.logs, name="start") as program:
+    with running([command, "--demo-speech"], desk.env, desk.logs, name="start") as program:
         app = TrayApp(program, desk.home, dict(desk.env))
         while app.state != "idle":
             if program.ended:

@@ -43,10 +43,6 @@ app = App(
 def main(argv: list[str] | None = None) -> None:
     """Run one command; raises SystemExit with its code unless all went well."""
     arguments = sys.argv[1:] if argv is None else argv
-    if arguments[:1] == ["--engine"]:  # a frozen application starts itself as the engine's process
-        from plainspoken_models.engines import child  # noqa: PLC0415
-
-        raise SystemExit(child.main(arguments[1:]))
     console.never_fail_on_characters()
     with console.broken_pipe_is_an_end():
         try:

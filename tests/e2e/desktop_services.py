@@ -19,8 +19,8 @@ from Xlib.display import Display
 
 from e2e.processes import Running, ask, need, running, until
 
-BIN = Path(sys.executable).parent
-"""Where this environment's programs are."""
+BIN = Path(os.environ.get("PLAINSPOKEN_PROGRAMS") or Path(sys.executable).parent)
+"""Where the programs are that are tested: this environment's; or installed ones, see `./dev try-package`."""
 
 SPEAK = Path(__file__).with_name("speak.py")
 

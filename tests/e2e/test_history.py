@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from e2e.desktop_services import BIN, Home, Screen, Sound
+from e2e.desktop_services import Home, Screen, Sound
 from e2e.evidence import files_with
 from e2e.processes import ask, until
 from e2e.product import NOTE_S, VISIT, Outcome, app_env, opening, person_at, plainspoken, tray_app
@@ -142,7 +143,7 @@ def test_in_a_terminal_a_note_is_made_again_and_destroyed_for_good(home: Home, e
         assert plainspoken("history", "--throw-away", str(number), env=env).exit_code == 0
     assert listed(env) == [2]
     assert trail(env)[-4:] == ["transcribed again", "note destroyed", "note destroyed", "sound destroyed"]
-    key = bytes.fromhex(ask([BIN / "python", "-c", KEY], env).strip())
+    key = bytes.fromhex(ask([sys.executable, "-c", KEY], env).strip())
     pages = decrypted(vault, key).lower()
     assert EARLIER.encode() not in pages
     assert LATER.encode() in pages, "or the test looks in the wrong place"

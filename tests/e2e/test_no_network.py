@@ -5,6 +5,7 @@ processes are compared with the tables of /proc/net instead, throughout the dict
 """
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_the_tracer_would_see_a_network_socket(logs: Path, home: Home, tmp_path:
     """A program that does open one is caught, by strace and by /proc/net: so the tests above can fail."""
     log = tmp_path / "guilty.strace"
     guilty = "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(('127.0.0.1', 0)); input()"
-    with running([*strace(log), BIN / "python", "-c", f"{guilty}"], home.env, logs, name="guilty") as command:
+    with running([*strace(log), sys.executable, "-c", f"{guilty}"], home.env, logs, name="guilty") as command:
         command.wait()
     seen = _sockets_of_a_guilty_program(home, logs)
     assert seen != set()
@@ -102,7 +103,7 @@ def _sockets_of_a_guilty_program(home: Home, logs: Path) -> set[str]:
     guilty = (
         "import socket, signal; s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(); signal.pause()"
     )
-    with running([BIN / "python", "-c", guilty], home.env, logs, name="guilty-too") as command:
+    with running([sys.executable, "-c", guilty], home.env, logs, name="guilty-too") as command:
         seen = Observations(command.pid)
         while not seen.internet_sockets and not command.ended:
             seen.look()

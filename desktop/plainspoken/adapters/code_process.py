@@ -2,17 +2,17 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Sequence
 from typing import Final
 
 from plainspoken.clinic.tearoffs import Candidate, Coded
 from plainspoken.dictation.errors import DesktopError
+from plainspoken_models.own_process import own_process
 
 LIMIT_S: Final = 120.0
 """It takes one to two seconds (benchmarks/tear_offs.py); the rest is for a machine with much else to do."""
 
-COMMAND: Final = (sys.executable, "-P", "-m", "plainspoken.code_finder")  # -P: not from the working folder
+COMMAND: Final = tuple(own_process("plainspoken.code_finder"))
 
 
 def find_codes(statements: Sequence[str], command: Sequence[str] = COMMAND) -> tuple[Coded, ...]:

@@ -17,6 +17,7 @@ from plainspoken.proof.inventory import connecting, installed, weights
 from plainspoken.proof.kept import what_is_kept
 from plainspoken.proof.sockets import Measured, measure
 from plainspoken.proof.vault import examine_vault
+from plainspoken_models.own_process import own_process
 
 ENGINES = ("whisper_cpp", "llama_cpp")
 """Both have to be among the programs that were measured: a dictation that did not happen opens no socket either."""
@@ -107,6 +108,5 @@ def as_markdown(sections: tuple[Section, ...], *, holds: bool) -> str:
 
 def _dictate(sample: Path) -> list[str]:
     """The program itself, as a person runs it, on the bundled sample."""
-    frozen = getattr(sys, "frozen", False)
-    program = [] if frozen else ["-P", "-c", "from plainspoken.cli import main; main()"]
-    return [sys.executable, *program, "note", str(sample), "--speech", DEMO_SPEECH_MODEL, "--format", "json"]
+    options = ("--speech", DEMO_SPEECH_MODEL, "--format", "json")
+    return own_process("plainspoken", "note", str(sample), *options)

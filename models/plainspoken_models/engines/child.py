@@ -17,6 +17,7 @@ from typing import BinaryIO
 from plainspoken_models.engines.framing import Frame, FramingError, Operations, read_frame, write_frame
 from plainspoken_models.engines.lockdown import lock_down_engine, locks_held
 from plainspoken_models.errors import PlainspokenError
+from plainspoken_models.own_process import own_process
 
 ENGINES = {
     "whisper_cpp": "plainspoken_models.engines.whisper_cpp",
@@ -26,17 +27,8 @@ ENGINES = {
 
 
 def child_command(engine: str, model: Path, options: Mapping[str, object]) -> list[str]:
-    """The command line that starts a child. In a frozen application the program starts itself with `--engine`."""
-    arguments = [engine, str(model), json.dumps(options)]
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--engine", *arguments]
-    return [
-        sys.executable,
-        "-P",
-        "-m",
-        "plainspoken_models.engines.child",
-        *arguments,
-    ]  # -P: not from the working folder
+    """The command line that starts a child."""
+    return own_process("plainspoken_models.engines.child", engine, str(model), json.dumps(options))
 
 
 def main(arguments: list[str]) -> int:

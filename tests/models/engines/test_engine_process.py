@@ -15,6 +15,7 @@ import pytest
 from plainspoken_models.engines.child import child_command
 from plainspoken_models.engines.engine_process import EngineProcess
 from plainspoken_models.errors import EngineDied, EngineError, EngineFailed, EngineHung, PlainspokenError
+from plainspoken_models.own_process import own_process
 
 CHILD = Path(__file__).with_name("echo_engine.py")
 LIMIT_S = 30.0
@@ -257,12 +258,8 @@ def test_a_child_does_not_outlive_its_host() -> None:
     wait_until(lambda: ended(pid))
 
 
-def test_the_command_line_starts_python_or_the_frozen_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From source a child is a module of ours; a frozen program starts itself. Neither carries any text."""
-    model = Path("weights.gguf")
-    assert child_command("llama_cpp", model, {"threads": 1}) == [
-        *(sys.executable, "-P", "-m", "plainspoken_models.engines.child"),
-        *("llama_cpp", "weights.gguf", '{"threads": 1}'),
-    ]
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert child_command("llama_cpp", model, {})[:3] == [sys.executable, "--engine", "llama_cpp"]
+def test_the_command_line_carries_engine_model_and_options_alone() -> None:
+    """No text: what was dictated goes through the pipe."""
+    command = child_command("llama_cpp", Path("weights.gguf"), {"threads": 1})
+    own = own_process("plainspoken_models.engines.child")
+    assert command == [*own, "llama_cpp", "weights.gguf", '{"threads": 1}']

@@ -1,0 +1,9 @@
+"""What the frozen program `plainspoken` runs first."""
+
+from plainspoken_models.own_process import become_part
+
+become_part()
+
+from plainspoken.cli import main  # noqa: E402  a part must not pay for the rest
+
+main()
