@@ -130,8 +130,11 @@ def _without_filler(
 ) -> tuple[Document, TaggerOrder | None]:
     """The document without the "No." that was said just before "scratch that": it belongs to the command.
 
-    It stays, and is what is scratched, where it may be an answer to what stands before it.
+    It stays, and is what is scratched, where it may be an answer to what stands before it, and where it is not what
+    was done last: after an earlier scratch it was no part of this command.
     """
+    if not document.done or document.done[-1] is not None:
+        return document, None
     match document.items[-2:], command:
         case (FiledStatement() as said, FiledStatement() as last), Command.SCRATCH_THAT:
             at_once = spoken.start_ms - last.spoken.end_ms < JOIN_GAP_MS
