@@ -3,10 +3,11 @@
 import queue
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 from plainspoken.dictation import session as core
-from plainspoken.dictation.capture import AudioFrame, AudioSource, FramesLost, SourceEnded, SourceWarned
+from plainspoken.dictation.capture import AudioFrame, AudioSource, FramesLost, SourceEnded
 from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.kept_macros import KeptMacro
 from plainspoken.dictation.tagging import AssignStatement, PrepareStatement, RewindTagger, TagStatement
@@ -14,6 +15,7 @@ from plainspoken.dictation.transcribe import Transcribe
 from plainspoken.workers import jobs
 from plainspoken.workers.engine_worker import EngineWorker, Work, as_ours
 from plainspoken.workers.engines import Engines
+from plainspoken.workers.faults import event_of, step_or_break_off
 from plainspoken.workers.frame_door import FrameDoor
 from plainspoken.workers.jobs import StartDocument
 from plainspoken.workers.keeping import Keeping
@@ -109,16 +111,21 @@ class Conductor:
         return {"segment": self._detecting_s, "transcribe": self._speech.busy_s, "file": self._tagger.busy_s}
 
     def _run(self) -> None:
-        self._engines.vocabulary()  # before she speaks: thousands of words of hers take seconds to read
+        with suppress(Exception):  # edge: a fault in it is told when a dictation begins
+            self._engines.vocabulary()  # before she speaks: thousands of words of hers take seconds to read
         while not isinstance(message := self._next_message(), ShutDown):
             try:
                 self._handle(message)
             except Exception as error:  # noqa: BLE001  edge: a fault of ours must not end the dictation
-                fault = as_ours(error)
-                # Once: a fault that lasts comes with every frame, 31 times a second.
-                if self._session and str(fault) not in map(str, self._session.errors):
-                    self._step(SourceWarned(fault))
+                self._tell(message, as_ours(error))
         self._abandon()
+
+    def _tell(self, message: Message, fault: PlainspokenError) -> None:
+        """Of a fault; whoever began a dictation that cannot even begin would wait for ever."""
+        if self._session is None and isinstance(message, Begin | BeginText):
+            self._session = core.begin(message.template, live=False)
+        if self._session and (event := event_of(message, fault, self._session)):
+            self._step(event)
 
     def _next_message(self) -> Message:
         """The next message; the engines rest when none has come for a while."""
@@ -254,15 +261,20 @@ class Conductor:
     def _step(self, event: core.Event) -> None:
         if self._session is None:
             return
-        before, (self._session, effects) = self._session, core.step(self._session, event)
-        for effect in effects:
-            self._do(effect)
-        if self._session is not before or effects:
-            self._listener.session_changed(self._session)
-        if self._session.over:
-            if self._session.phase is core.Phase.CANCELLED:
+        before, (self._session, effects) = self._session, step_or_break_off(self._session, event)
+        try:
+            for effect in effects:
+                self._do(effect)
+        finally:  # or whoever waits for its end would wait for ever
+            if self._session is not before or effects:
+                self._listener.session_changed(self._session)
+            self._let_go(self._session)
+
+    def _let_go(self, session: core.Session) -> None:
+        if session.over:
+            if session.phase is core.Phase.CANCELLED:
                 self._record.cancel()
-            elif self._session.phase is core.Phase.UNFINISHED:
+            elif session.phase is core.Phase.UNFINISHED:
                 self._record.leave()
             self._abandon()
 
