@@ -41,9 +41,14 @@ def typed(lines: list[str]) -> Document:
     return answered(finish(document))
 
 
+def spoken(lines: list[str]) -> Document:
+    """The same, with times."""
+    return run(lines)[0]
+
+
 def documents(lines: list[str]) -> tuple[Document, ...]:
-    """The same, spoken and typed; and all of it typed in one line."""
-    return run(lines)[0], typed(lines), typed([" ".join(lines)])
+    """Spoken, typed, and all of it typed in one line."""
+    return spoken(lines), typed(lines), typed([" ".join(lines)])
 
 
 @given(TALK)
@@ -57,7 +62,7 @@ def test_every_word_is_in_the_note_or_listed_whatever_is_scratched_and_undone(li
 @given(TALK, st.integers(1, 12))
 def test_as_many_undos_as_scratches_give_all_of_it_back(lines: list[str], count: int) -> None:
     """But for fillers right before the first one, which are a part of it."""
-    for before, make in zip(documents(lines), (lambda said: run(said)[0], typed), strict=False):
+    for before, make in zip(documents(lines), (spoken, typed), strict=False):
         scratches = min(count, len(before.items))
         scratched = make([*lines, *["Scratch that."] * scratches])
         done = sum(entry is not None for entry in scratched.done) - sum(e is not None for e in before.done)
@@ -70,7 +75,7 @@ def test_as_many_undos_as_scratches_give_all_of_it_back(lines: list[str], count:
 def test_a_filler_that_stands_before_what_was_scratched_is_a_statement_of_its_own() -> None:
     """It was not said at this command: each undo brings back what the scratch before it took."""
     said = ["She takes aspirin. No. He has gout.", "Scratch that.", "Scratch that."]
-    for make in (lambda lines: run(lines)[0], typed):
+    for make in (spoken, typed):
         assert kept(make([*said, "Undo that.", "Undo that."])) == [
             "She takes aspirin.",
             "No.",
