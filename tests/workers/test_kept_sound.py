@@ -1,6 +1,5 @@
 """Kept sound: the note that becomes of it, the macros that were chosen meanwhile, and a vault that fails."""
 
-import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 from fakes import FakeTranscriber
 from plainspoken.adapters.vault import Vault
 from plainspoken.clinic.macros import Insertion, Macro
-from plainspoken.dictation.capture import TOO_BUSY
 from plainspoken.dictation.errors import VaultFull
 from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.kept_macros import KeptMacro
@@ -17,38 +15,8 @@ from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.keeping import Retention
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
-from plainspoken_models.errors import PlainspokenError
-from workers.kept import WAIT_S, FakeStorage, Watcher, frame, ignore, keeping
+from workers.kept import WAIT_S, FakeStorage, Sink, Watcher, frame, ignore, keeping
 from workers.stage import SOAP, SPOKEN, Stage
-
-
-class Sink:
-    """Takes kept sound."""
-
-    def __init__(self) -> None:
-        self.ended = threading.Event()
-        self.error: PlainspokenError | None = None
-
-    def offer(self, samples: object) -> None:
-        """Not for a source that is not live."""
-        raise AssertionError(samples)
-
-    def put(self, samples: object) -> None:
-        """Not in these tests."""
-        raise AssertionError(samples)
-
-    def lost(self, lost_ms: int, reason: str = TOO_BUSY) -> None:  # noqa: ARG002
-        """Not in these tests."""
-        raise AssertionError(lost_ms)
-
-    def warn(self, error: PlainspokenError) -> None:
-        """Not in these tests."""
-        raise error
-
-    def end(self, error: PlainspokenError | None = None) -> None:
-        """It is over."""
-        self.error = error
-        self.ended.set()
 
 
 @pytest.mark.parametrize("lost_ms", [0, 640])
