@@ -15,6 +15,7 @@ from fakes import (
 )
 from plainspoken.clinic.vocabulary import Vocabulary
 from plainspoken.clinic.written.tokens import Atom, Tokens
+from plainspoken.dictation.errors import MemoryFull
 from plainspoken.dictation.session import Phase, StopPressed
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.terminal import Terminal, outcome
@@ -56,6 +57,19 @@ def test_a_note_of_a_text_ends_with_the_fault_and_its_exit_code() -> None:
     assert "zebra" not in str(session.errors[0])
     shown = [statement.text for statement in session.document.statements] + [gap.text for gap in session.gaps]
     assert shown == ["Start aspirin", "A zebra", "Pain for 2 days"]
+
+
+def test_a_foreseen_error_keeps_its_exit_code_and_its_remedy() -> None:
+    """Whatever it is made with."""
+
+    def refuse() -> Vocabulary:
+        raise MemoryFull
+
+    terminal = terminal_with(refuse)
+    with terminal.running(speech=False):
+        session = terminal.dictate(BeginText(SOAP, utterances_of("Start aspirin")))
+    assert outcome(session) == MemoryFull.exit_code
+    assert str(session.errors[0]) == str(MemoryFull())
 
 
 def test_a_voice_is_recorded_to_the_end_and_kept_for_later() -> None:

@@ -17,8 +17,13 @@ NO_NOTE = "No note was made of it. Please report it, with what you were doing."
 
 
 def told(error: PlainspokenError, *, live: bool) -> PlainspokenError:
-    """The same fault, with what it means: there is no note for now, but a voice (`live`) is recorded further."""
-    return untranscribed(error, live=True) if live else type(error)(error.what, NO_NOTE)
+    """The same fault, with what it means: there is no note for now, but a voice (`live`) is recorded further.
+
+    An error that somebody has foreseen says by itself what to do.
+    """
+    if type(error) is not PlainspokenError:
+        return error
+    return untranscribed(error, live=True) if live else PlainspokenError(error.what, NO_NOTE)
 
 
 def laid_aside(
