@@ -8,8 +8,9 @@ import threading
 from fakes import FakeDetector, FakeMicrophone, FakeScreen, FakeTagger, FakeTranscriber, opened
 from plainspoken.adapters.template_folder import find_template, shipped_templates
 from plainspoken.dictation.deliver import as_text
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.filing import DecidedBy
-from plainspoken.dictation.session import Phase, Session
+from plainspoken.dictation.session import Session
 from plainspoken.workers.conductor import Conductor
 from plainspoken.workers.engines import Engines
 from plainspoken.workers.messages import Begin, Listener

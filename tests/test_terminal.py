@@ -10,6 +10,7 @@ from plainspoken.adapters.template_folder import find_template, shipped_template
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.check import findings
 from plainspoken.dictation.document import Document
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.errors import (
     KeyringMissing,
     MicrophoneMissing,
@@ -19,7 +20,7 @@ from plainspoken.dictation.errors import (
 )
 from plainspoken.dictation.file import hear
 from plainspoken.dictation.note import assemble
-from plainspoken.dictation.session import Phase, Session
+from plainspoken.dictation.session import Session
 from plainspoken.keeper_told import KeeperTold
 from plainspoken.terminal import Terminal, account_for, outcome
 from plainspoken.workers.conductor import Conductor

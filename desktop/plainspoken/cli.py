@@ -19,8 +19,8 @@ from plainspoken.clinic.macros import Macros
 from plainspoken.clinic.templates import Template, full_id, left_out
 from plainspoken.compare import compare
 from plainspoken.dictation.deliver import as_data, as_html, as_text
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import Phase
 from plainspoken.dictation.tear_offs import Which
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.history import history

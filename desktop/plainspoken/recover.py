@@ -8,6 +8,7 @@ from pathlib import Path
 from plainspoken.adapters.settings import Settings
 from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition, Models, vault_door, vault_path
 from plainspoken.dictation.deliver import as_text
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.errors import (
     PassphraseWanted,
     PassphraseWrong,
@@ -18,7 +19,7 @@ from plainspoken.dictation.errors import (
     VaultNewer,
 )
 from plainspoken.dictation.kept import DictationId, KeptDictation
-from plainspoken.dictation.session import Phase, Session
+from plainspoken.dictation.session import Session
 from plainspoken.keeper_told import KeeperAsked
 from plainspoken.terminal import Terminal, account_for, copy_note, head, outcome, tell
 from plainspoken.vault_commands import need_vault_free, vault_opener

@@ -10,10 +10,11 @@ from typing import Literal
 from plainspoken.dictation.check import described, empty_headings
 from plainspoken.dictation.deliver import Deliverable
 from plainspoken.dictation.document import FiledStatement
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.errors import DesktopError, FactsDiffer, NothingSaid
 from plainspoken.dictation.events import CancelPressed, StopPressed
 from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import Phase, Session
+from plainspoken.dictation.session import Session
 from plainspoken.workers.conductor import Conductor
 from plainspoken.workers.messages import Begin, BeginText, Level, Listener
 from plainspoken_models.errors import PlainspokenError

@@ -27,6 +27,12 @@ TITLES = (
     Title("N18.31", "Chronic kidney disease, stage 3a"),
     Title("N18.32", "Chronic kidney disease, stage 3b"),
     Title("Z85.3", "Personal history of malignant neoplasm of breast"),
+    Title("C50.912", "Malignant neoplasm of unspecified site of left female breast"),
+    Title("C50.922", "Malignant neoplasm of unspecified site of left male breast"),
+    Title("C50.911", "Malignant neoplasm of unspecified site of right female breast"),
+    Title("D49.3", "Neoplasm of unspecified behavior of breast", ("neoplasm of breast NOS",)),
+    Title("D05.12", "Intraductal carcinoma in situ of left breast"),
+    Title("C64.2", "Malignant neoplasm of left kidney, except renal pelvis"),
     Title("C50.919", "Malignant neoplasm of unspecified site of unspecified female breast"),
 )  # fmt: skip
 
@@ -62,6 +68,16 @@ def codes(statement: str) -> list[str]:
 def test_the_title_that_was_said_comes_first(statement: str, first: str) -> None:
     """In her words, or in the abbreviation that stands for them."""
     assert codes(statement)[:1] == [first]
+
+
+def test_a_cancer_has_the_codes_of_cancers_and_of_its_side() -> None:
+    """A neoplasm of unspecified behavior is what nobody has called one; and a carcinoma in situ is none."""
+    assert codes("Left breast cancer.") == ["C50.912", "C50.922", "C50.919"]
+    assert codes("Breast cancer.") == ["C50.919"]
+    assert codes("Cancer of the right breast.")[0] == "C50.911"
+    assert codes("Left kidney cancer.") == ["C64.2"]
+    assert codes("Neoplasm of the left breast.") == ["D49.3"]
+    assert not any(code.startswith("C") for code in codes("Ductal carcinoma in situ of left breast."))
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,24 @@ def test_a_point_of_an_abbreviation_ends_no_value(value: str, written: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("value", "written", "behind"),
+    [
+        ("5 mg b.i.d.", "5 mg b.i.d.", "start aspirin."),
+        ("5 mg p.o.", "5 mg p.o.", "hold metoprolol."),
+        ("3 cm approx.", "3 cm approx.", "He has pain."),
+        ("by Dr. Lee Jr.", "by Dr. Lee Jr.", "Start aspirin."),
+        ("5 mg p.o. b.i.d. for ten days,", "5 mg p.o. b.i.d. for 10 days", "Start aspirin."),
+    ],
+)
+def test_a_sentence_behind_a_point_is_none_of_the_value(value: str, written: str, behind: str) -> None:
+    """In doubt the value ends: what comes then is in the note all the same, and not in the macro."""
+    order = insert_order(("Insert", "wound", "check,", "size", *value.split(), *behind.split()), MACROS)
+    assert order
+    assert dict(order.insertion.values)["size"] == written
+    assert order.last == 4 + len(value.split())
+
+
+@pytest.mark.parametrize(
     ("said", "value", "count"),
     [
         ("Insert wound check, size three centimeters. Dr. Lee will see him.", "3 cm", 6),

@@ -7,6 +7,7 @@ from dictation.dictated import SOAP
 from plainspoken.clinic.macros import Insertion, Macro
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import SourceEnded
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.events import Event, MacroChosen, SegmentHeard, Tagged
 from plainspoken.dictation.session import Session
 from plainspoken.dictation.transcribe import Transcribed
@@ -62,7 +63,7 @@ def test_it_stands_behind_what_she_had_said_and_before_what_she_says_next(
 def test_it_is_in_the_note_although_nothing_else_was_said() -> None:
     """And although the segment that seemed open never came."""
     session = after(MacroChosen(EXAM, 500, speaking=True), SourceEnded())
-    assert session.phase is core.Phase.DELIVERED
+    assert session.phase is Phase.DELIVERED
     assert [statement.text for statement in session.note.statements] == ["Heart regular."]
     late = after(FIRST, SourceEnded(), MacroChosen(EXAM, 2_000, speaking=True), said(0, "One."))
     assert [statement.text for statement in late.note.statements] == ["One.", "Heart regular."]

@@ -37,6 +37,48 @@ def test_what_may_be_an_answer_is_itself_what_is_scratched(asked: str) -> None:
     assert ("No.", "scratch that") in [(gone.text, gone.reason) for gone in document.removed]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Lisinopril forty milligrams daily.",
+        "Lisinopril 40 mg.",
+        "Potassium five point five.",
+        "Left knee pain.",
+        "No chest pain.",
+        "Has left knee pain.",
+        "Without fever.",
+    ],
+)
+@pytest.mark.parametrize("no", ["No.", "No, no.", "Oh, no."])
+def test_a_dose_a_number_a_side_or_a_negation_that_is_taken_back_does_not_stay(told: str, no: str) -> None:
+    """Nobody asks like that; what was taken out too much is listed."""
+    document, _ = run(["He has gout.", f"{told} {no} Scratch that."])
+    assert kept(document) == ["He has gout."]
+    assert (told, "scratch that") in [(gone.text, gone.reason) for gone in document.removed]
+
+
+@pytest.mark.parametrize("word", ["Wait.", "Sorry.", "Oops.", "Actually.", "No, wait."])
+@pytest.mark.parametrize("asked", ["Any allergies?", "Chest pain.", "She takes aspirin."])
+def test_what_answers_nothing_goes_with_the_command_whatever_stands_before_it(word: str, asked: str) -> None:
+    """Behind a question, and after a pause, too."""
+    assert kept(run([f"He has gout. {asked} {word} Scratch that."])[0]) == ["He has gout."]
+    assert kept(run([f"He has gout. {asked}", word, "Scratch that."], gap_ms=2_500)[0]) == ["He has gout."]
+
+
+def test_an_answer_stays_one_behind_other_fillers() -> None:
+    """The question stays, the fillers go with the command."""
+    document, _ = run(["Any allergies? Wait. No. Sorry. Scratch that."])
+    assert kept(document) == ["Any allergies?", "Wait."]
+    assert ("No.", "scratch that") in [(gone.text, gone.reason) for gone in document.removed]
+
+
+def test_a_question_with_a_number_is_one_by_its_mark() -> None:
+    """Else it tells something."""
+    assert kept(run(["Does she take 40 mg? No. Scratch that."])[0]) == ["Does she take 40 mg?"]
+    assert kept(run(["Yes. Scratch that."])[0]) == []
+    assert kept(run(["Any pain. Yes. Scratch that."])[0]) == ["Any pain."]
+
+
 def test_behind_a_heading_and_after_a_long_pause_it_is_a_statement() -> None:
     """An answer to the heading, or to somebody else."""
     assert kept(run(["He has gout. Allergies: no. Scratch that."])[0]) == ["He has gout."]

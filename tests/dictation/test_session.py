@@ -16,6 +16,7 @@ from plainspoken.dictation.capture import (
     SourceEnded,
     SourceWarned,
 )
+from plainspoken.dictation.effects import CloseSource, Deliver, Phase
 from plainspoken.dictation.errors import MicrophoneSilent
 from plainspoken.dictation.events import (
     CancelPressed,
@@ -27,7 +28,7 @@ from plainspoken.dictation.events import (
     TaggingFailed,
     TextHeard,
 )
-from plainspoken.dictation.session import CloseSource, Deliver, Phase, Session, begin, step
+from plainspoken.dictation.session import Session, begin, step
 from plainspoken.dictation.tagging import PrepareStatement, TagStatement
 from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken_models.contracts import FRAME_SAMPLES, SectionKind, Tag, Transcription

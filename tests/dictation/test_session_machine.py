@@ -12,6 +12,7 @@ from plainspoken.adapters.template_folder import shipped_templates
 from plainspoken.clinic.macros import Insertion, Macro, Macros
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
+from plainspoken.dictation.effects import CloseSource, Deliver, Effect, Phase
 from plainspoken.dictation.errors import DeviceLost, MicrophoneSilent, VaultFull
 from plainspoken.dictation.events import (
     CancelPressed,
@@ -25,7 +26,6 @@ from plainspoken.dictation.events import (
     TextHeard,
 )
 from plainspoken.dictation.kept import NotKept
-from plainspoken.dictation.session import CloseSource, Deliver, Effect, Phase
 from plainspoken.dictation.tagging import AssignStatement, PrepareStatement, RewindTagger, TagStatement
 from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken.dictation.understand import Inserted

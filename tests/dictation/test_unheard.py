@@ -13,6 +13,7 @@ from plainspoken.dictation.capture import (
     FramesLost,
     SourceEnded,
 )
+from plainspoken.dictation.effects import CloseSource, Deliver, Phase
 from plainspoken.dictation.events import (
     Event,
     SegmentHeard,
@@ -21,7 +22,7 @@ from plainspoken.dictation.events import (
     TaggingFailed,
     TextHeard,
 )
-from plainspoken.dictation.session import CloseSource, Deliver, Phase, begin, step
+from plainspoken.dictation.session import begin, step
 from plainspoken.dictation.tagging import TagStatement
 from plainspoken.dictation.transcribe import Transcribe, TranscriptionFailed
 from plainspoken_models.errors import EngineGivenUp, ModelMissing, PlainspokenError

@@ -13,7 +13,8 @@ import pytest
 
 from fakes import FakeScreen, FakeTagger, FakeTranscriber, opened
 from plainspoken.dictation.capture import FrameSink
-from plainspoken.dictation.session import Phase, Session
+from plainspoken.dictation.effects import Phase
+from plainspoken.dictation.session import Session
 from plainspoken.workers.conductor import Conductor
 from plainspoken.workers.engines import Engines
 from plainspoken.workers.messages import Begin, Level

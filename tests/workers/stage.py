@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from fakes import FakeDetector, FakeScreen, FakeTagger, FakeTranscriber
 from plainspoken.adapters.template_folder import shipped_templates
+from plainspoken.clinic.vocabulary import Vocabulary
 from plainspoken.dictation.capture import AudioSource
 from plainspoken.dictation.session import Session
 from plainspoken.workers.conductor import Conductor
@@ -84,6 +85,7 @@ class Stage:
         draft_limit_s: float = 1.5,
         detector: FakeDetector | None = None,
         keeper: Keeping | None = None,
+        vocabulary: Callable[[], Vocabulary] = Vocabulary,
     ) -> None:
         self.screen = Screen()
         self.tagger = tagger or FakeTagger(KEYWORDS)
@@ -95,6 +97,7 @@ class Stage:
             self.notes,
             idle_s=idle_s,
             draft_limit_s=draft_limit_s,
+            vocabulary=vocabulary,
         )
         self.conductor = Conductor(engines, self.screen, keeper)
         self.conductor.start()

@@ -11,9 +11,9 @@ from fakes import FakeDetector, FakeMicrophone, FakeTagger, FakeTranscriber, ope
 from plainspoken.clinic.macros import Insertion, Macro
 from plainspoken.dictation.capture import FrameSink
 from plainspoken.dictation.deliver import as_text
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.errors import DeviceLost, MicrophoneMissing, MicrophoneSilent
 from plainspoken.dictation.events import CancelPressed, MacroChosen, StopPressed
-from plainspoken.dictation.session import Phase
 from plainspoken.dictation.transcript import utterances_of
 from plainspoken.workers.conductor import Conductor
 from plainspoken.workers.engines import Engines

@@ -1,8 +1,8 @@
 """A dictation whose speech engine is given up, or whose clock goes back: kept, and offered."""
 
 from fakes import PAUSE_FRAMES, PHRASE_FRAMES, FakeMicrophone, FakeTranscriber
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.events import StopPressed
-from plainspoken.dictation.session import Phase
 from plainspoken.workers.clocks import Clocks
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.keeping import Retention

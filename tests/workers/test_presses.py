@@ -10,8 +10,8 @@ import numpy as np
 
 from fakes import FakeTagger, FakeTranscriber
 from plainspoken.dictation.capture import AudioSource, FrameSink
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.events import CancelPressed, StopPressed
-from plainspoken.dictation.session import Phase
 from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.keeping import Retention
 from plainspoken_models.contracts import FRAME_SAMPLES

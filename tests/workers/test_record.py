@@ -7,10 +7,10 @@ from e2e.processes import until
 from fakes import FakeDetector, FakeMicrophone, FakeTranscriber
 from plainspoken.clinic.macros import Insertion, Macro
 from plainspoken.dictation.capture import FrameSink
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.errors import SourceError, VaultFull
 from plainspoken.dictation.events import CancelPressed, MacroChosen, StopPressed
 from plainspoken.dictation.kept import DictationId
-from plainspoken.dictation.session import Phase
 from plainspoken.workers.frame_door import ROOM_FRAMES
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import FRAME_SAMPLES, Samples

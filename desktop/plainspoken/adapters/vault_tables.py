@@ -75,9 +75,13 @@ class Tables:
         self.execute(sql, number, chosen.at_ms, as_text(chosen.insertion))
 
     def macros(self, dictation: DictationId) -> tuple[KeptMacro, ...]:
-        """The macros that were chosen for it."""
+        """The macros that were chosen for it, but for those that cannot be read: the sound is worth more."""
         sql = "SELECT at_ms, json FROM macro JOIN dictation d ON dictation = number WHERE d.id = ? ORDER BY macro.id"
-        return tuple(KeptMacro(at_ms, of_text(kept)) for at_ms, kept in self.execute(sql, dictation))
+        found: list[KeptMacro] = []
+        for at_ms, kept in self.execute(sql, dictation):
+            with suppress(ValueError):
+                found.append(KeptMacro(int(at_ms), of_text(kept)))
+        return tuple(found)
 
     def stop(self, number: int) -> None:
         """It gets no more sound."""

@@ -8,6 +8,7 @@ from plainspoken.clinic.headings import goes_on
 from plainspoken.clinic.macros import LONGEST_NAME, SIDE, SIDES, Insertion, Macro, Macros, letters
 from plainspoken.clinic.written import Replaced, Rule, no_rule, text_of, write
 from plainspoken.clinic.written.punctuation import only_mark, says_comma, says_end
+from plainspoken.clinic.written.tokens import words_of
 from plainspoken.clinic.written.units import UNITS
 
 LONGEST_VALUE = 8
@@ -35,6 +36,13 @@ _BETWEEN = (
 """What may stand before the name of a field, or its value."""
 _UNDONE = frozenset({"will", "would", "should", "can", "could", "then", "please", "dont", "never", "cannot"})
 """Behind these, "insert macro" is no order of this moment."""
+_MAY_END = frozenset({"approx.", "jr.", "sr."})
+"""What they belong to may stand before them, so that a sentence ends with them."""
+_BEHIND_DOTTED = words_of(
+    """daily nightly weekly monthly once twice every q qd bid tid qid qhs hs prn po at before after with without for in
+    on by or and to until x per one two three four five six seven eight nine ten"""
+)
+"""Words that go on with a dose behind "p.o." or "b.i.d.": most others may begin a sentence."""
 _STOPS = (".", "!", "?", ";")
 _MARKS = (*_STOPS, ",", ":")
 
@@ -251,13 +259,22 @@ def _after_name(words: Sequence[str], at: int, name: str) -> int:
 
 
 def _ends_value(words: Sequence[str], end: int) -> bool:
-    """Whether a mark before `end` ends a value: not the point of "approx.", "Dr.", "J." or "p.o." within it."""
+    """Whether a mark before `end` ends a value: not the point of "approx.", "Dr.", "J." or "p.o." within it.
+
+    In doubt it does: a sentence of its own must not be swallowed ("3 cm approx. He has pain.", "b.i.d. start aspirin").
+    """
     last, after = words[end - 1], words[end] if end < len(words) else ""
     if not last.endswith(_MARKS):
         return False
     initial = len(last) == 2 and last[0].isalpha() and end > 1 and words[end - 2].casefold() in TITLES
-    inside = keeps_point(last, after) or initial or (is_dotted(last) and not after[:1].isupper())
+    kept = keeps_point(last, after) and not (last.casefold() in _MAY_END and after[:1].isupper())
+    inside = kept or initial or (is_dotted(last) and _goes_on_dotted(after))
     return not (after and last.endswith(".") and inside)
+
+
+def _goes_on_dotted(after: str) -> bool:
+    """Whether a word may go on behind "p.o." or "b.i.d."."""
+    return after[:1].isdigit() or is_dotted(after) or after.strip(",.;:").casefold() in _BEHIND_DOTTED
 
 
 def _end_of_value(words: Sequence[str], first: int, so_far: Insertion) -> int:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from plainspoken.clinic.written.punctuation import only_mark
-from plainspoken.clinic.written.tokens import words_of
 
 
 class Command(StrEnum):
@@ -41,16 +40,6 @@ _FILLERS = frozenset(
     {"no", "wait", "um", "uh", "er", "oh", "sorry", "ok", "okay", "actually", "hmm", "well", "please", "oops"}
 )
 """What one says around a command, and not into a note."""
-_ASKS = words_of(
-    """any do does did have has had is are was were can could would will should may what when where who why how which"""
-)
-"""A sentence that opens with one may be a question, whatever mark stands behind it."""
-_TELLS = words_of(
-    """is are was were has had have takes took denies denied reports reported states stated says complains shows showed
-    presents presented feels felt will would should needs start begin stop hold give take continue increase decrease
-    order check obtain follow return refer add switch discontinue"""
-)
-"""A sentence with one of them tells something, or orders it; "chest pain" and "history of asthma" may be asked."""
 _SUBJECTS = frozenset({"he", "she", "they", "it", "we", "there", "no"})
 """A sentence of its own may begin with one, in small letters too."""
 _LINES = frozenset(
@@ -84,16 +73,16 @@ def spoken_order(words: tuple[str, ...]) -> Order | None:
     """
     if only_mark(words):
         return Order(Command.MARK, 0, len(words))
-    bare = tuple(map(_bare, words))
+    said = tuple(map(bare, words))
     for first in range(len(words) - _LENGTH + 1):
-        command = _SPOKEN.get(bare[first : first + _LENGTH])
-        if command and _stands_apart(words, first, command) and not _names_a_line(bare, first):
-            before, last = bare[:first], first + _LENGTH
+        command = _SPOKEN.get(said[first : first + _LENGTH])
+        if command and _stands_apart(words, first, command) and not _names_a_line(said, first):
+            before, last = said[:first], first + _LENGTH
             last += next((count for count in (2, 1) if only_mark(words[last : last + count])), 0)
             return Order(
                 command,
                 0 if _FILLERS.issuperset(before) else first,
-                len(words) if _FILLERS.issuperset(bare[last:]) else last,
+                len(words) if _FILLERS.issuperset(said[last:]) else last,
             )
     return None
 
@@ -106,17 +95,11 @@ def is_command(name: str) -> bool:
 
 def only_fillers(words: tuple[str, ...]) -> bool:
     """Whether a sentence is nothing but what one says around a command: "No.", "Oh, sorry."."""
-    return bool(words) and all(_bare(word) in _FILLERS for word in words)
+    return bool(words) and all(bare(word) in _FILLERS for word in words)
 
 
-def may_be_answered(words: tuple[str, ...]) -> bool:
-    """Whether a "No." behind these words may be an answer to them. In doubt it may."""
-    bare = [_bare(word) for word in words]
-    asks = not bare or bare[0] in _ASKS or words[-1].endswith(("?", ":"))
-    return asks or _TELLS.isdisjoint(bare)
-
-
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
+    """A word in small letters, without marks."""
     return re.sub(r"[^\w']+", "", word).casefold()
 
 
@@ -138,9 +121,9 @@ def _is_new(words: tuple[str, ...]) -> bool:
     follows = words[_LENGTH]
     apart = follows[:1].isupper() or not words[0][:1].isupper() or follows.casefold() in _SUBJECTS
     short = len(words) <= 2 * _LENGTH
-    return apart and not (short and _bare(words[-1]) in _SCRATCHED)
+    return apart and not (short and bare(words[-1]) in _SCRATCHED)
 
 
-def _names_a_line(bare: tuple[str, ...], first: int) -> bool:
+def _names_a_line(said: tuple[str, ...], first: int) -> bool:
     """As "New line, right IJ." of a note on a procedure."""
-    return bare[first : first + 2] == ("new", "line") and not _LINES.isdisjoint(bare[first + 2 : first + 7])
+    return said[first : first + 2] == ("new", "line") and not _LINES.isdisjoint(said[first + 2 : first + 7])

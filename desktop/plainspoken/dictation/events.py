@@ -73,6 +73,14 @@ class CancelPressed:
     """She wants nothing of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Faulted:
+    """What was made of an event ended in a fault of our own: it can be tried no second time."""
+
+    event: "Event"
+    error: PlainspokenError
+
+
 Event = (
     SegmentPaused
     | SegmentHeard
@@ -88,4 +96,5 @@ Event = (
     | SourceEnded
     | StopPressed
     | CancelPressed
+    | Faulted
 )

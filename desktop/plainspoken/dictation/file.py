@@ -6,9 +6,10 @@ the next sentence waits until the last one is filed.
 
 from dataclasses import replace
 
+from plainspoken.clinic.answers import may_answer
 from plainspoken.clinic.headings import goes_on
 from plainspoken.clinic.macros import Insertion
-from plainspoken.clinic.spoken_commands import Command, may_be_answered, only_fillers
+from plainspoken.clinic.spoken_commands import Command, only_fillers
 from plainspoken.clinic.written import write
 from plainspoken.dictation.document import Document, FiledStatement, Item, ParagraphBreak, gone
 from plainspoken.dictation.filing import DecidedBy, Filing, HeadingHeld, by_macro, heading_held
@@ -128,17 +129,37 @@ def _take(document: Document, part: Understood) -> tuple[Document, TaggerOrder |
 def _without_filler(
     document: Document, spoken: Spoken, command: Command
 ) -> tuple[Document, TaggerOrder | None]:
-    """The document without the "No." that was said just before "scratch that": it belongs to the command.
+    """The document without the fillers that were said just before "scratch that", a "No." say: they belong to it.
 
-    It stays, and is what is scratched, where it may be an answer to what stands before it.
+    A "No." stays, and is what is scratched, where it may be an answer to what stands before it, and where it is not
+    what was done last: after an earlier scratch it was no part of this command.
     """
-    match document.items[-2:], command:
-        case (FiledStatement() as said, FiledStatement() as last), Command.SCRATCH_THAT:
-            at_once = spoken.start_ms - last.spoken.end_ms < JOIN_GAP_MS
-            answer = last.label or (said.insertion is None and may_be_answered(said.spoken.texts))
-            if at_once and only_fillers(last.spoken.texts) and not answer:
-                return _take_out(replace(document, done=document.done[:-1]), "spoken command")
-    return document, None
+    order: TaggerOrder | None = None
+    while command is Command.SCRATCH_THAT and _is_filler(document, spoken):
+        document, rewound = _take_out(replace(document, done=document.done[:-1]), "spoken command")
+        order = rewound or order
+    return document, order
+
+
+def _is_filler(document: Document, spoken: Spoken) -> bool:
+    """Whether the last item was only said around the command that is `spoken` now."""
+    last = document.items[-1] if len(document.items) > 1 and document.done[-1] is None else None
+    if not isinstance(last, FiledStatement) or last.insertion or not only_fillers(last.spoken.texts):
+        return False
+    if not may_answer(last.spoken.texts, ()):
+        return True
+    sentences_before = (item for item in reversed(document.items[:-1]) if not _is_said_around(item))
+    before = next(sentences_before, None)
+    if last.label or not isinstance(before, FiledStatement):
+        return False
+    at_once = spoken.start_ms - last.spoken.end_ms < JOIN_GAP_MS
+    return at_once and (
+        before.insertion is not None or not may_answer(last.spoken.texts, before.spoken.texts)
+    )
+
+
+def _is_said_around(item: Item) -> bool:
+    return isinstance(item, FiledStatement) and item.insertion is None and only_fillers(item.spoken.texts)
 
 
 def _add(

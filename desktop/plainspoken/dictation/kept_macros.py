@@ -32,11 +32,22 @@ def as_text(insertion: Insertion) -> str:
 
 
 def of_text(text: str) -> Insertion:
-    """The same again, but for other names of the macro, which have done their work."""
-    kept: dict[str, Any] = json.loads(text)
-    section = SectionKind(kept["section"]) if kept["section"] else None
-    macro = Macro(kept["name"], kept["text"], (), section, kept["example"])
-    return Insertion(macro, tuple((name, value) for name, value in kept["values"]))
+    """The same again, but for other names of the macro, which have done their work.
+
+    Raises:
+        ValueError: it is not what `as_text` writes.
+    """
+    try:
+        kept: dict[str, Any] = json.loads(text)
+        section = SectionKind(kept["section"]) if kept["section"] else None
+        macro = Macro(kept["name"], kept["text"], (), section, kept["example"])
+        insertion = Insertion(macro, tuple((name, value) for name, value in kept["values"]))
+        texts = [macro.name, macro.text, *(part for pair in insertion.values for part in pair)]
+    except (KeyError, TypeError) as error:
+        raise ValueError("A kept macro is not in the form that it was kept in.") from error
+    if not all(isinstance(one, str) for one in texts):
+        raise ValueError("A kept macro has parts that are no text.")
+    return insertion
 
 
 def with_macros(sound: Iterable[AudioFrame | FramesLost], macros: Iterable[KeptMacro]) -> Iterator[Piece]:

@@ -1,7 +1,6 @@
 """One dictation as a state machine: state + event → state + effects. It decides; `workers.conductor` does."""
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from plainspoken.clinic.checks import Finding
 from plainspoken.clinic.macros import NO_MACROS, Macros
@@ -10,9 +9,11 @@ from plainspoken.dictation.ahead import next_question
 from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.check import findings
 from plainspoken.dictation.document import Document
+from plainspoken.dictation.effects import CloseSource, Deliver, Effect, Phase
 from plainspoken.dictation.events import (
     CancelPressed,
     Event,
+    Faulted,
     MacroChosen,
     SegmentHeard,
     SegmentPaused,
@@ -21,14 +22,14 @@ from plainspoken.dictation.events import (
     TaggingFailed,
     TextHeard,
 )
+from plainspoken.dictation.fault import laid_aside, told
 from plainspoken.dictation.file import Step, filed, finish, hear, insert, read
 from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.note import Gap, Note, assemble
-from plainspoken.dictation.tagging import PrepareStatement, TaggerOrder
+from plainspoken.dictation.tagging import PrepareStatement
 from plainspoken.dictation.transcribe import (
     Answer,
     Rejected,
-    Transcribe,
     Transcribed,
     Transcribing,
     TranscriptionFailed,
@@ -39,33 +40,6 @@ from plainspoken.dictation.transcribe import (
 )
 from plainspoken_models.errors import EngineGivenUp, PlainspokenError, SoundBreaksOff
 from plainspoken_models.segmenter import SpeechSegment
-
-
-class Phase(StrEnum):
-    """How far a dictation has come."""
-
-    LISTENING = "listening"
-    FINISHING = "finishing"
-    """No sound comes in any more; the last words are still being worked on."""
-    DELIVERED = "delivered"
-    UNFINISHED = "unfinished"
-    """Over without a note: the speech engine was given up. What is kept of it will be made a note of later."""
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class CloseSource:
-    """Effect: no more sound, please."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deliver:
-    """Effect: the note is finished."""
-
-    note: Note
-
-
-Effect = CloseSource | Transcribe | TaggerOrder | Deliver
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +145,8 @@ def _take(session: Session, event: Event) -> Move:  # noqa: C901, PLR0911, PLR09
             return replace(session, phase=Phase.FINISHING), (CloseSource(),)
         case CancelPressed():
             return replace(session, phase=Phase.CANCELLED), (CloseSource(),)
+        case Faulted(tried, error):
+            return _break_off(session, tried, error)
 
 
 def _source_ended(session: Session, error: PlainspokenError | None) -> Session:
@@ -229,6 +205,17 @@ def _stop_hearing(session: Session, error: PlainspokenError) -> Move:
     return session, () if session.live else (CloseSource(),)
 
 
+def _break_off(session: Session, tried: Event, error: PlainspokenError) -> Move:
+    """After a fault of ours she is still recorded until she stops; what was sound, or text, already ends at once."""
+    document, gaps = laid_aside(session.document, session.transcribing, tried)
+    session = replace(session, document=document, chosen=(), gaps=session.gaps + gaps, unheard=True)
+    session = replace(session, transcribing=Transcribing(jobs=session.transcribing.jobs))
+    session = _noting(session, told(error, live=session.live))
+    if isinstance(tried, SourceEnded | StopPressed | CancelPressed):
+        return _take(session, tried)
+    return session, () if session.live else (CloseSource(),)
+
+
 def _document(session: Session, taken: Step) -> Move:
     document, orders = taken
     return replace(session, document=document), orders
@@ -240,7 +227,7 @@ def _gap(session: Session, gap: Gap) -> Session:
 
 def _noting(session: Session, error: PlainspokenError) -> Session:
     """An engine that is given up says so at each piece of work; once is enough."""
-    known = isinstance(error, EngineGivenUp) and str(error) in map(str, session.errors)
+    known = (session.unheard or isinstance(error, EngineGivenUp)) and str(error) in map(str, session.errors)
     return session if known else replace(session, errors=(*session.errors, error))
 
 
@@ -265,7 +252,9 @@ def _finish_if_settled(session: Session) -> Move:
 
 def _read_ahead(session: Session) -> Move:
     """Let the tagger read what it will be asked if she says no more: then little is left to do when she stops."""
-    prepared = None if session.over else next_question(session.document, session.transcribing)
+    prepared = (
+        None if session.over or session.unheard else next_question(session.document, session.transcribing)
+    )
     if prepared is None or prepared == session.prepared:
         return session, ()
     return replace(session, prepared=prepared), (prepared,)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QHideEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from plainspoken.dictation.session import Phase, Session
+from plainspoken.dictation.effects import Phase
+from plainspoken.dictation.session import Session
 from plainspoken.ui.colours import Colours, colours
 from plainspoken.ui.hud_style import MARGIN_PX, AccentedFrame, corner, hud_style
 from plainspoken.ui.icons import state_pixmap

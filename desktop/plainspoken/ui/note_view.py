@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from plainspoken.dictation.check import described, empty_headings, required_so_far
 from plainspoken.dictation.document import FiledStatement, Removed
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.guidance import guidance_at_hand
 from plainspoken.dictation.note import Note, NoteSection
 from plainspoken.dictation.revision import TAKEN_OUT
-from plainspoken.dictation.session import Phase, Session
+from plainspoken.dictation.session import Session
 from plainspoken.dictation.understand import Spoken
 from plainspoken.ui.colours import Colours
 from plainspoken.ui.shown import clock

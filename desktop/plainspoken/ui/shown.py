@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.note import Gap, Note
-from plainspoken.dictation.session import Phase, Session
+from plainspoken.dictation.session import Session
 from plainspoken_models.errors import PlainspokenError
 
 BEHIND_TOLD_MS = 20_000

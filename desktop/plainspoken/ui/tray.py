@@ -8,8 +8,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from plainspoken.dictation.effects import Phase
 from plainspoken.dictation.note import Note
-from plainspoken.dictation.session import Phase
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.icons import state_icon
 from plainspoken.ui.insert_menu import InsertMenu

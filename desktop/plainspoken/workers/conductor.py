@@ -3,18 +3,21 @@
 import queue
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 from plainspoken.dictation import events
 from plainspoken.dictation import session as core
-from plainspoken.dictation.capture import AudioFrame, AudioSource, FramesLost, SourceEnded, SourceWarned
+from plainspoken.dictation.capture import AudioFrame, AudioSource, FramesLost, SourceEnded
+from plainspoken.dictation.effects import CloseSource, Deliver, Effect, Phase
 from plainspoken.dictation.kept import NotKept
 from plainspoken.dictation.kept_macros import KeptMacro
 from plainspoken.dictation.tagging import AssignStatement, PrepareStatement, RewindTagger, TagStatement
 from plainspoken.dictation.transcribe import Transcribe
-from plainspoken.workers import jobs
-from plainspoken.workers.engine_worker import EngineWorker, Work, as_ours
+from plainspoken.workers.engine_pair import EnginePair
+from plainspoken.workers.engine_worker import as_ours
 from plainspoken.workers.engines import Engines
+from plainspoken.workers.faults import event_of, step_or_break_off
 from plainspoken.workers.frame_door import FrameDoor
 from plainspoken.workers.jobs import StartDocument
 from plainspoken.workers.keeping import Keeping
@@ -31,7 +34,7 @@ from plainspoken.workers.messages import (
     UseEngines,
 )
 from plainspoken.workers.record import Record
-from plainspoken_models.contracts import FRAME_MS, SectionKind
+from plainspoken_models.contracts import FRAME_MS
 from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.segmenter import Segmenter, SpeechSegment
 
@@ -54,14 +57,11 @@ class Conductor:
     def __init__(self, engines: Engines, listener: Listener, keeper: Keeping | None = None) -> None:
         self._engines = engines
         self._next_engines: Engines | None = None
-        self._keeper = keeper
-        self._record = Record()
+        self._keeper, self._record = keeper, Record()
         self._listener = listener
         self._mailbox: queue.Queue[Message] = queue.Queue()
-        speech = Work(engines.open_transcriber, jobs.transcribe, jobs.cannot_transcribe)
-        tagger = Work(engines.open_tagger, jobs.tag, jobs.cannot_tag)
-        self._speech = EngineWorker("speech", speech, self._answer)
-        self._tagger = EngineWorker("tagger", tagger, self._answer)
+        self._pair = EnginePair(engines, self._answer)
+        self._speech, self._tagger = self._pair.speech, self._pair.tagger
         self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
         self._number = self._elapsed_ms = 0
         self._session: core.Session | None = None
@@ -76,11 +76,7 @@ class Conductor:
         Args:
             speech: whether there will be sound; text needs no speech engine.
         """
-        if speech:
-            self._speech.start()
-        self._tagger.start()
-        # An instruct model reads its introduction now, before the first word: it is the same for all documents.
-        self._tagger.submit(self._number, StartDocument(tuple(SectionKind)))
+        self._pair.start(self._number, speech=speech)
         self._thread.start()
 
     def use(self, engines: Engines) -> None:
@@ -100,24 +96,28 @@ class Conductor:
         self._mailbox.put(ShutDown())
         if self._thread.is_alive():
             self._thread.join()
-        self._speech.close()
-        self._tagger.close()
+        self._pair.close()
 
     def seconds_by_stage(self) -> dict[str, float]:
         """Seconds that each stage has worked since the start."""
         return {"segment": self._detecting_s, "transcribe": self._speech.busy_s, "file": self._tagger.busy_s}
 
     def _run(self) -> None:
-        self._engines.vocabulary()  # before she speaks: thousands of words of hers take seconds to read
+        with suppress(Exception):  # edge: a fault in it is told when a dictation begins
+            self._engines.vocabulary()  # before she speaks: thousands of words of hers take seconds to read
         while not isinstance(message := self._next_message(), ShutDown):
             try:
                 self._handle(message)
             except Exception as error:  # noqa: BLE001  edge: a fault of ours must not end the dictation
-                fault = as_ours(error)
-                # Once: a fault that lasts comes with every frame, 31 times a second.
-                if self._session and str(fault) not in map(str, self._session.errors):
-                    self._step(SourceWarned(fault))
+                self._tell(message, as_ours(error))
         self._abandon()
+
+    def _tell(self, message: Message, fault: PlainspokenError) -> None:
+        """Of a fault; whoever began a dictation that cannot even begin would wait for ever."""
+        if self._session is None and isinstance(message, Begin | BeginText):
+            self._session = core.begin(message.template, live=False)
+        if self._session and (event := event_of(message, fault, self._session)):
+            self._step(event)
 
     def _next_message(self) -> Message:
         """The next message; the engines rest when none has come for a while."""
@@ -126,8 +126,7 @@ class Conductor:
                 return self._mailbox.get(timeout=self._engines.idle_s)
             except queue.Empty:
                 self._resting = True
-                self._speech.rest()
-                self._tagger.rest()
+                self._pair.rest()
         return self._mailbox.get()
 
     def _handle(self, message: Message) -> None:
@@ -161,10 +160,7 @@ class Conductor:
             self._engines, self._next_engines, self._resting = self._next_engines, None, False
             if self._keeper:
                 self._keeper.name_models(self._engines.models)
-            if self._speech.use(self._engines.open_transcriber):
-                self._speech.wake()
-            if self._tagger.use(self._engines.open_tagger):
-                self._tagger.submit(self._number, StartDocument(tuple(SectionKind)))
+            self._pair.use(self._engines, self._number)
 
     def _begin(self, message: Begin | BeginText) -> None:
         self._abandon()
@@ -208,8 +204,7 @@ class Conductor:
         self._source = self._segmenter = self._session = None
         self._record = Record()
         self._number += 1  # what is still on its way belongs to nobody
-        self._speech.drop()
-        self._tagger.drop()
+        self._pair.drop()
         self._change_engines()  # which a dictation has put off
 
     def _hear(self, frame: AudioFrame) -> None:
@@ -265,19 +260,24 @@ class Conductor:
     def _step(self, event: events.Event) -> None:
         if self._session is None:
             return
-        before, (self._session, effects) = self._session, core.step(self._session, event)
-        for effect in effects:
-            self._do(effect)
-        if self._session is not before or effects:
-            self._listener.session_changed(self._session)
-        if self._session.over:
-            if self._session.phase is core.Phase.CANCELLED:
+        before, (self._session, effects) = self._session, step_or_break_off(self._session, event)
+        try:
+            for effect in effects:
+                self._do(effect)
+        finally:  # or whoever waits for its end would wait for ever
+            if self._session is not before or effects:
+                self._listener.session_changed(self._session)
+            self._let_go(self._session)
+
+    def _let_go(self, session: core.Session) -> None:
+        if session.over:
+            if session.phase is Phase.CANCELLED:
                 self._record.cancel()
-            elif self._session.phase is core.Phase.UNFINISHED:
+            elif session.phase is Phase.UNFINISHED:
                 self._record.leave()
             self._abandon()
 
-    def _do(self, effect: core.Effect) -> None:
+    def _do(self, effect: Effect) -> None:
         match effect:
             case Transcribe():
                 self._speech.submit(self._number, effect)
@@ -286,11 +286,11 @@ class Conductor:
             case PrepareStatement():
                 if self._tagger.idle:  # guesses must not queue up before a question
                     self._tagger.submit(self._number, effect)
-            case core.CloseSource():
+            case CloseSource():
                 self._record.source_closed()
                 if self._source:
                     self._source.close()
-            case core.Deliver(note):
+            case Deliver(note):
                 self._listener.note_ready(note)
                 if self._session:
                     self._record.deliver(self._session, note)

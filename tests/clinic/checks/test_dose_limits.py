@@ -19,6 +19,11 @@ from plainspoken.clinic.checks.medicines import substance
         ((MEDICATIONS, "Toprol-XL 5000 mg by mouth daily."), "Toprol-XL 5000 mg"),
         ((MEDICATIONS, "Metoprolol 5000 mg p.o. twice a day."), "Metoprolol 5000 mg"),
         ((MEDICATIONS, "Synthroid 5000 mcg tablet daily."), "Synthroid 5000 mcg"),
+        ((PLAN, "Start amlodipine besylate 100 mg daily."), "amlodipine besylate 100 mg"),
+        ((PLAN, "Metoprolol tartrate 5000 mg by mouth daily."), "Metoprolol tartrate 5000 mg"),
+        ((PLAN, "Metoprolol succinate ER 5000 mg p.o. daily."), "Metoprolol succinate ER 5000 mg"),
+        ((PLAN, "Metformin HCl 30000 mg daily."), "Metformin HCl 30000 mg"),
+        ((MEDICATIONS, "Losartan potassium, 1500 mg daily."), "Losartan potassium, 1500 mg"),
         ((ASSESSMENT, "Continue Lexapro 200 milligrams."), "Lexapro 200 milligrams"),
     ],
 )
@@ -43,6 +48,8 @@ def test_a_tenth_of_the_smallest_dose_is_told(text: str) -> None:
     [
         (PLAN, "Amlodipine 10 mg daily."),
         (PLAN, "Amlodipine 99 mg daily."),
+        (PLAN, "Amlodipine besylate 10 mg daily."),
+        (PLAN, "Losartan and potassium 1500 mg daily."),
         (PLAN, "Amlodipine 0.26 mg daily."),
         (PLAN, "Amlodipine 100 mcg daily."),
         (PLAN, "Amlodipine 100 daily."),

@@ -18,7 +18,16 @@ _OFTEN = (
 )
 """A frequency or a route: before these the number can only be a dose."""
 
-TO_NUMBER = r"(?:[ -](?:XL|XR|CR|SR|ER|EC|LA))?,? (?:(?:at )?(?:a|the) dose (?:of|at) |of |at |to )?"
+_SALT = (
+    "besylate|tartrate|succinate|calcium|sodium|potassium|magnesium|hydrochloride|hcl|hydrobromide|bisulfate|maleate|"
+    "mesylate|oxalate|fumarate|phosphate"
+)
+"""As labels name them (Drugs@FDA). Doses of the medicines in dose_limits.tsv are those of the labels, salt or not."""
+_RELEASE = "XL|XR|CR|SR|ER|EC|LA"
+TO_NUMBER = (
+    rf"(?:[ -](?:{_RELEASE}))?(?: (?:{_SALT}))?(?:[ -](?:{_RELEASE}))?,? "
+    r"(?:(?:at )?(?:a|the) dose (?:of|at) |of |at |to )?"
+)
 """Between a medicine and its dose."""
 _NUMBER_ALONE = re.compile(rf"{TO_NUMBER}(?P<number>\d+(?:\.\d+)?)(?=,? {_OFTEN})", re.IGNORECASE)
 _UNIT_ALONE = re.compile(

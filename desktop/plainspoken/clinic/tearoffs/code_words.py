@@ -67,8 +67,11 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
 _TWO = re.compile(r"([\w-]+) and ([\w-]+)((?: of [^,]*)?)")
 _NOT_CLAIMED = re.compile(
     r"\([^)]*\)|\[[^\]]*\]|,? (?:unspecified stage|stage unspecified)"
-    r"|,? (?:without|not specified as) [^,]*?(?=,| with | in remission|$)"
+    r"|,? (?:without|not specified as|except) [^,]*?(?=,| with | in remission|$)"
+    r"|\b(?:fe)?male (?=breast\b)"
 )
+_RARER = re.compile(r"\bmale breast\b")
+"""Nobody says whose breast it is; of the two titles that of women comes first."""
 _LONGEST_NAME = 9
 """Words that a diagnosis may have which is said in parts."""
 
@@ -184,7 +187,7 @@ def words_of_title(lower: str) -> Parsed:
     words = words_in(plain)
     claims = frozenset(word for word in words if word not in _UNCLAIMED and word not in SIDES)
     sides = frozenset(SIDES[word] for word in words if word in SIDES)
-    other = 3 * words.count("other")
+    other = 3 * words.count("other") + len(_RARER.findall(lower))
     return Parsed(claims, sides, len(words_in(lower)) - len(claims) + other)
 
 

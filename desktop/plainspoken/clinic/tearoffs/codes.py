@@ -128,7 +128,7 @@ def _best(
 def _ranked(segment: Segment, forms: dict[str, list[_Form]], weights: dict[str, float]) -> list[Title]:
     scored: dict[str, tuple[tuple[float, int, int, int], Title]] = {}
     for form in {id(form): form for word in segment.words for form in forms.get(word, ())}.values():
-        score = _score(segment, form.said, weights)
+        score = 0.0 if _behaves_otherwise(segment, form) else _score(segment, form.said, weights)
         if score:
             key = (-round(score, 4), form.said.extra, form.rank, len(form.title.title))
             if form.title.code not in scored or key < scored[form.title.code][0]:
@@ -138,6 +138,17 @@ def _ranked(segment: Segment, forms: dict[str, list[_Form]], weights: dict[str, 
         ranked = [one for one in ranked if "history" in one[1].title.casefold()]
     near = [title for key, title in ranked if key[0] <= _NEAR * ranked[0][0][0]]
     return near[:MOST]
+
+
+def _behaves_otherwise(segment: Segment, form: _Form) -> bool:
+    """Whether a title is of a neoplasm of another behavior: what is called a cancer is not "of unspecified behavior".
+
+    Nor is a carcinoma in situ malignant: chapter 2 of the tabular list has it apart.
+    """
+    title, said = set(words_in(form.title.title.casefold())), segment.words
+    if "malignant" not in said or title & {"history", "screening"}:
+        return False
+    return ("behavior" in title and "behavior" not in said) or ("situ" in said and "situ" not in title)
 
 
 def _score(segment: Segment, form: Parsed, weights: dict[str, float]) -> float:

@@ -1,5 +1,8 @@
 """What stands around a number, and says whether it is a measurement."""
 
+import re
+
+from plainspoken.clinic.number_words import SMALL, TENS
 from plainspoken.clinic.written.tokens import Tokens, words_of
 
 MEASURES = words_of(
@@ -7,7 +10,7 @@ MEASURES = words_of(
     systolic diastolic glucose sugar sugars sodium potassium chloride bicarb bicarbonate creatinine bun
     hemoglobin hematocrit platelets wbc inr ldl hdl triglycerides cholesterol tsh a1c bmi weight weighs
     height fraction ef troponin lactate calcium magnesium phosphorus albumin bilirubin alt ast lipase
-    amylase ferritin ph pco2 po2 spo2 o2 score scale apgar apgars gcs psa esr crp anc bnp ddimer count
+    amylase ferritin ph pco2 po2 spo2 o2 score scores scale apgar apgars gcs psa esr crp anc bnp ddimer count
     peep fio2 gfr egfr"""
 )
 """Names that a measured value follows."""
@@ -36,6 +39,7 @@ _FILLERS = _COPULAS | words_of(
     remains on admission repeat goal target went fell rose dropped increased decreased improved by
     fasting a as high low last noted"""
 )
+_IN_NUMBER = re.compile(rf"[\d.,]+|point|oh|hundred|thousand|{'|'.join([*SMALL, *TENS])}")
 _ONE_SPAN = frozenset(
     {"for", "in", "every", "within", "after", "past", "approximately", "about", "over", "at"}
 )
@@ -49,7 +53,7 @@ def after_measure(tokens: Tokens, at: int, *, closely: bool = False) -> bool:
         at: index of the number.
         closely: nothing but "is" or "of" may stand between: for numbers of one word.
     """
-    between = _COPULAS if closely else _FILLERS
+    between, at = _COPULAS if closely else _FILLERS, _before_change(tokens, at)
     for back in range(at - 1, max(-1, at - 6), -1):
         if tokens[back].tail.strip(","):
             return False
@@ -58,6 +62,16 @@ def after_measure(tokens: Tokens, at: int, *, closely: bool = False) -> bool:
         if tokens.bare(back) not in between:
             return False
     return False
+
+
+def _before_change(tokens: Tokens, at: int) -> int:
+    """Index of the value that has changed, as in "one point two up from point nine"; else the same index."""
+    if tokens.bare(at - 1) != "from" or tokens.bare(at - 2) not in {"up", "down"}:
+        return at
+    first = at - 2
+    while first > 0 and _IN_NUMBER.fullmatch(tokens.bare(first - 1)):
+        first -= 1
+    return first if first < at - 2 and tokens[at - 3].tail in {"", ","} else at
 
 
 def compared(tokens: Tokens, at: int) -> bool:

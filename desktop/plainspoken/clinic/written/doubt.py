@@ -15,7 +15,7 @@ from plainspoken.clinic.written.context import (
     after_measure,
     compared,
 )
-from plainspoken.clinic.written.numbers import Number, is_digits, number, parts
+from plainspoken.clinic.written.numbers import Number, is_digits, number, parts, read_words, said_in
 from plainspoken.clinic.written.tokens import Tokens, words_of
 from plainspoken.clinic.written.units import MEDICINE, Unit, unit
 
@@ -30,9 +30,14 @@ _SPANS = words_of(
 """Before a stretch of time they ask for one number."""
 _WHICH = KINDS | words_of("day at pain score scale foot feet")
 """Behind these "two fifty milligrams" may be the second, and fifty of them."""
+_ONE = frozenset({"a", "an", "each", "every", "per"})
+"""Behind them stands no count: "a twenty five milligram tablet"."""
 _GIVEN = MEDICINE | {"L", "cc"}
-_STRENGTHS = frozenset({21, 25, 54, 75, 81, 125, 175, 225, 325, 375, 425, 625, 875})
-"""Of tablets and patches that there are, in milligrams (Drugs@FDA), as far as their last figure is none but zero."""
+_PIECES = SOLID | words_of(
+    """caplet caplets cap caps lozenge lozenges film films strip strips syringe syringes vial vials ampule ampules
+    ampoule ampoules amp amps pen pens spray sprays puff puffs suppository suppositories packet packets"""
+)
+"""What medicines come in: before their strength stands, perhaps, how many of them."""
 
 
 def may_be_two(tokens: Tokens, at: int, found: Number) -> bool:
@@ -44,6 +49,8 @@ def may_be_two(tokens: Tokens, at: int, found: Number) -> bool:
     if below and (said or follows in TIMES | _VOLUMES):
         return True
     if found.elided and said and _says_which(tokens, at):
+        return True
+    if said and _before_pieces(tokens, said) and _splits(tokens, found) and tokens.bare(at - 1) not in _ONE:
         return True
     return apart and _may_belong(tokens, at, found, said, follows)
 
@@ -59,6 +66,37 @@ def _may_belong(tokens: Tokens, at: int, found: Number, said: Unit | None, follo
     if said or follows in _VOLUMES:
         return _is_given(tokens, at, found, said)
     return a_frequency(tokens, found.last)
+
+
+def _before_pieces(tokens: Tokens, said: Unit) -> bool:
+    """Whether a strength is that of tablets, syringes or the like: they stand behind it, at most two words on."""
+    for at in range(said.last, said.last + 3):
+        if tokens[at - 1].tail or _is_number(tokens, at) or tokens.bare(at) in _ONE:
+            return False
+        if tokens.bare(at) in _PIECES:
+            return True
+    return False
+
+
+def _splits(tokens: Tokens, found: Number) -> bool:
+    """Whether the words of a number can be two of them: "thirty two hundred", "one point five"; not "five hundred"."""
+    if found.mixed or not found.words:
+        return False
+    first = found.last
+    while first > 0 and len(said_in(tokens, first, found.last)) < found.words:
+        first -= 1
+    cuts = range(first + 1, found.last)
+    return any(_whole(tokens, first, cut) and _reads(tokens, cut, found.last) for cut in cuts)
+
+
+def _whole(tokens: Tokens, first: int, last: int) -> bool:
+    return "point" not in said_in(tokens, first, last) and _reads(tokens, first, last)
+
+
+def _reads(tokens: Tokens, first: int, last: int) -> bool:
+    words = said_in(tokens, first, last)
+    read = read_words(words[words[0] == "and" :])
+    return read is not None and float(read[0]) > 0
 
 
 def _counts_down(tokens: Tokens, found: Number) -> bool:
@@ -84,7 +122,7 @@ def _ends_a_value(tokens: Tokens, at: int) -> bool:
 
 
 def _is_given(tokens: Tokens, at: int, found: Number, said: Unit | None) -> bool:
-    """Whether a dose follows a value, or some of them a strength ("sixty five milligram tablets")."""
+    """Whether a dose follows a value."""
     text = said.text if said else "cc"
     dose = text.split("/")[0] in _GIVEN and not text.endswith(("dL", "/L"))
     if dose and (after_measure(tokens, _first_of_range(tokens, at)) or compared(tokens, at)):
@@ -93,11 +131,7 @@ def _is_given(tokens: Tokens, at: int, found: Number, said: Unit | None) -> bool
     bounded = before in {"over", "under"} or (before == "to" and _is_number(tokens, at - 2))
     if text == "units" and ("." in found.text or bounded):
         return True
-    last = said.last if said else found.last + 1
-    solid = any(tokens.bare(i) in SOLID for i in range(last, last + 3))
-    return (solid and found.value not in _STRENGTHS) or (
-        said is not None and said.singular and tokens.bare(found.last - 1) == "one" and not solid
-    )
+    return said is not None and said.singular and tokens.bare(found.last - 1) == "one"
 
 
 def _first_of_range(tokens: Tokens, at: int) -> int:

@@ -15,7 +15,8 @@ from plainspoken.clinic.written.context import (
     compared,
 )
 from plainspoken.clinic.written.doubt import comes_apart, may_be_two
-from plainspoken.clinic.written.numbers import Number, number, parts
+from plainspoken.clinic.written.halves import would_be_half
+from plainspoken.clinic.written.numbers import Number, is_digits, number, parts
 from plainspoken.clinic.written.shapes import (
     fraction,
     height,
@@ -34,6 +35,7 @@ _TAKEN = frozenset(
 _PLURALS = frozenset({"degrees", "pounds", "beats", "joules", "calories"})
 _COUNTING = frozenset({"dispense", "dispensed", "number"})
 """Behind these "twenty five milligram tablets" may be twenty of 5 mg."""
+_SCORED = frozenset({"apgar", "apgars"})
 _CHAINS = frozenset({"to", "or", "through", "by", "and"})
 
 
@@ -42,13 +44,21 @@ def a_number(tokens: Tokens, at: int) -> Atom | None:
     found = number(tokens, at)
     if found is None:
         return None
-    return next((atom for rule in _RULES if (atom := rule(tokens, at, found))), None)
+    shaped = next((atom for rule in _SHAPES if (atom := rule(tokens, at, found))), None)
+    atom = shaped or _alone(tokens, at, found)
+    return None if atom and not shaped and would_be_half(tokens, at, found, _alone) else atom
+
+
+def _alone(tokens: Tokens, at: int, found: Number) -> Atom | None:
+    """What is written for a number by itself, and its unit."""
+    rules = (fraction, _measured, plus, height, _counted)
+    return next((atom for rule in rules if (atom := rule(tokens, at, found))), None)
 
 
 def _chain(tokens: Tokens, at: int, first: Number) -> Atom | None:
     """As "two to three times", "five or ten milligrams", "two by three centimeters": all in digits, or nothing."""
     found, joint = [first], tokens.bare(first.last)
-    if joint not in _CHAINS or (joint == "and" and tokens.bare(at - 1) != "between"):
+    if joint not in _CHAINS or (joint == "and" and not _pairs(tokens, at)):
         return None
     while not tokens[found[-1].last - 1].tail and tokens.bare(found[-1].last) == joint:
         after = number(tokens, found[-1].last + 1)
@@ -69,6 +79,12 @@ def _chain(tokens: Tokens, at: int, first: Number) -> Atom | None:
     return tokens.atom(numbers + (said.behind if said else ""), at, said.last if said else last)
 
 
+def _pairs(tokens: Tokens, at: int) -> bool:
+    """Whether the numbers that "and" joins are of one kind: "between …", "Apgars …"."""
+    scored = after_measure(tokens, at) and any(tokens.bare(i) in _SCORED for i in range(at - 3, at))
+    return tokens.bare(at - 1) == "between" or scored
+
+
 def _rises(tokens: Tokens, found: list[Number], joint: str, said: Unit | None) -> bool:
     """As a range does: "fifty one to two tablets" is none; "from one hundred to fifty milligrams" is a titration.
 
@@ -87,8 +103,9 @@ def _rises(tokens: Tokens, found: list[Number], joint: str, said: Unit | None) -
 def _may_be_chain(tokens: Tokens, at: int, found: list[Number], said: Unit | None) -> bool:
     last = found[-1].last
     if any(one.elided for one in found):
-        # The recogniser has written the first one, so that a hundred is left out of the other: "168 to one sixty one".
-        alike = found[0].words == 0 and all(one.value >= 100 for one in found)
+        # A hundred is left out of both, or the recogniser has written the first one: "168 to one sixty one".
+        either = found[0].words == 0 or all(one.elided for one in found)
+        alike = either and all(one.value >= 100 for one in found)
         ordered = alike or all(a.value < b.value for a, b in pairwise(found))
         measured = after_measure(tokens, at) or compared(tokens, at)
         return ordered and (measured or (said is not None and not _before_solid(tokens, said)))
@@ -148,6 +165,11 @@ def _elided_counts(tokens: Tokens, at: int, found: Number) -> bool:
     follows = tokens.bare(found.last)
     if may_be_two(tokens, at, found):
         return False
+    above = tokens.bare(at - 2)
+    if tokens.bare(at - 1) == "slash" and (
+        parts(above) or is_digits(above)
+    ):  # the strengths of two medicines: 5/325
+        return unit(tokens, found.last) is None and follows not in COUNTED | TIMES | SOLID
     if follows in _PLURALS and not tokens[found.last - 1].tail:
         return _is_one_number(found)
     return (after_measure(tokens, at) or compared(tokens, at)) and follows not in COUNTED | TIMES
@@ -242,14 +264,4 @@ ORDINAL_ONES = frozenset(
     {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"}
 )
 
-_RULES: tuple[Callable[[Tokens, int, Number], Atom | None], ...] = (
-    years_old,
-    over,
-    range_over,
-    _chain,
-    fraction,
-    _measured,
-    plus,
-    height,
-    _counted,
-)
+_SHAPES: tuple[Callable[[Tokens, int, Number], Atom | None], ...] = (years_old, over, range_over, _chain)

@@ -166,7 +166,10 @@ def _shares(tokens: Tokens, at: int, scale: str, *, elided: bool) -> bool:
     before = parts(said)[-1:] or ((said,) if is_digits(said) else ())
     if tokens.bare(at - 1) not in {"to", "or", "and", "through"} or not before or before[0] in SCALES:
         return False
-    return scale in {"thousand", "million"} or ((scale == "hundred" or elided) and before[0] in ONES)
+    whole = elided and bool(parts(tokens.bare(at - 3)))  # "one thirty four to one thirty eight"
+    return scale in {"thousand", "million"} or (
+        (scale == "hundred" or elided) and before[0] in ONES and not whole
+    )
 
 
 def _beside_another(tokens: Tokens, at: int, last: int) -> bool:
