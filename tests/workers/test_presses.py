@@ -43,6 +43,10 @@ class Microphones:
         """One that hears nothing but what fails."""
         return _Microphone(self, 0, FAILING)
 
+    def telling(self) -> AudioSource:
+        """One that hears nothing but a sentence."""
+        return _Microphone(self, 0, PHRASES[:1])
+
     def now_open(self, more: int) -> None:
         """One was opened or closed."""
         with self._changed:
@@ -105,6 +109,12 @@ def test_a_thousand_presses_leave_nothing_running_and_nothing_lost() -> None:
     stage.begin(microphones.mumbling())
     stage.screen.wait_for(
         lambda sessions: sessions[-1].phase is Phase.LISTENING and bool(sessions[-1].errors)
+    )
+    stage.conductor.press(StopPressed())
+    stage.screen.wait_for(lambda sessions: sessions[-1].phase is Phase.DELIVERED)
+    stage.begin(microphones.telling())
+    stage.screen.wait_for(
+        lambda sessions: sessions[-1].phase is Phase.LISTENING and bool(sessions[-1].note.statements)
     )
     stage.conductor.press(StopPressed())
     stage.screen.wait_for(lambda sessions: sessions[-1].phase is Phase.DELIVERED)
