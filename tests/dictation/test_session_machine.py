@@ -8,12 +8,21 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from dictation.machine_inputs import (
+    DEVICE_LOST,
+    FAILED,
+    FORWARD,
+    LONGEST_S,
+    MACROS,
+    PHRASES,
+    SELDOM,
+    WARNINGS,
+)
 from plainspoken.adapters.template_folder import shipped_templates
-from plainspoken.clinic.macros import Insertion, Macro, Macros
+from plainspoken.clinic.macros import Insertion
 from plainspoken.dictation import session as core
 from plainspoken.dictation.capture import FramesLost, SourceEnded, SourceWarned
 from plainspoken.dictation.effects import CloseSource, Deliver, Effect, Phase
-from plainspoken.dictation.errors import DeviceLost, MicrophoneSilent, VaultFull
 from plainspoken.dictation.events import (
     CancelPressed,
     Event,
@@ -30,45 +39,8 @@ from plainspoken.dictation.tagging import AssignStatement, PrepareStatement, Rew
 from plainspoken.dictation.transcribe import Transcribe, Transcribed, TranscriptionFailed
 from plainspoken.dictation.understand import Inserted
 from plainspoken_models.contracts import SectionKind, Tag, Transcription
-from plainspoken_models.errors import EngineFailed
 from plainspoken_models.segmenter import SpeechSegment
 from words import utterance, words
-
-PHRASES = (
-    "He is well.",
-    "and then",
-    "",
-    "Plan.",
-    "Assessment: stable.",
-    "Next section.",
-    "Scratch that.",
-    "scratch that, no",
-    "New paragraph. It hurts",
-    "Insert normal knee exam.",
-    "Insert.",
-    "Left.",
-    "Thank you for watching.",
-    "no no no no no no no no",
-)
-"""Sentences, halves, nothing, headings, orders, and what is rejected."""
-
-FAILED = EngineFailed("The engine could not.", "Try again.")
-DEVICE_LOST = DeviceLost("It was disconnected.", "Connect it.")
-WARNINGS = (
-    SourceWarned(MicrophoneSilent("It is silent.", "Unmute it.")),
-    NotKept(VaultFull("The disk is full.", "Free some room.")),
-)
-FORWARD = {
-    Phase.LISTENING: set(Phase),
-    Phase.FINISHING: {Phase.FINISHING, Phase.DELIVERED, Phase.CANCELLED},
-    Phase.DELIVERED: {Phase.DELIVERED},
-    Phase.CANCELLED: {Phase.CANCELLED},
-}
-LONGEST_S = 6
-MACROS = Macros((Macro("normal knee exam", "{Side} knee.\nStable."),))
-
-SELDOM = st.sampled_from([False, False, False, False, True])
-"""What ends a dictation comes once in five times that it could, or little else would ever happen."""
 
 
 class SessionMachine(RuleBasedStateMachine):
