@@ -243,6 +243,7 @@ def test_the_last_note_opens_by_button_and_by_command(
     qtbot.waitUntil(app.hud.open_note.isVisible)
     app.hud.open_note.click()
     assert app.desk.window.isVisible()
+    assert not app.hud.isVisible(), "it would lie on the buttons of the large one"
     app.desk.window.refiled.emit(0, 2)
     assert app.hud.note.toPlainText().startswith("Plan\nShe coughs.")
     app.desk.window.close()

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from plainspoken.dictation.errors import NotNow
+from plainspoken.dictation.note import Note
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.display import need_display
@@ -136,7 +137,7 @@ class DesktopApp:
             "cancel": self.control.cancel,
             "recover": self.control.recover_newest,
             "history": self.history.open,
-            "note": self.desk.open,
+            "note": self._open_note,
             "settings": self._open_settings,
             "status": lambda: self.control.shown.state.value,
             "problem": lambda: str(next(reversed(self.control.shown.errors), self.control.shown.not_kept)),
@@ -155,6 +156,13 @@ class DesktopApp:
             raise NotNow("A dictation is going on.", "Stop or cancel it first: plainspoken stop")
         QTimer.singleShot(0, QApplication.quit)  # whoever said it gets an answer first
         return "quitting"
+
+    def _open_note(self, note: Note | None = None) -> str:
+        """The small window makes way, unless it says something else: it would lie on the buttons of the large one."""
+        answer, shown = self.desk.open(note), self.control.shown
+        if not (self.hud.resident or shown.dictating or shown.problem):
+            self.hud.hide()
+        return answer
 
     def _open_settings(self) -> str:
         if self.settings is None:
@@ -190,11 +198,11 @@ class DesktopApp:
         if self.settings:
             self.settings.held.connect(partial(self._follow, self.settings))
         self.history.watch(self._kept)
-        self.history.note_chosen.connect(self.desk.open)
+        self.history.note_chosen.connect(self._open_note)
         self.menu.orders_chosen.connect(self.tear_offs.copy_orders)
         self.menu.codes_chosen.connect(self.tear_offs.copy_codes)
         self.tear_offs.told.connect(self.tray.say_torn_off)
         self.menu.last_chosen.connect(hud.show_again)
-        self.menu.note_chosen.connect(self.desk.open)
-        hud.note_pressed.connect(self.desk.open)
+        self.menu.note_chosen.connect(self._open_note)
+        hud.note_pressed.connect(self._open_note)
         self.desk.watch(self._kept)

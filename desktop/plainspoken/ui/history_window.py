@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from plainspoken.dictation.kept import NOTHING_DICTATED, KeptNote
+from plainspoken.ui.fitting import fit
 from plainspoken.ui.note_text import NoteText
 from plainspoken.ui.shown import counted
 from plainspoken.ui.times import day_and_time
@@ -54,7 +55,7 @@ class HistoryWindow(QWidget):
         self._notes: tuple[KeptNote, ...] = ()
         self._forbidden = ""
         self.setWindowTitle("Plainspoken history")
-        self.resize(*SIZE_PX)
+        fit(self, SIZE_PX)
         self._make_parts()
         self._lay_out()
         self._wire()

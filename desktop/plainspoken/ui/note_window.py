@@ -22,6 +22,7 @@ from plainspoken.dictation.revision import Change, Revisions
 from plainspoken.dictation.tear_offs import orders, statements_of
 from plainspoken.ui.colours import colours
 from plainspoken.ui.copy_bar import CopyBar
+from plainspoken.ui.fitting import fit
 from plainspoken.ui.note_list import NoteList
 from plainspoken.ui.note_rows import LAST_KEY, filed_by_key, rows
 from plainspoken.ui.note_view import Look, NoteView, Paragraph, about
@@ -70,7 +71,7 @@ class NoteWindow(QWidget):
         self._revisions: Revisions | None = None
         self._sound = Sound()
         self.setWindowTitle("Plainspoken note")
-        self.resize(*SIZE_PX)
+        fit(self, SIZE_PX)
         self._make_parts()
         self.codes.setVisible(codes)
         self._lay_out()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from plainspoken.settings import SETTINGS, Group, Value
+from plainspoken.ui.fitting import fit
 from plainspoken.ui.hotkey_field import HotkeyField
 from plainspoken.ui.setting_fields import ChoiceField
 from plainspoken.ui.setting_row import SettingRow
@@ -44,7 +45,7 @@ class SettingsWindow(QWidget):
     def __init__(self, locked: Iterable[str], path: str, words: QWidget | None = None) -> None:
         super().__init__()
         self.setWindowTitle("Plainspoken settings")
-        self.resize(*SIZE_PX)
+        fit(self, SIZE_PX)
         names = frozenset(locked)
         self.rows = {one.name: SettingRow(one, locked=one.name in names) for one in SETTINGS}
         self._headings: dict[Group, QLabel] = {}
