@@ -241,6 +241,7 @@ def test_the_last_note_opens_by_button_and_by_command(
         app.obey("note")
     conductor.deliver(listening(COUGH))
     qtbot.waitUntil(app.hud.open_note.isVisible)
+    app.hud.resident = False  # as with a tray
     app.hud.open_note.click()
     assert app.desk.window.isVisible()
     assert not app.hud.isVisible(), "it would lie on the buttons of the large one"
