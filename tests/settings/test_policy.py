@@ -46,6 +46,13 @@ def test_a_locked_setting_holds_whatever_she_writes(tmp_path: Path) -> None:
     assert settings.keep_notes_days == 0
 
 
+def test_what_would_hold_is_under_the_policy_too(tmp_path: Path) -> None:
+    """What is tried before it is written never goes round it."""
+    settings = Settings(tmp_path / "settings.toml", read_policy("keep_notes_days = 1", "/etc/p.toml"))
+    tried = settings.having({"keep_notes_days": 30, "idle_minutes": 7})
+    assert (tried.keep_notes_days, tried.idle_minutes) == (1, 7)
+
+
 def test_no_variable_moves_the_policy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Whoever could name another file could unlock what is locked."""
     policy_path.cache_clear()
