@@ -50,10 +50,14 @@ class ModelChoice:
             speech: id or path of the speech model, in place of the settings'.
 
         Raises:
-            ModelError: one that is named is unknown, of another kind, not allowed, or not here.
+            ModelError: one that is named is unknown, of another kind, not allowed, or not here; or the organisation
+                has set another one than `speech`, which may be the demo's all the same: nobody can dictate to that.
         """
-        speech_model = self._allowed(speech or values.speech_model or self.best_speech_model())
+        chosen = values.speech_model or self.best_speech_model()
+        speech_model = self._allowed(speech or chosen)
         require_role(speech_model, Role.SPEECH)
+        if speech and speech_model.dictation:
+            self._require_unlocked(speech_model, chosen)
         tagger_model = self._allowed(values.tagger_model)
         require_role(tagger_model, Role.TAGGER)
         return Models(speech_model, tagger_model)
@@ -89,6 +93,13 @@ class ModelChoice:
                 f"{', '.join(self.policy.allowed_models or ()) or 'none but those that ship'}.",
             )
         return model
+
+    def _require_unlocked(self, speech: Model, chosen: str) -> None:
+        if "speech_model" in self.policy.locked and speech.id != self.store.model(chosen).id:
+            raise ModelRefused(
+                f"The speech model is set by your organisation: {chosen}, and not {speech.id}.",
+                f"Leave the other one out. The policy is {self.policy.file}.",
+            )
 
     def _allows(self, model: Model) -> bool:
         """What ships came with the program, which the organisation has installed."""
