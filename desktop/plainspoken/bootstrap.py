@@ -243,6 +243,7 @@ class Composition:
         from plainspoken.ui.parts import Chosen  # noqa: PLC0415
 
         models = self.model_choice.models(values, speech)
+        self.model_choice.require_usable(values, self.settings)
         return Chosen(
             engines=self.engines(models, values),
             retention=_retention(values),

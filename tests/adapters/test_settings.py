@@ -10,7 +10,7 @@ from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition
 from plainspoken.dictation.errors import SettingsError
 from plainspoken.settings import NotWritten
 from plainspoken_models.engines.host import HostedTranscriber
-from plainspoken_models.errors import ModelUnknown
+from plainspoken_models.errors import ModelDamaged, ModelMissing, ModelRefused, ModelUnknown
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -270,3 +270,29 @@ def test_a_choice_that_could_not_be_written_is_written_with_the_next_one(tmp_pat
     settings.change({"paste": "type"})
     again = Settings(settings.path)
     assert (again.idle_minutes, again.keep_notes_days, again.paste) == (5, 3, "type")
+
+
+@pytest.mark.parametrize("demo_speech", [False, True])
+def test_a_model_is_verified_before_it_is_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, demo_speech: bool
+) -> None:
+    """A damaged, absent or unfit one is refused when it is chosen; one that holds already holds nothing else back."""
+    monkeypatch.setenv("PLAINSPOKEN_CONFIG", str(tmp_path))
+    monkeypatch.setenv("PLAINSPOKEN_MODELS", str(tmp_path / "models"))
+    (tmp_path / "models").mkdir()
+    composition = Composition()
+    store, desk = composition.store, composition.desktop(demo_speech=demo_speech).desk
+    assert desk
+    speech, tagger = "whisper-tiny.en-q5_1", "llama-3.2-1b-instruct-q4_k_m"
+    for name, model_id in (("speech_model", speech), ("tagger_model", tagger)):
+        with pytest.raises(ModelMissing, match=model_id):
+            desk.chosen(desk.file.having({name: model_id}))
+        store.file_of(store.registry.get(model_id)).write_bytes(b"garbage")
+        with pytest.raises(ModelDamaged):
+            desk.chosen(desk.file.having({name: model_id}))
+    with pytest.raises(ModelRefused, match="synthetic voices"):
+        desk.chosen(desk.file.having({"speech_model": DEMO_SPEECH_MODEL}))
+    desk.file.change({"speech_model": speech})
+    assert desk.chosen(desk.file.having({"idle_minutes": 5})).engines.idle_s == 300
+    with pytest.raises(ModelDamaged):
+        desk.chosen(desk.file.having({"speech_model": ""}))

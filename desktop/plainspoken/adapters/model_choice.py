@@ -62,6 +62,23 @@ class ModelChoice:
         require_role(tagger_model, Role.TAGGER)
         return Models(speech_model, tagger_model)
 
+    def require_usable(self, wanted: Values, held: Values) -> None:
+        """Verify the models that are named anew: before they are written down, not when a dictation needs them.
+
+        Args:
+            wanted: the settings that are tried.
+            held: those that hold.
+
+        Raises:
+            ModelError: one of them is not here, damaged, or not for dictation.
+        """
+        if wanted.speech_model != held.speech_model:
+            if wanted.speech_model:
+                require_dictation(self.store.model(wanted.speech_model))
+            self.store.path(wanted.speech_model or self.best_speech_model())
+        if wanted.tagger_model != held.tagger_model:
+            self.store.path(wanted.tagger_model)
+
     def refusal(self, speech: Model) -> PlainspokenError | None:
         """Why this model is not for dictation, if it is not, or is not here."""
         try:
