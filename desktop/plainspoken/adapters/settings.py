@@ -116,8 +116,13 @@ class Settings(Values):
         with self._lock:
             wanted = self._unwritten | dict(changes)
             unseen = bool(self.broken) or stamp(self._path) != self._stamp
-            text = _changed(self._path, wanted)
-            self._hold(_values(text, self._path))
+            try:
+                text = _changed(self._path, wanted)
+                self._hold(_values(text, self._path))
+            except SettingsError as error:
+                raise SettingsError(
+                    error.what, f"{error.remedy} Until then, nothing is written into it."
+                ) from error
             self._unwritten = wanted
             _write(self._path, text)
             self._unwritten, self.broken = {}, {}
@@ -147,7 +152,7 @@ def _changed(path: Path, changes: Mapping[str, Value | None]) -> str:
             else:
                 document.pop(name, None)
         return tomlkit.dumps(document)
-    except (ValueError, tomlkit.exceptions.TOMLKitError):
+    except (ValueError, RecursionError, tomlkit.exceptions.TOMLKitError):
         _read(path)  # says where the mistake is
         raise SettingsError(f"The settings file {path} is not valid TOML.", "Mend it.") from None
 
