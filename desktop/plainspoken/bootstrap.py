@@ -18,7 +18,7 @@ from plainspoken.adapters.settings import Settings, default_path
 from plainspoken.adapters.template_folder import TemplateFolder, find_template
 from plainspoken.adapters.vocabulary_file import NAME, VocabularyFile
 from plainspoken.clinic.macros import Macros
-from plainspoken.clinic.templates import Template
+from plainspoken.clinic.templates import Template, full_id
 from plainspoken.settings import Values
 from plainspoken.workers.conductor import Conductor
 from plainspoken.workers.engines import Engines, Opener
@@ -109,11 +109,15 @@ def _hotkeys(values: Values) -> "ListenForHotkeys":
 class Composition:
     """Settings, templates and models of this machine, and the parts made of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, template: str = "") -> None:
         """Read what is on this machine.
 
+        Args:
+            template: id of the one that is asked for in place of the settings'.
+
         Raises:
-            SettingsError: the settings file, or the policy of the organisation, has a mistake in it.
+            SettingsError: the settings file, or the policy of the organisation, has a mistake in it; or that has set
+                another template.
         """
         self.policy = machine_policy()
         self.settings = Settings(default_path(), self.policy)
@@ -125,6 +129,9 @@ class Composition:
         self.vocabulary_file = VocabularyFile(self.settings.path.with_name(NAME))
         self.templates, self.broken_templates = self.template_folder.usable, self.template_folder.broken
         self.macro_folder = MacroFolder(self.settings.path.parent / "macros")
+        known = {one.id for one in self.templates}
+        if template and full_id(template, known) != full_id(self.settings.template, known):
+            self.settings.require_unlocked(("template",))
 
     def template(self, template_id: str = "") -> Template:
         """The template of that id, or the one of the settings.
@@ -236,6 +243,7 @@ class Composition:
         from plainspoken.ui.parts import Chosen  # noqa: PLC0415
 
         models = self.model_choice.models(values, speech)
+        self.model_choice.require_usable(values, self.settings)
         return Chosen(
             engines=self.engines(models, values),
             retention=_retention(values),

@@ -264,7 +264,7 @@ def _composition(asked: str = "") -> Composition:
     Args:
         asked: id of that one; the one of the settings if empty. It is refused by `Composition.template`.
     """
-    composition = Composition()
+    composition = Composition(asked)
     wanted = full_id(asked or composition.settings.template, composition.broken_templates)
     for template_id, error in composition.broken_templates.items():
         if template_id != wanted:

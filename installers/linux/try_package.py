@@ -16,6 +16,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Final
@@ -24,7 +25,6 @@ from installers.contents import PROGRAMS, size_mb
 from installers.freeze import ROOT
 from installers.linux.clean_place import OLDEST, CleanPlace, make
 
-SHARED: Final = Path("/tmp/plainspoken-try")  # noqa: S108  a short name: sockets lie in it; a new folder each time
 WORK: Final = ROOT / "build" / "clean-place"
 INSTALLED: Final = "usr/lib/plainspoken"
 NOBODY: Final = "nobody:nogroup"
@@ -46,6 +46,14 @@ _CODES: Final = (
 _IN_A_HOME: Final = re.compile(r"\.(?:config|local|cache)/.*")
 
 Figures = dict[str, str]
+
+
+def shared_folder() -> Path:
+    """A new folder of root's alone: a name that is known beforehand could be another user's folder, or a link.
+
+    It is in /tmp, and its name is short, for sockets lie in it.
+    """
+    return Path(tempfile.mkdtemp(prefix="spoken-", dir="/tmp"))
 
 
 def install(place: CleanPlace, deb: Path) -> Figures:
@@ -94,14 +102,14 @@ def look_at(place: CleanPlace) -> None:
         raise SystemExit(f"The process that searches ICD-10-CM found no code for pneumonia:\n{codes}")
 
 
-def dictate(starters: Path) -> None:
+def dictate(starters: Path, shared: Path) -> None:
     """The end-to-end tests of a dictation against the installed app. Raises CalledProcessError if one fails."""
     order = ["unshare", "--net", sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    order += [f"--basetemp={SHARED / 'tests'}", *TESTS]
-    subprocess.run(order, check=True, cwd=ROOT, env=_env() | {"PLAINSPOKEN_PROGRAMS": str(starters)})
+    order += [f"--basetemp={shared / 'tests'}", *TESTS]
+    subprocess.run(order, check=True, cwd=ROOT, env=_env(shared) | {"PLAINSPOKEN_PROGRAMS": str(starters)})
     ran = {
         name
-        for log in SHARED.glob("tests/logs0/*.strace")
+        for log in shared.glob("tests/logs0/*.strace")
         for name in _STARTED.findall(log.read_text("utf-8"))
     }
     print(f"What the app was, and started, as strace saw it: {', '.join(sorted(ran)) or 'not seen'}")
@@ -109,10 +117,10 @@ def dictate(starters: Path) -> None:
         raise SystemExit("What has dictated is not the installed app.")
 
 
-def start_up(starters: Path) -> Figures:
+def start_up(starters: Path, shared: Path) -> Figures:
     """Seconds until the app answers."""
     order = [sys.executable, "-m", "benchmarks.start_up", str(starters / "plainspoken")]
-    asked = subprocess.run(order, check=True, cwd=ROOT, env=_env(), stdout=subprocess.PIPE)
+    asked = subprocess.run(order, check=True, cwd=ROOT, env=_env(shared), stdout=subprocess.PIPE)
     times = json.loads(asked.stdout)
     return {
         f"start to tray, {name}": (
@@ -136,8 +144,8 @@ def from_source(folder: Path) -> Figures:
     }
 
 
-def _env() -> dict[str, str]:
-    return {**os.environ, "TMPDIR": str(SHARED)}
+def _env(shared: Path) -> dict[str, str]:
+    return {**os.environ, "TMPDIR": str(shared)}
 
 
 def remove(place: CleanPlace, before: frozenset[str]) -> list[str]:
@@ -147,25 +155,25 @@ def remove(place: CleanPlace, before: frozenset[str]) -> list[str]:
     return sorted(place.files() - before)
 
 
-def users_data() -> list[str]:
+def users_data(shared: Path) -> list[str]:
     """What the app has written in the homes of the tests, as names relative to a home."""
-    files = (str(path) for path in SHARED.glob("tests/**/plainspoken/**/*") if path.is_file())
+    files = (str(path) for path in shared.glob("tests/**/plainspoken/**/*") if path.is_file())
     return sorted({found[0] for file in files if (found := _IN_A_HOME.search(file))})
 
 
-def try_package(deb: Path, suite: str) -> None:
+def try_package(deb: Path, suite: str, shared: Path) -> None:
     """All of it, in order."""
     place = make(WORK, suite)
     print(f"Clean place: {suite}, by debootstrap")
     before = place.files()
-    place.share([SHARED])
+    place.share([shared])
     figures = install(place, deb)
     look_at(place)
     place.starters(WORK / "programs", PROGRAMS)
-    dictate(WORK / "programs")
-    figures |= start_up(WORK / "programs")
+    dictate(WORK / "programs", shared)
+    figures |= start_up(WORK / "programs", shared)
     figures |= from_source(WORK / "source-venv")
-    left, data = remove(place, before), users_data()
+    left, data = remove(place, before), users_data(shared)
     print("\n".join(f"| {name} | {value} |" for name, value in figures.items()))
     print(f"Left in the system after removal: {', '.join(left) or 'nothing'}.")
     print(f"Left in the user's home: {', '.join(data)}")
@@ -185,8 +193,10 @@ def main() -> None:
     found = sorted((ROOT / "dist").glob("plainspoken_*.deb"))
     if len(found) != 1:
         raise SystemExit(f"There is not one package in dist/ but {len(found)}. Make it: ./dev package")
-    shutil.rmtree(SHARED, ignore_errors=True)
-    try_package(found[0], *(sys.argv[2:] or [OLDEST]))
+    shared = shared_folder()
+    print(f"What the tests write is in {shared}, which stays if something fails.")
+    try_package(found[0], (sys.argv[2:] or [OLDEST])[0], shared)
+    shutil.rmtree(shared)
 
 
 if __name__ == "__main__":

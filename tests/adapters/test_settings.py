@@ -8,8 +8,9 @@ import pytest
 from plainspoken.adapters.settings import Settings
 from plainspoken.bootstrap import DEMO_SPEECH_MODEL, Composition
 from plainspoken.dictation.errors import SettingsError
+from plainspoken.settings import NotWritten
 from plainspoken_models.engines.host import HostedTranscriber
-from plainspoken_models.errors import ModelUnknown
+from plainspoken_models.errors import ModelDamaged, ModelMissing, ModelRefused, ModelUnknown
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -226,3 +227,72 @@ def test_a_wrong_value_can_be_mended_by_a_choice(tmp_path: Path) -> None:
     settings.change({"paste": "type"})
     assert settings.broken == {}
     assert Settings(file).paste == "type"
+
+
+@pytest.mark.parametrize("mistake", ["foo = 3\n", "foo =\n"])
+def test_nothing_is_written_into_a_file_with_another_mistake(tmp_path: Path, mistake: str) -> None:
+    """The mistake stays in view: the next start would fail with it."""
+    file = tmp_path / "settings.toml"
+    file.write_text("keep_notes_days = 7\n")
+    settings = Settings(file)
+    file.write_text(f"keep_notes_days = 7\n{mistake}")
+    assert settings.look()
+    with pytest.raises(SettingsError, match=r"line 2, column .* Until then, nothing is written into it\."):
+        settings.change({"idle_minutes": 5})
+    assert "settings.toml" in settings.broken
+    assert file.read_text() == f"keep_notes_days = 7\n{mistake}"
+    assert settings.idle_minutes == 10
+
+
+def test_what_was_changed_by_hand_meanwhile_holds_with_a_choice(tmp_path: Path) -> None:
+    """And is still told as a change, so that the parts of the app follow it."""
+    file = tmp_path / "settings.toml"
+    file.write_text("keep_notes_days = 7\n")
+    settings = Settings(file)
+    file.write_text('keep_notes_days = 1\npaste = "keys"\n')
+    settings.change({"idle_minutes": 5})
+    assert (settings.keep_notes_days, settings.paste, settings.idle_minutes) == (1, "keys", 5)
+    assert settings.look()
+    assert not settings.look()
+
+
+def test_a_choice_that_could_not_be_written_is_written_with_the_next_one(tmp_path: Path) -> None:
+    """It holds until then, and is not lost to the one behind it."""
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    settings = Settings(blocked / "settings.toml")
+    with pytest.raises(NotWritten):
+        settings.change({"idle_minutes": 5})
+    with pytest.raises(NotWritten):
+        settings.change({"keep_notes_days": 3})
+    assert (settings.idle_minutes, settings.keep_notes_days) == (5, 3)
+    blocked.unlink()
+    settings.change({"paste": "type"})
+    again = Settings(settings.path)
+    assert (again.idle_minutes, again.keep_notes_days, again.paste) == (5, 3, "type")
+
+
+@pytest.mark.parametrize("demo_speech", [False, True])
+def test_a_model_is_verified_before_it_is_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, demo_speech: bool
+) -> None:
+    """A damaged, absent or unfit one is refused when it is chosen; one that holds already holds nothing else back."""
+    monkeypatch.setenv("PLAINSPOKEN_CONFIG", str(tmp_path))
+    monkeypatch.setenv("PLAINSPOKEN_MODELS", str(tmp_path / "models"))
+    (tmp_path / "models").mkdir()
+    composition = Composition()
+    store, desk = composition.store, composition.desktop(demo_speech=demo_speech).desk
+    assert desk
+    speech, tagger = "whisper-tiny.en-q5_1", "llama-3.2-1b-instruct-q4_k_m"
+    for name, model_id in (("speech_model", speech), ("tagger_model", tagger)):
+        with pytest.raises(ModelMissing, match=model_id):
+            desk.chosen(desk.file.having({name: model_id}))
+        store.file_of(store.registry.get(model_id)).write_bytes(b"garbage")
+        with pytest.raises(ModelDamaged):
+            desk.chosen(desk.file.having({name: model_id}))
+    with pytest.raises(ModelRefused, match="synthetic voices"):
+        desk.chosen(desk.file.having({"speech_model": DEMO_SPEECH_MODEL}))
+    desk.file.change({"speech_model": speech})
+    assert desk.chosen(desk.file.having({"idle_minutes": 5})).engines.idle_s == 300
+    with pytest.raises(ModelDamaged):
+        desk.chosen(desk.file.having({"speech_model": ""}))

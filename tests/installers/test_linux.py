@@ -1,5 +1,7 @@
 """The Debian package: what it says of itself, its entry in the menu, whose work it names, and the clean place."""
 
+import re
+import stat
 import tomllib
 from configparser import ConfigParser
 from email import message_from_string
@@ -10,6 +12,7 @@ from installers.contents import PROGRAMS
 from installers.linux.clean_place import CleanPlace
 from installers.linux.control import Package, changelog, control, libraries, needs, sums
 from installers.linux.licences import NOTICES, text
+from installers.linux.try_package import shared_folder
 
 ROOT = Path(__file__).parents[2]
 ENTRY = ROOT / "installers" / "linux" / "plainspoken.desktop"
@@ -123,3 +126,24 @@ def test_what_is_left_in_the_clean_place_is_seen(tmp_path: Path) -> None:
     (tmp_path / "var/lib/dpkg/more").touch()
     (tmp_path / "proc/2").mkdir()
     assert place.files() - before == {"usr/lib", "usr/lib/plainspoken"}
+
+
+def test_what_root_writes_to_in_tmp_is_a_new_folder_of_its_own() -> None:
+    """Nobody can have made it before, nor look into it; its name is short enough for sockets below it."""
+    made = [shared_folder(), shared_folder()]
+    try:
+        assert made[0] != made[1]
+        for folder in made:
+            assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+            assert len(str(folder)) <= 20
+    finally:
+        for folder in made:
+            folder.rmdir()
+
+
+def test_what_the_recipe_names_is_there() -> None:
+    """Whoever looks for the allow-list finds it by the recipe's words."""
+    recipe = (ROOT / "installers" / "plainspoken.spec").read_text("utf-8")
+    named = re.findall(r"installers/[\w./]+\w", recipe)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from plainspoken import bootstrap, cli
 from plainspoken.adapters.model_choice import DEMO_SPEECH_MODEL, ModelChoice
 from plainspoken.adapters.policy_file import machine_policy, open_to_all, policy_path
 from plainspoken.adapters.settings import Settings
 from plainspoken.adapters.template_folder import TemplateFolder
+from plainspoken.bootstrap import Composition
 from plainspoken.dictation.errors import SettingsError
 from plainspoken.settings import NO_POLICY, PolicyMistake, Values, read_policy
 from plainspoken_models.errors import ModelRefused
@@ -44,6 +46,13 @@ def test_a_locked_setting_holds_whatever_she_writes(tmp_path: Path) -> None:
     file.write_text("keep_notes_days = 14\n")
     assert settings.look()
     assert settings.keep_notes_days == 0
+
+
+def test_what_would_hold_is_under_the_policy_too(tmp_path: Path) -> None:
+    """What is tried before it is written never goes round it."""
+    settings = Settings(tmp_path / "settings.toml", read_policy("keep_notes_days = 1", "/etc/p.toml"))
+    tried = settings.having({"keep_notes_days": 30, "idle_minutes": 7})
+    assert (tried.keep_notes_days, tried.idle_minutes) == (1, 7)
 
 
 def test_no_variable_moves_the_policy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -120,6 +129,36 @@ def test_a_model_that_is_not_allowed_is_neither_taken_nor_loaded(store: Store, t
     assert free.models(Values({"tagger_model": str(own)})).tagger.id == f"local:{own}"
     with pytest.raises(ModelRefused, match="does not allow"):
         bound.models(Values({"tagger_model": str(own)}))
+
+
+@pytest.mark.parametrize("locked", [f"speech_model = '{OTHER}'", "speech_model = ''"])
+def test_a_command_cannot_name_another_model_than_the_locked_one(store: Store, locked: str) -> None:
+    """Nor where the best one is what is locked; the demo's, which nobody can dictate to, always can be."""
+    policy = read_policy(locked, "/etc/p.toml")
+    bound, values = ModelChoice(store, policy), Values(policy.over({}))
+    assert bound.models(values).speech.id == OTHER
+    assert bound.models(values, OTHER).speech.id == OTHER
+    with pytest.raises(
+        ModelRefused, match=rf"set by your organisation: {OTHER}, .* The policy is /etc/p\.toml"
+    ):
+        bound.models(values, WANTED)
+    assert bound.models(values, DEMO_SPEECH_MODEL).speech.id == DEMO_SPEECH_MODEL
+
+
+def test_a_command_cannot_name_another_template_than_the_locked_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--template` is refused; its own name, or a short one for it, is taken."""
+    policy = read_policy('template = "history_and_physical"', "/etc/p.toml")
+    monkeypatch.setattr(bootstrap, "machine_policy", lambda: policy)
+    monkeypatch.setenv("PLAINSPOKEN_CONFIG", str(tmp_path))
+    for template in ("", "hp", "history_and_physical"):
+        assert Composition(template).template(template).id == "history_and_physical"
+    monkeypatch.setattr(cli, "lock_down_program", lambda: None)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["note", "visit.txt", "--template", "ed"])
+    assert ended.value.code == SettingsError.exit_code
+    assert "Template: set by your organisation. The policy is /etc/p.toml." in capsys.readouterr().err
 
 
 def test_only_allowed_templates_can_be_chosen(tmp_path: Path) -> None:

@@ -71,3 +71,14 @@ def test_a_desktop_that_shows_no_keys_says_so_beside_the_field(
     record(settings_app, "toggle_hotkey", Qt.Key.Key_J, CTRL_ALT)
     qtbot.waitUntil(lambda: "On Wayland" in row(settings_app, "toggle_hotkey").message.text())
     assert "toggle_hotkey" not in written(desk)
+
+
+def test_a_hotkey_that_cannot_be_written_into_a_mistaken_file_is_not_listened_for(
+    qtbot: QtBot, settings_app: DesktopApp, desk: Desk
+) -> None:
+    """What it was still holds: the old one works, the new one does not."""
+    (desk.folder / "settings.toml").write_text("foo = 3\n")
+    record(settings_app, "toggle_hotkey", Qt.Key.Key_J, CTRL_ALT)
+    qtbot.waitUntil(lambda: "unknown setting" in row(settings_app, "toggle_hotkey").message.text())
+    assert desk.listened[-1] == ("<ctrl>+<alt>+d", "")
+    assert written(desk) == "foo = 3\n"

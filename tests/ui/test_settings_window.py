@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from plainspoken.dictation.errors import DesktopError
 from plainspoken.settings import read_policy
 from plainspoken.ui.app import DesktopApp
 from plainspoken.ui.parts import DesktopParts
@@ -233,6 +234,56 @@ def test_what_her_organisation_has_set_is_shown_as_locked(
         app.control.choose_template("letter")
         assert "set by your organisation" in app.hud.problem.text()
         assert app.control.templates.chosen_id == "soap"
+
+
+def test_a_locked_setting_reaches_no_part(
+    qtbot: QtBot, parts: DesktopParts, desk: Desk, settings_keeper: FakeKeeper
+) -> None:
+    """Whoever asks for it: it is refused before anything is tried, and told beside its field."""
+    desk.policy = read_policy("keep_notes_days = 1", "/etc/plainspoken/policy.toml")
+    there = desk.parts()
+    app = DesktopApp(replace(parts, desk=there, settings=there.file, keeper=settings_keeper))
+    qtbot.addWidget(app.hud)
+    with app:
+        app.obey("settings")
+        assert app.settings
+        app.settings.choose({"keep_notes_days": 30})
+        message = row(app, "keep_notes_days").message
+        qtbot.waitUntil(lambda: "set by your organisation" in message.text())
+        assert message.text().endswith("What it was still holds.")
+        assert [told for told in settings_keeper.told if told.startswith("retain")] == []
+
+
+def test_a_mistake_in_the_file_is_told_beside_what_she_chooses(
+    qtbot: QtBot, settings_app: DesktopApp, desk: Desk
+) -> None:
+    """It was made while the window was open; nothing is written, and nothing else holds."""
+    (desk.folder / "settings.toml").write_text("idle_minutes = 25\nfoo = 3\n")
+    pick(row(settings_app, "paste").field, "keys")
+    message = row(settings_app, "paste").message
+    qtbot.waitUntil(lambda: 'unknown setting "foo"' in message.text())
+    assert written(desk) == "idle_minutes = 25\nfoo = 3\n"
+    assert not settings_app.control.delivery.wanted
+
+
+def test_each_setting_in_the_file_holds_by_itself(
+    qtbot: QtBot, settings_app: DesktopApp, desk: Desk, settings_keeper: FakeKeeper, conductor: FakeConductor
+) -> None:
+    """Keys that cannot be heard and a model that is not there are told, and hold nothing else back."""
+    desk.no_keys = DesktopError("On Wayland no program sees keys.", "Bind a key.")
+    file = desk.folder / "settings.toml"
+    file.write_text('toggle_hotkey = "<f9>"\nkeep_notes_days = 3\n')
+    settings_app.control.look_at_files()
+    qtbot.waitUntil(lambda: "retain 24 3" in settings_keeper.told)
+    qtbot.waitUntil(lambda: "On Wayland" in settings_app.hud.problem.text())
+    desk.missing = "gone"
+    file.write_text('toggle_hotkey = "<f9>"\nspeech_model = "gone"\nkeep_notes_days = 2\n')
+    settings_app.control.look_at_files()
+    qtbot.waitUntil(lambda: "retain 24 2" in settings_keeper.told)
+    qtbot.waitUntil(lambda: "gone is not on this machine" in settings_app.hud.problem.text())
+    assert "use gone" not in conductor.orders
+    pick(row(settings_app, "paste").field, "keys")
+    qtbot.waitUntil(lambda: settings_app.control.delivery.wanted)
 
 
 def test_the_menu_opens_the_window(settings_app: DesktopApp) -> None:

@@ -50,13 +50,34 @@ class ModelChoice:
             speech: id or path of the speech model, in place of the settings'.
 
         Raises:
-            ModelError: one that is named is unknown, of another kind, not allowed, or not here.
+            ModelError: one that is named is unknown, of another kind, not allowed, or not here; or the organisation
+                has set another one than `speech`, which may be the demo's all the same: nobody can dictate to that.
         """
-        speech_model = self._allowed(speech or values.speech_model or self.best_speech_model())
+        chosen = values.speech_model or self.best_speech_model()
+        speech_model = self._allowed(speech or chosen)
         require_role(speech_model, Role.SPEECH)
+        if speech and speech_model.dictation:
+            self._require_unlocked(speech_model, chosen)
         tagger_model = self._allowed(values.tagger_model)
         require_role(tagger_model, Role.TAGGER)
         return Models(speech_model, tagger_model)
+
+    def require_usable(self, wanted: Values, held: Values) -> None:
+        """Verify the models that are named anew: before they are written down, not when a dictation needs them.
+
+        Args:
+            wanted: the settings that are tried.
+            held: those that hold.
+
+        Raises:
+            ModelError: one of them is not here, damaged, or not for dictation.
+        """
+        if wanted.speech_model != held.speech_model:
+            if wanted.speech_model:
+                require_dictation(self.store.model(wanted.speech_model))
+            self.store.path(wanted.speech_model or self.best_speech_model())
+        if wanted.tagger_model != held.tagger_model:
+            self.store.path(wanted.tagger_model)
 
     def refusal(self, speech: Model) -> PlainspokenError | None:
         """Why this model is not for dictation, if it is not, or is not here."""
@@ -89,6 +110,13 @@ class ModelChoice:
                 f"{', '.join(self.policy.allowed_models or ()) or 'none but those that ship'}.",
             )
         return model
+
+    def _require_unlocked(self, speech: Model, chosen: str) -> None:
+        if "speech_model" in self.policy.locked and speech.id != self.store.model(chosen).id:
+            raise ModelRefused(
+                f"The speech model is set by your organisation: {chosen}, and not {speech.id}.",
+                f"Leave the other one out. The policy is {self.policy.file}.",
+            )
 
     def _allows(self, model: Model) -> bool:
         """What ships came with the program, which the organisation has installed."""

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import tomlkit
@@ -12,7 +12,16 @@ from platformdirs import user_config_path
 from plainspoken.adapters.own_folder import stamp
 from plainspoken.adapters.whole_file import place
 from plainspoken.dictation.errors import SettingsError
-from plainspoken.settings import BY_NAME, NO_POLICY, Policy, SettingsMistake, SettingsReader, Value, Values
+from plainspoken.settings import (
+    BY_NAME,
+    NO_POLICY,
+    NotWritten,
+    Policy,
+    SettingsMistake,
+    SettingsReader,
+    Value,
+    Values,
+)
 from plainspoken_models.errors import PlainspokenError
 
 
@@ -43,6 +52,8 @@ class Settings(Values):
         self._stamp, self._chosen = stamp(path), _read(path)
         self.broken: dict[str, PlainspokenError] = {}
         """By its name, what is wrong with the file since it was read well. What it said then holds."""
+        self._unwritten: dict[str, Value | None] = {}
+        """What was chosen and holds, but could not be written yet."""
         super().__init__(policy.over(self._chosen))
 
     @property
@@ -66,7 +77,7 @@ class Settings(Values):
             now = stamp(self._path)
             if now == self._stamp:
                 return False
-            self._stamp = now
+            self._stamp, self._unwritten = now, {}
             try:
                 self._hold(_read(self._path))
             except SettingsError as error:
@@ -76,22 +87,47 @@ class Settings(Values):
                 self.broken = {}
             return True
 
-    def change(self, changes: Mapping[str, Value | None]) -> None:
-        """Let these values hold from now on; None takes a setting out of the file: its default holds.
+    def having(self, changes: Mapping[str, Value]) -> Values:
+        """What would hold with these changes: what her organisation has set lies over them."""
+        return Values(self._policy.over({**self._chosen, **changes}))
+
+    def require_unlocked(self, names: Iterable[str]) -> None:
+        """Refuse to change what cannot be changed.
 
         Raises:
-            SettingsError: her organisation has set one of them, and nothing was done; or the file cannot be written:
-                then they hold until the program ends.
+            SettingsError: her organisation has set one of these.
         """
-        for name in changes.keys() & self.locked:
+        for name in self.locked.intersection(names):
             raise SettingsError(
                 f"{BY_NAME[name].title}: set by your organisation.", f"The policy is {self._policy.file}."
             )
+
+    def change(self, changes: Mapping[str, Value | None]) -> None:
+        """Let these values hold from now on; None takes a setting out of the file: its default holds.
+
+        What else stands in the file by now holds, too. Where it was changed by hand, `look` still says so.
+
+        Raises:
+            NotWritten: the file cannot be written; the values hold until the program ends.
+            SettingsError: her organisation has set one of them, or the file cannot be read, or has a mistake in it
+                that these do not mend; nothing was done.
+        """
+        self.require_unlocked(changes)
         with self._lock:
-            kept = {name: value for name, value in self._chosen.items() if name not in changes}
-            self._hold(kept | {name: value for name, value in changes.items() if value is not None})
-            self._write(changes)
-            self._stamp, self.broken = stamp(self._path), {}
+            wanted = self._unwritten | dict(changes)
+            unseen = bool(self.broken) or stamp(self._path) != self._stamp
+            try:
+                text = _changed(self._path, wanted)
+                self._hold(_values(text, self._path))
+            except SettingsError as error:
+                raise SettingsError(
+                    error.what, f"{error.remedy} Until then, nothing is written into it."
+                ) from error
+            self._unwritten = wanted
+            _write(self._path, text)
+            self._unwritten, self.broken = {}, {}
+            if not unseen:
+                self._stamp = stamp(self._path)
 
     def choose_template(self, template_id: str) -> None:
         """Start with this template from now on; raises as `change`."""
@@ -105,36 +141,47 @@ class Settings(Values):
         self._chosen = chosen
         self._values = Values(self._policy.over(chosen))._values
 
-    def _write(self, changes: Mapping[str, Value | None]) -> None:
-        try:
-            there = self._path.exists()
-            document = tomlkit.parse(self._path.read_text("utf-8-sig")) if there else tomlkit.document()
-            for name, value in changes.items():
-                if value is not None:
-                    document[name] = value
-                else:
-                    document.pop(name, None)
-            place(self._path, tomlkit.dumps(document).encode(), over=True)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise SettingsError(
-                f"The settings could not be written to {self._path}: {reason}.",
-                "The choice holds until Plainspoken ends; free some space or mend the folder's rights.",
-            ) from error
-        except (ValueError, tomlkit.exceptions.TOMLKitError) as error:  # edited by hand since it was read
-            raise SettingsError(
-                f"The choice could not be written: the settings file {self._path} has a mistake in it by now.",
-                "The choice holds until Plainspoken ends; mend the file.",
-            ) from error
+
+def _changed(path: Path, changes: Mapping[str, Value | None]) -> str:
+    """The file with these changes in it, comments and all."""
+    try:
+        document = tomlkit.parse(_text(path))
+        for name, value in changes.items():
+            if value is not None:
+                document[name] = value
+            else:
+                document.pop(name, None)
+        return tomlkit.dumps(document)
+    except (ValueError, RecursionError, tomlkit.exceptions.TOMLKitError):
+        _read(path)  # says where the mistake is
+        raise SettingsError(f"The settings file {path} is not valid TOML.", "Mend it.") from None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        place(path, text.encode(), over=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise NotWritten(
+            f"The settings could not be written to {path}: {reason}.",
+            "The choice holds until Plainspoken ends; free some space or mend the folder's rights.",
+        ) from error
 
 
 def _read(path: Path) -> dict[str, Value]:
+    return _values(_text(path), path)
+
+
+def _values(text: str, path: Path) -> dict[str, Value]:
+    return SettingsReader(text, str(path), BY_NAME, SettingsMistake).read()
+
+
+def _text(path: Path) -> str:
     try:
-        source = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return {}
+        return path.read_bytes().decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"The settings file {path} cannot be read: {error}.", "Mend it, or delete it to start afresh."
         ) from error
-    return SettingsReader(source, str(path), BY_NAME, SettingsMistake).read()

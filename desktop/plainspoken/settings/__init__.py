@@ -2,7 +2,7 @@
 
 from plainspoken.settings.known import BY_NAME, SETTINGS
 from plainspoken.settings.policy import NO_POLICY, Policy, read_policy
-from plainspoken.settings.reader import PolicyMistake, SettingsMistake, SettingsReader
+from plainspoken.settings.reader import NotWritten, PolicyMistake, SettingsMistake, SettingsReader
 from plainspoken.settings.setting import Group, Setting, Value
 from plainspoken.settings.values import Values, Way
 
@@ -11,6 +11,7 @@ __all__ = [
     "NO_POLICY",
     "SETTINGS",
     "Group",
+    "NotWritten",
     "Policy",
     "PolicyMistake",
     "Setting",

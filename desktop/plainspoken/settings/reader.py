@@ -16,6 +16,10 @@ class SettingsMistake(FileMistake, SettingsError):
     what_it_is = "The settings file"
 
 
+class NotWritten(SettingsError):
+    """What she has chosen holds until the program ends, for it could not be written down."""
+
+
 class PolicyMistake(SettingsMistake):
     """The policy of the organisation has one: nothing runs until that is mended, or it could be got round."""
 

@@ -1,6 +1,6 @@
 """What the desktop app is made of. `bootstrap` fills it in; nothing in `ui` names a real part."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -172,11 +172,20 @@ class SettingsFile(OwnFiles, DesktopSettings, Protocol):
         ...
 
     def having(self, changes: Mapping[str, Value]) -> Values:
-        """What would hold with these changes."""
+        """What would hold with these changes; what her organisation has set lies over them."""
+        ...
+
+    def require_unlocked(self, names: Iterable[str]) -> None:
+        """Raises `SettingsError` where her organisation has set one of these."""
         ...
 
     def change(self, changes: Mapping[str, Value | None]) -> None:
-        """Let these hold from now on, None the default; raises `SettingsError` where they cannot be written."""
+        """Let these hold from now on, None the default.
+
+        Raises:
+            NotWritten: they hold until the program ends.
+            SettingsError: nothing was done.
+        """
         ...
 
 

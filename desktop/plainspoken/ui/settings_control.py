@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 
 from plainspoken.dictation.errors import DesktopError, SettingsError
-from plainspoken.settings import BY_NAME, Value, Values
+from plainspoken.settings import BY_NAME, NotWritten, Value, Values
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
 from plainspoken.ui.errands import Errands
@@ -24,6 +24,7 @@ from plainspoken_models.errors import PlainspokenError
 from plainspoken_models.registry import Model, Role
 
 Tried = tuple[Chosen, PlainspokenError | None]
+Read = tuple[Chosen, list[PlainspokenError]]
 
 HOTKEYS = ("toggle_hotkey", "push_to_talk_hotkey")
 _ROLES = {"speech_model": Role.SPEECH, "tagger_model": Role.TAGGER}
@@ -33,6 +34,10 @@ def _short(path: Path) -> str:
     """A path as people read it."""
     home = Path.home()
     return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
+
+
+def _models(values: Values) -> dict[str, Value]:
+    return {name: values[name] for name in _ROLES}
 
 
 class _SeenFile:
@@ -79,6 +84,8 @@ class SettingsControl(QObject):
         self._errands = Errands()
         self._heard = tuple(str(desk.file[name]) for name in HOTKEYS)
         """The hotkeys that are listened for."""
+        self._models = _models(desk.file.having({}))
+        """The models that were had last."""
         self.notice = parts.notice
         words = VocabularyPage() if desk.words else None
         self.words = VocabularyControl(desk.words, words, self._errands) if desk.words and words else None
@@ -110,6 +117,7 @@ class SettingsControl(QObject):
 
     def choose(self, changes: Mapping[str, Value | None]) -> None:
         """She wants these, None for the default. They hold, and are written, once it is clear that they can be had."""
+        self._control.look_at_files()  # what she has changed by hand holds first
         self._errands.do(partial(self._try, changes), partial(self._tried, changes))
 
     def _try(self, changes: Mapping[str, Value | None]) -> Tried:
@@ -119,19 +127,27 @@ class SettingsControl(QObject):
             PlainspokenError: they cannot be had; what held before still does.
         """
         file = self._desk.file
+        file.require_unlocked(changes)
         wanted = {name: BY_NAME[name].default if value is None else value for name, value in changes.items()}
-        values = file.having(wanted)
+        values = file.having(self._models | wanted)
         chosen = self._desk.chosen(values)
         for name in HOTKEYS:
             if name in changes and (keys := str(values[name])) not in self._heard and self._desk.taken(keys):
                 raise DesktopError(f"Another program has {spelled(keys)} already.", "Press other keys.")
-        if not changes.keys().isdisjoint(HOTKEYS):
+        others = not changes.keys().isdisjoint(HOTKEYS)
+        if others:
             self._listen(values)
+        unwritten = None
         try:
             file.change(changes)
-        except SettingsError as error:
-            return chosen, error
-        return chosen, None
+        except NotWritten as error:
+            unwritten = error
+        except SettingsError:
+            if others:
+                self._listen(file.having({}))
+            raise
+        self._models = _models(values)
+        return chosen, unwritten
 
     def _listen(self, values: Values) -> None:
         """Beside Qt's thread: another keyboard listener takes its time."""
@@ -150,17 +166,27 @@ class SettingsControl(QObject):
         """It, or the machine, has changed, and its values hold: let the parts follow."""
         self._errands.do(self._read_file, self._followed)
 
-    def _read_file(self) -> Chosen:
-        values = self._desk.file.having({})
+    def _read_file(self) -> Read:
+        """Beside Qt's thread: each setting holds by itself. What cannot be had is told, and stays what it was."""
+        values, wrong = self._desk.file.having({}), list[PlainspokenError]()
         if self._heard != tuple(str(values[name]) for name in HOTKEYS):
-            self._listen(values)
-        return self._desk.chosen(values)
+            try:
+                self._listen(values)
+            except PlainspokenError as error:
+                wrong.append(error)
+        try:
+            chosen = self._desk.chosen(values)
+        except PlainspokenError as error:
+            return self._desk.chosen(self._desk.file.having(self._models)), [*wrong, error]
+        self._models = _models(values)
+        return chosen, wrong
 
-    def _followed(self, answer: Chosen | PlainspokenError) -> None:
-        if isinstance(answer, PlainspokenError):
-            self._control.report(answer)
-        else:
-            self._hold(answer)
+    def _followed(self, answer: Read | PlainspokenError) -> None:
+        chosen, wrong = (None, [answer]) if isinstance(answer, PlainspokenError) else answer
+        if chosen:
+            self._hold(chosen)
+        for error in wrong:
+            self._control.report(error)
 
     def _hold(self, chosen: Chosen) -> None:
         """Let it hold: at once, but for the engines of a dictation that is going on."""
