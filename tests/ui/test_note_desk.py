@@ -139,6 +139,20 @@ def test_what_was_taken_off_comes_back_with_what_was_spoken(
     assert clipboard.text() == ""
 
 
+def test_another_note_does_not_come_back_in_its_place(
+    desk: NoteDesk, clipboard: NoteClipboard, control: DictationControl
+) -> None:
+    """She was working on one patient's note, and goes on with another's, which she has not copied."""
+    desk.window.edited.emit(2, "Start lisinopril 50 mg daily.")
+    assert clipboard.text() == ""
+    other = delivered(stopped(listening(COUGH))).note
+    control.notes = (*control.notes, other)
+    desk.open(other)
+    desk.window.refiled.emit(0, 2)
+    assert clipboard.text() == ""
+    assert desk.window.status.text() == ""
+
+
 def test_no_other_way_leads_past_the_gate(
     qtbot: QtBot, desk: NoteDesk, control: DictationControl, clipboard: NoteClipboard
 ) -> None:

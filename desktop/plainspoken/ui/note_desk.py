@@ -45,7 +45,9 @@ class NoteDesk(QObject):
         self._revisions: Revisions | None = None
         self._aside: tuple[Revisions, ...] = ()
         """Of notes that she has worked on before."""
-        self._kept = self._playing = self._taken_off = False
+        self._kept = self._playing = False
+        self._taken_off: Note | None = None
+        """The note that comes back by itself: of facts that she has typed and not accepted."""
         self.window = window = NoteWindow(codes=parts.find_codes is not None)
         window.refiled.connect(self.refile)
         window.edited.connect(lambda one, text: self._revise(lambda at: revision.edit(at, one, text)))
@@ -146,8 +148,9 @@ class NoteDesk(QObject):
 
     def _on_clipboard(self, before: Note, after: Note) -> str:
         """The clipboard follows, where the note is there; never with facts that she has typed and not accepted."""
-        follows = self._clipboard.holds(before) or (self._taken_off and self._clipboard.empty)
-        self._taken_off = follows and bool(typed_differences(after))
+        comes_back = self._taken_off is before and self._clipboard.empty
+        follows = comes_back or self._clipboard.holds(before)
+        self._taken_off = after if follows and typed_differences(after) else None
         if not follows:
             return ""
         if self._taken_off:
@@ -168,7 +171,7 @@ class NoteDesk(QObject):
     def _follow(self) -> None:
         """While she dictates nothing is played: the microphone would hear it. Nor does the note come back by itself."""
         if self._control.dictating:
-            self._taken_off = False
+            self._taken_off = None
         if self._control.dictating and self._playing:
             self._fall_silent()
         if self.window.isVisible():
