@@ -1,18 +1,26 @@
 """What becomes of a note that she changes: in the menu, on the clipboard, in the vault; and of its sound."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from plainspoken.dictation.deliver import as_text
-from plainspoken.dictation.errors import AudioError, NotNow, VaultLocked
+from plainspoken.clinic.tearoffs import Candidate, Coded
+from plainspoken.dictation.deliver import as_data, as_text
+from plainspoken.dictation.errors import AudioError, FactsDiffer, NotNow, VaultLocked
+from plainspoken.dictation.kept import DictationId, KeptNote
+from plainspoken.dictation.note import Note
+from plainspoken.dictation.tear_offs import codes, orders, statements_of
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
+from plainspoken.ui.history import History
 from plainspoken.ui.note_desk import NOT_KEPT, WHILE_DICTATING, NoteDesk
+from plainspoken.ui.note_rows import rows
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.ui.relay import DictationRelay, KeeperRelay
 from plainspoken.ui.shown import ON_CLIPBOARD
@@ -22,7 +30,14 @@ from plainspoken_models.errors import PlainspokenError
 from ui.desktop_fakes import COUGH, CRACKLES, delivered, listening, stopped
 from ui.kept_fakes import FakeKeeper, FakePlayer, Owned
 
+CODED = Coded((Candidate("R56.9", "Unspecified convulsions", False),), False)
 TAKES = ("Start lisinopril ten milligrams daily.", SectionKind.PLAN)
+
+
+def as_kept(note: Note) -> KeptNote:
+    """As the vault has it."""
+    data = json.dumps(as_data(note, {}))
+    return KeptNote(1, DictationId("1"), "soap", 0, as_text(note), data, has_sound=True)
 
 
 @pytest.fixture
@@ -154,15 +169,54 @@ def test_another_note_does_not_come_back_in_its_place(
 
 
 def test_no_other_way_leads_past_the_gate(
-    qtbot: QtBot, desk: NoteDesk, control: DictationControl, clipboard: NoteClipboard
+    qtbot: QtBot, parts: DesktopParts, control: DictationControl, clipboard: NoteClipboard
 ) -> None:
-    """Last notes, and the list of orders: told first."""
-    desk.window.edited.emit(2, "Start lisinopril 50 mg daily.")
-    with qtbot.waitSignal(control.reported):
-        assert not control.copy(control.notes[0])
-    with qtbot.waitSignal(control.reported):
-        desk.window.orders_pressed.emit()
-    assert clipboard.text() == ""
+    """The note, a section, both tear-offs from the window and from the menu, Last notes, and History: told first."""
+    ill = ("Two seizures on lisinopril ten milligrams.", SectionKind.ASSESSMENT)
+    control.take_note(delivered(stopped(listening(TAKES, ill))).note)
+    parts = replace(parts, find_codes=lambda texts: (CODED,) * len(texts))
+    torn = TearOffs(parts, control, clipboard)
+    desk = NoteDesk(parts, control, clipboard, torn)
+    qtbot.addWidget(desk.window)
+    desk.open()
+    desk.window.edited.emit(0, "Start lisinopril 50 mg daily.")
+    desk.window.edited.emit(1, "Two seizures on lisinopril 100 mg.")
+    (place,) = {row.section for row in rows(control.notes[0]) if row.statement_id == 0}
+    kept = as_kept(control.notes[0])
+    ways: tuple[Callable[[], object], ...] = (
+        desk.window.copy_pressed.emit,
+        partial(desk.window.section_pressed.emit, place),
+        desk.window.orders_pressed.emit,
+        desk.window.codes_pressed.emit,
+        torn.copy_orders,
+        torn.copy_codes,
+        lambda: control.copy(control.notes[0]),
+        lambda: History(parts, control, clipboard).copy(kept),
+    )
+    for way in ways:
+        clipboard._refused = None  # what she was told of is taken when she asks for it again
+        with qtbot.waitSignal(control.reported):
+            way()
+        assert clipboard.text() == ""
+    desk.window.close()
+
+
+def test_the_commands_do_not_lead_past_the_gate(
+    qtbot: QtBot,  # noqa: ARG001  needs the application
+    desk: NoteDesk,
+    control: DictationControl,
+) -> None:
+    """What `plainspoken history` copies: the note, and each tear-off."""
+    ill = ("Two seizures on lisinopril ten milligrams.", SectionKind.ASSESSMENT)
+    control.take_note(delivered(stopped(listening(TAKES, ill))).note)
+    desk.open()
+    desk.window.edited.emit(0, "Start lisinopril 50 mg daily.")
+    desk.window.edited.emit(1, "Two seizures on lisinopril 100 mg.")
+    kept = as_kept(control.notes[0])
+    stated = statements_of(kept)
+    for what in (kept, orders(stated), codes(stated, (CODED,))):
+        with pytest.raises(FactsDiffer):
+            NoteClipboard().put(what)
 
 
 def test_one_section_goes_without_its_heading(
