@@ -190,3 +190,27 @@ def test_the_sound_between_two_times_is_found(tmp_path: Path) -> None:
     assert not isinstance(other, PlainspokenError)
     assert other.size == 0
     keeper.close()
+
+
+def test_a_note_is_found_with_the_one_of_this_run_that_it_is(tmp_path: Path) -> None:
+    """By its number: two are alike in each word. Nothing is held of one that she has destroyed."""
+    keeper, _ = keeping(lambda: Vault.open(tmp_path / "vault.db", KEY))
+    first, second = a_note(), a_note()
+    dictate(keeper, first)
+    dictate(keeper, second)
+    keeper.revise_note(first, refiled(first), "refiled")
+    assert [one.delivered is note for one, note in zip(found(keeper), (second, first), strict=True)] == [
+        True
+    ] * 2
+    keeper.close()
+
+
+def test_nothing_is_held_of_a_note_that_she_has_destroyed() -> None:
+    """Its sound is not found through it any more."""
+    keeper, _ = keeping(FakeStorage)
+    note = a_note()
+    dictate(keeper, note)
+    assert np.size(sound(keeper, note, 0, 32))
+    keeper.destroy_note(1)
+    assert not np.size(sound(keeper, note, 0, 32))
+    keeper.close()

@@ -32,7 +32,7 @@ def note_json(note: Note, models: Mapping[str, str]) -> str:
     return json.dumps(as_data(note, dict(models)), ensure_ascii=False)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Place:
     """Of one note."""
 
@@ -74,6 +74,15 @@ class DeliveredNotes:
     def of(self, delivered: Note) -> Place | None:
         """Of that very note: two may be alike in each word."""
         return next((place for place in self._places if place.delivered is delivered), None)
+
+    def numbered(self, number: int) -> Note | None:
+        """The one that the vault has under that number."""
+        return next((place.delivered for place in self._places if place.number == number), None)
+
+    def forget(self, number: int) -> None:
+        """She has destroyed it: nothing of it is held."""
+        for place in [one for one in self._places if one.number == number]:
+            self._places.remove(place)
 
     def move(self, memory: MemoryStorage, vault: Storage) -> tuple[Place, ...]:
         """Places in the vault, to be settled, for the notes in memory; for all others there is none any more."""

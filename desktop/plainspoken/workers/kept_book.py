@@ -224,6 +224,7 @@ class KeptBook:
                 case DestroyNote(number, at_ms):
                     self._told.clear()
                     self._storage.destroy_note(number, at_ms)
+                    self._notes.forget(number)
                     self._show()
 
     def _destroy(self, dictation: DictationId | None, at_ms: int) -> None:
