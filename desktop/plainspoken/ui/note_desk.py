@@ -12,7 +12,8 @@ from plainspoken.dictation.note import Note
 from plainspoken.dictation.revision import Revisions
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
-from plainspoken.ui.note_window import NoteWindow, Sound
+from plainspoken.ui.note_layout import Sound
+from plainspoken.ui.note_window import NoteWindow
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.ui.relay import KeeperRelay
 from plainspoken.ui.tear_offs import TearOffs
@@ -82,6 +83,9 @@ class NoteDesk(QObject):
         Raises:
             NotNow: there is none in this run of the app.
         """
+        before = self.note
+        self.window.keep_typed()
+        note = self.note if note is before else note  # it is another one by what she typed
         wanted = note or next(iter(self._control.notes), None)
         if wanted is None:
             raise NotNow(
