@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from plainspoken.clinic.tearoffs import Candidate, Coded
@@ -412,6 +413,41 @@ def test_a_dictation_falls_silent_around_her(
     qtbot.waitUntil(lambda: desk.window.play.text() == WHILE_DICTATING)
 
 
+def test_sound_that_nobody_waits_for_is_not_played(
+    qtbot: QtBot, desk: NoteDesk, keeper: FakeKeeper, player: FakePlayer, control: DictationControl
+) -> None:
+    """The window was closed before it came, or it was asked for twice, which ends it."""
+    for give_up in (desk.window.close, partial(desk.window.play_pressed.emit, 0), control.start):
+        asked = len(keeper.asked)
+        desk.window.play_pressed.emit(0)
+        give_up()
+        qtbot.waitUntil(lambda asked=asked: len(keeper.asked) > asked)  # type: ignore[misc]
+        with qtbot.waitSignal(desk._heard):
+            keeper.hear_note(control.notes[0], 0, 1, lambda heard: desk._heard.emit(heard, 0))
+        assert player.played == []
+        desk.open()
+
+
+def test_every_dictation_silences_every_play(
+    qtbot: QtBot, desk: NoteDesk, player: FakePlayer, control: DictationControl
+) -> None:
+    """Also one that was begun while another sounded: the end of that one is not the end of this one."""
+    desk.window.play_pressed.emit(0)
+    qtbot.waitUntil(lambda: len(player.played) == 1)
+    first = player.ended
+    player.ended = lambda _error: None  # its end is told late
+    desk.window.play_pressed.emit(0)
+    desk.window.play_pressed.emit(0)
+    qtbot.waitUntil(lambda: len(player.played) == 2)
+    first(None)
+    QApplication.processEvents()
+    assert desk.window.play.text() == "Stop"
+    over: list[PlainspokenError | None] = []
+    player.ended = over.append
+    control.start()
+    assert None in over
+
+
 def test_the_window_goes_on_where_it_was_left(desk: NoteDesk, control: DictationControl) -> None:
     """The next note is another one."""
     desk.window.refiled.emit(0, 2)
@@ -444,8 +480,13 @@ def test_each_note_of_the_day_can_be_worked_on(
 
 def test_a_note_that_she_destroys_is_gone_from_the_window(desk: NoteDesk, control: DictationControl) -> None:
     """It is closed, and empty."""
+    desk.window.refiled.emit(0, 2)
+    control.take_note(listening(COUGH).note)
+    desk.open()
     control.notes = ()
     control.changed.emit(control.shown)
     assert not desk.window.isVisible()
+    assert desk.note is None
+    assert desk._aside == (), "of none of the two"
     with pytest.raises(NotNow):
         desk.open()
