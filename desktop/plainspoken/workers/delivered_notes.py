@@ -36,7 +36,8 @@ def note_json(note: Note, models: Mapping[str, str]) -> str:
 class Place:
     """Of one note."""
 
-    delivered: Note = field(repr=False)
+    delivered: Note | None = field(repr=False)
+    """None: it is known by its words only, and cannot be changed."""
     models: Mapping[str, str]
     """Stage → id of the model that did it."""
     dictation: DictationId
@@ -67,8 +68,9 @@ class DeliveredNotes:
         self._places: deque[Place] = deque(maxlen=MOST_NOTES)
 
     def add(self, place: Place) -> Place:
-        """One more."""
-        self._places.append(place)
+        """One more. One without a word is none that she can change, and takes no other's place."""
+        if place.delivered and place.delivered.statements:
+            self._places.append(place)
         return place
 
     def of(self, delivered: Note) -> Place | None:
@@ -89,12 +91,15 @@ class DeliveredNotes:
         by_number = {place.number: place for place in self._places}
         for place in self._places:
             place.number = NOWHERE
-        moving = tuple((note, by_number[note.number]) for note in memory.delivered)
-        for note, place in moving:
-            place.dictation, place.number = vault.begin(note.template_id, note.begun_ms), None
-            deliver = partial(vault.deliver, place.dictation, note.text, note.note_json, note.at_ms)
-            place.write = partial(deliver, recovered=note.recovered)
-        return tuple(place for _, place in moving)
+        moving = []
+        for note in memory.delivered:
+            dictation = vault.begin(note.template_id, note.begun_ms)
+            deliver = partial(vault.deliver, dictation, note.text, note.note_json, note.at_ms)
+            write = partial(deliver, recovered=note.recovered)
+            place = by_number.get(note.number) or Place(None, {}, dictation, write)
+            place.dictation, place.write, place.number = dictation, write, None
+            moving.append(place)
+        return tuple(moving)
 
 
 def sound_between(storage: Storage, dictation: DictationId, start_ms: int, end_ms: int) -> Samples:
