@@ -123,6 +123,21 @@ def test_what_somebody_else_has_copied_stays(
     assert clipboard.text() == "a phone number"
 
 
+def test_a_phrase_that_she_has_copied_herself_stays(
+    desk: NoteDesk, control: DictationControl, clipboard: NoteClipboard
+) -> None:
+    """From a window of ours: the clipboard is this program's, and the note is not there."""
+    field = NoteText()
+    field.setPlainText("a phrase of hers")
+    field.selectAll()
+    field.copy()
+    assert not clipboard.has_note
+    desk.window.refiled.emit(0, 2)
+    assert clipboard.text() == "a phrase of hers"
+    control.start()
+    assert clipboard.text() == "", "it is of a patient, and does not go into the next one's record"
+
+
 def test_typed_facts_are_on_the_clipboard_when_she_stands_by_them(
     desk: NoteDesk, clipboard: NoteClipboard, control: DictationControl, keeper: FakeKeeper
 ) -> None:
