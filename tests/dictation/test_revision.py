@@ -9,16 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictation.dictated import HANDOFF, MACROS, SOAP, SPEECH, run
+from plainspoken.clinic.macros import Insertion, Macro
 from plainspoken.clinic.templates import Template
 from plainspoken.dictation import revision
 from plainspoken.dictation.deliver import as_data, as_text
-from plainspoken.dictation.document import Document
+from plainspoken.dictation.document import Document, FiledStatement
 from plainspoken.dictation.errors import FactsDiffer
 from plainspoken.dictation.filing import DecidedBy
 from plainspoken.dictation.gate import prove, typed_differences
 from plainspoken.dictation.heard import doubtful, heard, typed
 from plainspoken.dictation.note import Note, assemble
 from plainspoken.dictation.revision import TAKEN_OUT, Change, Revisions
+from plainspoken.dictation.understand import Spoken
 from plainspoken_models.contracts import SectionKind
 
 TYPED = ["", "aspirin 50 mg", "No fever.", "Plan 5.5", "left knee\nright knee", "zzz"]
@@ -195,6 +197,17 @@ def test_what_comes_to_nothing_is_no_revision() -> None:
         revision.redo,
     ]
     assert moved(begun_, moves) == begun_
+
+
+def test_enter_without_a_change_leaves_a_macro_as_it_is() -> None:
+    """With its indents, double spaces and blank lines; typed back, it is not marked as typed."""
+    macro = Macro("my exam", "Heart:  regular.\n\n  - lungs clear")
+    statement = FiledStatement(0, Spoken((), 0), None, (), "", Insertion(macro))
+    start = revision.begin(assemble(Document(SOAP, items=(statement,))))
+    assert revision.edit(start, 0, start.note.statements[0].text) is start
+    changed = revision.edit(start, 0, "Heart: regular.")
+    back = revision.edit(changed, 0, "Heart:  regular.\n\n  - lungs clear\n")
+    assert back.note == start.note
 
 
 def test_a_sentence_without_words_is_taken_out_and_listed() -> None:

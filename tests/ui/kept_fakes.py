@@ -1,7 +1,7 @@
 """A keeper and the door of a vault, which the test plays."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Thread
 
 import numpy as np
@@ -25,6 +25,8 @@ class FakeKeeper:
 
     told: list[str] = field(default_factory=list)
     notes: tuple[KeptNote, ...] = ()
+    delivered: dict[int, Note] = field(default_factory=dict)
+    """By the numbers of the kept ones: notes of this run."""
     refuses: PlainspokenError | None = None
     """What a search for notes is answered with."""
     listener: KeeperListener | None = None
@@ -51,7 +53,11 @@ class FakeKeeper:
 
     def find_notes(self, search: str, tell: Callable[[Found], None]) -> None:
         """From a thread of its own, like the real one."""
-        found = tuple(note for note in self.notes if note.has_words(search))
+        found = tuple(
+            replace(note, delivered=self.delivered.get(note.number))
+            for note in self.notes
+            if note.has_words(search)
+        )
         Thread(target=tell, args=(self.refuses or found,)).start()
 
     def note_copied(self, number: int) -> None:

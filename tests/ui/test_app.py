@@ -261,8 +261,8 @@ def test_a_note_of_this_run_opens_from_the_history(app: DesktopApp) -> None:
     text = as_text(today)
     window.show_found(
         tuple(
-            KeptNote(number, DictationId("d"), "soap", 0, told, "{}", has_sound=True)
-            for number, told in ((2, "Plan:\nRest."), (1, text))
+            KeptNote(number, DictationId("d"), "soap", 0, text, "{}", has_sound=True, delivered=note)
+            for number, note in ((2, None), (1, today))
         )
     )
     assert not window.open_note.isEnabled()

@@ -165,8 +165,13 @@ def test_destroyed_only_when_she_means_it(
     window: HistoryWindow, app: DesktopApp, keeper: FakeKeeper, qtbot: QtBot
 ) -> None:
     """Then it is no longer among the last notes of this run, either."""
-    app.control.take_note(listening(FEVER, template=LETTER).note)
-    app.control.take_note(listening(COUGH).note)
+    alike = listening(FEVER, template=LETTER).note, listening(FEVER, template=LETTER).note
+    for note in alike:
+        app.control.take_note(note)
+    keeper.delivered[2] = alike[0]
+    window.close()
+    app.obey("history")
+    qtbot.waitUntil(lambda: window.note is not None and window.note.delivered is alike[0])
     window.list.setFocus()
     QTest.keyClick(window.list, Qt.Key.Key_Delete)
     answer_to_destroy(window, "Keep it")
@@ -174,9 +179,29 @@ def test_destroyed_only_when_she_means_it(
     window.destroy_note.click()
     answer_to_destroy(window, "Destroy")
     assert keeper.told == ["start", "destroy 2"]
-    assert [as_text(note) for note in app.control.notes] == [FIRST.text]
+    (left,) = app.control.notes
+    assert left is alike[1], "it is another patient's, and stays"
     keeper.offers()
     qtbot.waitUntil(lambda: rows(window) == [["SOAP note", COUGH[0]]])
+
+
+def test_of_two_notes_alike_the_one_that_she_chose_is_opened(app: DesktopApp) -> None:
+    """Also when she has changed it since; none is opened for a note of an earlier run that is alike."""
+    first, second = listening(COUGH).note, listening(COUGH).note
+    for note in (first, second):
+        app.control.take_note(note)
+    chosen: list[Note] = []
+    app.history.note_chosen.connect(chosen.append)
+    row = replace(FIRST, delivered=first)
+    app.history.open_note(row)
+    assert chosen[-1] is first
+    for one in (first, second):
+        changed = listening(COUGH).note
+        app.control.revise(one, changed)
+        app.history.open_note(replace(FIRST, delivered=one))
+        assert chosen[-1] is changed
+    app.history.open_note(FIRST)
+    assert len(chosen) == 3
 
 
 def test_transcribed_again_only_with_sound(window: HistoryWindow, conductor: FakeConductor) -> None:

@@ -1,18 +1,30 @@
 """What becomes of a note that she changes: in the menu, on the clipboard, in the vault; and of its sound."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from plainspoken.dictation.deliver import as_text
-from plainspoken.dictation.errors import AudioError, NotNow, VaultLocked
+from plainspoken.clinic.tearoffs import Candidate, Coded
+from plainspoken.dictation.deliver import as_data, as_text
+from plainspoken.dictation.errors import AudioError, FactsDiffer, NotNow, VaultLocked
+from plainspoken.dictation.kept import DictationId, KeptNote
+from plainspoken.dictation.note import Note
+from plainspoken.dictation.tear_offs import codes, orders, statements_of
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
+from plainspoken.ui.history import History
 from plainspoken.ui.note_desk import NOT_KEPT, WHILE_DICTATING, NoteDesk
+from plainspoken.ui.note_rows import rows
+from plainspoken.ui.note_text import NoteText
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.ui.relay import DictationRelay, KeeperRelay
 from plainspoken.ui.shown import ON_CLIPBOARD
@@ -22,7 +34,14 @@ from plainspoken_models.errors import PlainspokenError
 from ui.desktop_fakes import COUGH, CRACKLES, delivered, listening, stopped
 from ui.kept_fakes import FakeKeeper, FakePlayer, Owned
 
+CODED = Coded((Candidate("R56.9", "Unspecified convulsions", False),), False)
 TAKES = ("Start lisinopril ten milligrams daily.", SectionKind.PLAN)
+
+
+def as_kept(note: Note) -> KeptNote:
+    """As the vault has it."""
+    data = json.dumps(as_data(note, {}))
+    return KeptNote(1, DictationId("1"), "soap", 0, as_text(note), data, has_sound=True)
 
 
 @pytest.fixture
@@ -104,6 +123,21 @@ def test_what_somebody_else_has_copied_stays(
     assert clipboard.text() == "a phone number"
 
 
+def test_a_phrase_that_she_has_copied_herself_stays(
+    desk: NoteDesk, control: DictationControl, clipboard: NoteClipboard
+) -> None:
+    """From a window of ours: the clipboard is this program's, and the note is not there."""
+    field = NoteText()
+    field.setPlainText("a phrase of hers")
+    field.selectAll()
+    field.copy()
+    assert not clipboard.has_note
+    desk.window.refiled.emit(0, 2)
+    assert clipboard.text() == "a phrase of hers"
+    control.start()
+    assert clipboard.text() == "", "it is of a patient, and does not go into the next one's record"
+
+
 def test_typed_facts_are_on_the_clipboard_when_she_stands_by_them(
     desk: NoteDesk, clipboard: NoteClipboard, control: DictationControl, keeper: FakeKeeper
 ) -> None:
@@ -139,16 +173,163 @@ def test_what_was_taken_off_comes_back_with_what_was_spoken(
     assert clipboard.text() == ""
 
 
+def test_another_note_does_not_come_back_in_its_place(
+    desk: NoteDesk, clipboard: NoteClipboard, control: DictationControl
+) -> None:
+    """She was working on one patient's note, and goes on with another's, which she has not copied."""
+    desk.window.edited.emit(2, "Start lisinopril 50 mg daily.")
+    assert clipboard.text() == ""
+    other = delivered(stopped(listening(COUGH))).note
+    control.notes = (*control.notes, other)
+    desk.open(other)
+    desk.window.refiled.emit(0, 2)
+    assert clipboard.text() == ""
+    assert desk.window.status.text() == ""
+
+
 def test_no_other_way_leads_past_the_gate(
+    qtbot: QtBot, parts: DesktopParts, control: DictationControl, clipboard: NoteClipboard
+) -> None:
+    """The note, a section, both tear-offs from the window and from the menu, Last notes, and History: told first."""
+    ill = ("Two seizures on lisinopril ten milligrams.", SectionKind.ASSESSMENT)
+    control.take_note(delivered(stopped(listening(TAKES, ill))).note)
+    parts = replace(parts, find_codes=lambda texts: (CODED,) * len(texts))
+    torn = TearOffs(parts, control, clipboard)
+    desk = NoteDesk(parts, control, clipboard, torn)
+    qtbot.addWidget(desk.window)
+    desk.open()
+    desk.window.edited.emit(0, "Start lisinopril 50 mg daily.")
+    desk.window.edited.emit(1, "Two seizures on lisinopril 100 mg.")
+    (place,) = {row.section for row in rows(control.notes[0]) if row.statement_id == 0}
+    kept = as_kept(control.notes[0])
+    ways: tuple[Callable[[], object], ...] = (
+        desk.window.copy_pressed.emit,
+        partial(desk.window.section_pressed.emit, place),
+        desk.window.orders_pressed.emit,
+        desk.window.codes_pressed.emit,
+        torn.copy_orders,
+        torn.copy_codes,
+        lambda: control.copy(control.notes[0]),
+        lambda: History(parts, control, clipboard).copy(kept),
+    )
+    for way in ways:
+        clipboard._refused = None  # what she was told of is taken when she asks for it again
+        with qtbot.waitSignal(control.reported):
+            way()
+        assert clipboard.text() == ""
+    desk.window.close()
+
+
+def test_the_commands_do_not_lead_past_the_gate(
+    qtbot: QtBot,  # noqa: ARG001  needs the application
+    desk: NoteDesk,
+    control: DictationControl,
+) -> None:
+    """What `plainspoken history` copies: the note, and each tear-off."""
+    ill = ("Two seizures on lisinopril ten milligrams.", SectionKind.ASSESSMENT)
+    control.take_note(delivered(stopped(listening(TAKES, ill))).note)
+    desk.open()
+    desk.window.edited.emit(0, "Start lisinopril 50 mg daily.")
+    desk.window.edited.emit(1, "Two seizures on lisinopril 100 mg.")
+    kept = as_kept(control.notes[0])
+    stated = statements_of(kept)
+    for what in (kept, orders(stated), codes(stated, (CODED,))):
+        with pytest.raises(FactsDiffer):
+            NoteClipboard().put(what)
+
+
+def typing(desk: NoteDesk, text: str) -> NoteText:
+    """The field over the first sentence, with what she typed there."""
+    desk.window.list.setCurrentRow(1)
+    desk.window.list.setFocus()
+    desk.window.edit.click()
+    *_, field = desk.window.list.viewport().findChildren(NoteText)  # those before go with the next event
+    field.setPlainText(text)
+    return field
+
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.mark.parametrize(
+    ("key", "held"),
+    [
+        (Qt.Key.Key_A, ALT),
+        (Qt.Key.Key_C, ALT),
+        (Qt.Key.Key_S, ALT),
+        (Qt.Key.Key_O, ALT),
+    ],
+)
+def test_a_key_keeps_what_is_being_typed_before_it_does_anything(
+    qtbot: QtBot, desk: NoteDesk, control: DictationControl, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    """As Enter does; what is typed in the field is never lost."""
+    desk.window.refiled.emit(1, 2)
+    desk.window.undo_pressed.emit()
+    if key == Qt.Key.Key_A:
+        desk.window.edited.emit(2, "Start lisinopril 50 mg daily.")
+    QTest.keyClick(typing(desk, "She wheezes."), key, held)
+    qtbot.waitUntil(lambda: "She wheezes." in [one.text for one in control.notes[0].statements])
+    qtbot.waitUntil(lambda: desk.window.list.viewport().findChildren(NoteText) == [])
+
+
+def test_what_is_copied_is_what_she_typed(
     qtbot: QtBot, desk: NoteDesk, control: DictationControl, clipboard: NoteClipboard
 ) -> None:
-    """Last notes, and the list of orders: told first."""
+    """Not the words before."""
+    QGuiApplication.clipboard().clear()
+    QTest.keyClick(typing(desk, "She wheezes."), Qt.Key.Key_C, ALT)
+    qtbot.waitUntil(lambda: clipboard.text() == as_text(control.notes[0]))
+    assert "She wheezes." in clipboard.text()
+
+
+def test_what_she_has_not_been_shown_is_not_accepted(
+    qtbot: QtBot, desk: NoteDesk, clipboard: NoteClipboard
+) -> None:
+    """A second dose is in the field, when she accepts the first: it is shown first."""
     desk.window.edited.emit(2, "Start lisinopril 50 mg daily.")
-    with qtbot.waitSignal(control.reported):
-        assert not control.copy(control.notes[0])
-    with qtbot.waitSignal(control.reported):
-        desk.window.orders_pressed.emit()
+    QTest.keyClick(typing(desk, "She takes lisinopril 80 mg."), Qt.Key.Key_A, ALT)
+    qtbot.waitUntil(lambda: "80 mg" in desk.window.bar.verdict.text())
+    qtbot.waitUntil(lambda: "was kept" in desk.window.status.text())
     assert clipboard.text() == ""
+    QTest.keyClick(desk.window, Qt.Key.Key_A, ALT)
+    qtbot.waitUntil(lambda: "80 mg" in clipboard.text())
+
+
+def test_nothing_is_done_to_the_sentence_after_one_that_has_gone(
+    qtbot: QtBot, desk: NoteDesk, control: DictationControl
+) -> None:
+    """She emptied the field, and pressed what takes the sentence out."""
+    QTest.keyClick(typing(desk, ""), Qt.Key.Key_T, ALT)
+    qtbot.waitUntil(lambda: len(control.notes[0].statements) == 2)
+    assert [one.filing and one.filing.kind for one in control.notes[0].statements] == [
+        SectionKind.PHYSICAL_EXAM,
+        SectionKind.PLAN,
+    ]
+
+
+def test_neither_closing_nor_opening_a_note_loses_what_is_being_typed(
+    desk: NoteDesk, control: DictationControl
+) -> None:
+    """Also where it is the same note, or the window is closed. Escape alone throws it away."""
+    typing(desk, "She wheezes.")
+    desk.open(control.notes[0])
+    assert control.notes[0].statements[0].text == "She wheezes."
+    assert desk.note is control.notes[0]
+    typing(desk, "She wheezes a lot.")
+    desk.window.close()
+    assert control.notes[0].statements[0].text == "She wheezes a lot."
+    desk.open()
+    first = control.notes[0]
+    typing(desk, "She coughs.")
+    control.take_note(listening(COUGH).note)
+    desk.open()
+    assert control.notes[1] is not first
+    assert control.notes[1].statements[0].text == "She coughs."
+    QTest.keyClick(typing(desk, "Nothing."), Qt.Key.Key_Escape)
+    desk.window.keep_typed()
+    assert desk.window.isVisible()
+    assert control.notes[0].statements[0].text == "She coughs."
 
 
 def test_one_section_goes_without_its_heading(
@@ -247,6 +428,41 @@ def test_a_dictation_falls_silent_around_her(
     qtbot.waitUntil(lambda: desk.window.play.text() == WHILE_DICTATING)
 
 
+def test_sound_that_nobody_waits_for_is_not_played(
+    qtbot: QtBot, desk: NoteDesk, keeper: FakeKeeper, player: FakePlayer, control: DictationControl
+) -> None:
+    """The window was closed before it came, or it was asked for twice, which ends it."""
+    for give_up in (desk.window.close, partial(desk.window.play_pressed.emit, 0), control.start):
+        asked = len(keeper.asked)
+        desk.window.play_pressed.emit(0)
+        give_up()
+        qtbot.waitUntil(lambda asked=asked: len(keeper.asked) > asked)  # type: ignore[misc]
+        with qtbot.waitSignal(desk._heard):
+            keeper.hear_note(control.notes[0], 0, 1, lambda heard: desk._heard.emit(heard, 0))
+        assert player.played == []
+        desk.open()
+
+
+def test_every_dictation_silences_every_play(
+    qtbot: QtBot, desk: NoteDesk, player: FakePlayer, control: DictationControl
+) -> None:
+    """Also one that was begun while another sounded: the end of that one is not the end of this one."""
+    desk.window.play_pressed.emit(0)
+    qtbot.waitUntil(lambda: len(player.played) == 1)
+    first = player.ended
+    player.ended = lambda _error: None  # its end is told late
+    desk.window.play_pressed.emit(0)
+    desk.window.play_pressed.emit(0)
+    qtbot.waitUntil(lambda: len(player.played) == 2)
+    first(None)
+    QApplication.processEvents()
+    assert desk.window.play.text() == "Stop"
+    over: list[PlainspokenError | None] = []
+    player.ended = over.append
+    control.start()
+    assert None in over
+
+
 def test_the_window_goes_on_where_it_was_left(desk: NoteDesk, control: DictationControl) -> None:
     """The next note is another one."""
     desk.window.refiled.emit(0, 2)
@@ -279,8 +495,13 @@ def test_each_note_of_the_day_can_be_worked_on(
 
 def test_a_note_that_she_destroys_is_gone_from_the_window(desk: NoteDesk, control: DictationControl) -> None:
     """It is closed, and empty."""
+    desk.window.refiled.emit(0, 2)
+    control.take_note(listening(COUGH).note)
+    desk.open()
     control.notes = ()
     control.changed.emit(control.shown)
     assert not desk.window.isVisible()
+    assert desk.note is None
+    assert desk._aside == (), "of none of the two"
     with pytest.raises(NotNow):
         desk.open()

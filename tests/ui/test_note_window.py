@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from plainspoken.dictation import revision
 from plainspoken.ui.colours import LEAST_CONTRAST, colours, contrast
-from plainspoken.ui.note_window import NoteWindow, Sound
+from plainspoken.ui.note_layout import Sound
+from plainspoken.ui.note_window import NoteWindow
 from ui.desktop_fakes import SOAP
 from ui.note_fakes import a_note
 

@@ -1,6 +1,7 @@
 """What she changes in a note of this run goes to the note's place in the vault, and its sound is found there."""
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from plainspoken.workers.kept_notes import Heard
 from plainspoken_models.errors import PlainspokenError
 from ui.desktop_fakes import COUGH, SOAP, listening
 from vault_reading import decrypted
-from workers.kept import FakeStorage, Watcher, frame, ignore, kept_waiting
+from workers.kept import STANDING, WAIT_S, FakeStorage, Watcher, frame, ignore, kept_waiting
 from workers.test_kept_notes import KEY, answer, found, keeping
 
 
@@ -190,3 +191,95 @@ def test_the_sound_between_two_times_is_found(tmp_path: Path) -> None:
     assert not isinstance(other, PlainspokenError)
     assert other.size == 0
     keeper.close()
+
+
+def test_a_note_is_found_with_the_one_of_this_run_that_it_is(tmp_path: Path) -> None:
+    """By its number: two are alike in each word. Nothing is held of one that she has destroyed."""
+    keeper, _ = keeping(lambda: Vault.open(tmp_path / "vault.db", KEY))
+    first, second = a_note(), a_note()
+    dictate(keeper, first)
+    dictate(keeper, second)
+    keeper.revise_note(first, refiled(first), "refiled")
+    assert [one.delivered is note for one, note in zip(found(keeper), (second, first), strict=True)] == [
+        True
+    ] * 2
+    keeper.close()
+
+
+def test_nothing_is_held_of_a_note_that_she_has_destroyed() -> None:
+    """Its sound is not found through it any more."""
+    keeper, _ = keeping(FakeStorage)
+    note = a_note()
+    dictate(keeper, note)
+    heard = sound(keeper, note, 0, 32)
+    assert not isinstance(heard, PlainspokenError)
+    assert heard.size
+    keeper.destroy_note(1)
+    heard = sound(keeper, note, 0, 32)
+    assert not isinstance(heard, PlainspokenError)
+    assert not heard.size
+    keeper.close()
+
+
+def test_no_note_of_a_dictation_takes_the_place_of_another_that_waits() -> None:
+    """It was transcribed again while the disk was full, and the first note refiled: both get there."""
+    storage = FakeStorage()
+    watcher, keeper = Watcher(), Keeper(lambda: storage, Retention(10**9, 10**9), clocks=STANDING)
+    keeper.start(watcher)
+    first, second = a_note(), a_note()
+    dictate(keeper, first)
+    (kept,) = found(keeper)
+    keeper.resume(kept.dictation, ignore)
+    assert len(found(keeper)) == 1
+    storage.fails = VaultFull("The disk is full.", "Free some space.")
+    keeper.deliver(second)
+    keeper.revise_note(first, refiled(first), "refiled")
+    watcher.wait_for(lambda: bool(watcher.errors))
+    storage.fails = None
+    watcher.wait_for(lambda: len(storage.trail) == 3)
+    keeper.close()
+    assert sorted(entry.what for entry in storage.trail) == ["delivered", "recovered", "refiled"]
+
+
+def test_what_was_held_in_memory_is_not_written_where_nothing_is_to_be_kept_any_more() -> None:
+    """Nor does it stop the keeper, after as many dictations as it holds notes."""
+    for after in (0, 20):
+        storage, watcher = FakeStorage(), Watcher()
+        with kept_waiting(watcher) as keeper:
+            dictate(keeper, a_note())
+            keeper.retain(Retention(0, 0))
+            for _ in range(after):
+                dictate(keeper, a_note())
+            opened = threading.Event()
+
+            def vault(storage: FakeStorage = storage, opened: threading.Event = opened) -> Storage:
+                opened.set()
+                return storage
+
+            keeper.open_with(vault)
+            assert opened.wait(WAIT_S)
+            assert found(keeper) == ()
+        assert storage.delivered == {}
+        assert storage.trail == []
+
+
+def test_dictations_without_a_word_push_no_note_out() -> None:
+    """She can still change it, as it is among the last notes; also where the vault opens later."""
+    keeper, _ = keeping(FakeStorage)
+    note = a_note()
+    dictate(keeper, note)
+    for _ in range(20):
+        dictate(keeper, listening().note)
+    keeper.revise_note(note, edited(note, "She wheezes."), "edited")
+    assert "wheezes" in found(keeper)[0].text
+    keeper.close()
+
+
+def test_a_dictation_without_a_word_moves_into_a_vault_that_opens_later(tmp_path: Path) -> None:
+    """Like any other."""
+    with kept_waiting(Watcher()) as keeper:
+        dictate(keeper, a_note())
+        dictate(keeper, listening().note)
+        keeper.open_with(lambda: Vault.open(tmp_path / "vault.db", KEY))
+        keeper.retain(Retention(10**9, 10**9))
+        assert len(found(keeper)) == 2

@@ -63,3 +63,17 @@ def test_one_that_fails_keeps_no_other_waiting() -> None:
         owed.pay()
     assert owed.dictations == (FIRST,)
     assert other.done == 1
+
+
+def test_each_note_of_a_dictation_is_owed_for_itself() -> None:
+    """What is owed to one does not take the place of what is owed to another."""
+    owed, one, other, newer = Owed(), Act(full()), Act(full()), Act(full())
+    for note, act in (("one", one), ("other", other), ("one", newer)):
+        with pytest.raises(VaultFull):
+            owed.add(FIRST, act, note)
+    assert owed.dictations == (FIRST,)
+    for act in (one, other, newer):
+        act.fails = None
+    owed.pay()
+    assert (one.done, other.done, newer.done) == (0, 1, 1)
+    assert not owed.dictations

@@ -7,6 +7,7 @@ from typing import Any, NewType
 
 import numpy as np
 
+from plainspoken.dictation.note import Note
 from plainspoken_models.contracts import Samples
 from plainspoken_models.errors import PlainspokenError
 
@@ -73,6 +74,8 @@ class KeptNote:
     """All that is known of it, as `deliver.as_data` has it."""
     has_sound: bool
     """Whether it can be transcribed again."""
+    delivered: Note | None = field(default=None, repr=False, compare=False)
+    """The very note of this run that was delivered as this one."""
 
     @property
     def shown(self) -> tuple[KeptSection, ...]:

@@ -88,16 +88,20 @@ def refile(revisions: Revisions, statement_id: int, section: TemplateSection) ->
 
 def edit(revisions: Revisions, statement_id: int, text: str) -> Revisions:
     """Put what she typed in the place of a statement's text; with nothing typed, the statement is taken out."""
-    bare = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+    bare = _bare(text)
     if not bare:
         return take_out(revisions, statement_id)
 
     def typed(statement: FiledStatement) -> FiledStatement:
-        if bare == statement.text:
+        if bare == _bare(statement.text):  # a macro keeps its indents and blank lines
             return statement
-        return replace(statement, edited=None if bare == statement.written else Edited(bare))
+        return replace(statement, edited=None if bare == _bare(statement.written) else Edited(bare))
 
     return _change(revisions, Change.EDITED, statement_id, typed)
+
+
+def _bare(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
 
 
 def take_out(revisions: Revisions, statement_id: int) -> Revisions:

@@ -97,12 +97,15 @@ def codes(statements: Sequence[Stated], coded: Sequence[Coded]) -> TearOff:
         statements: of the note.
         coded: the candidates for each of `assessments_of` them.
     """
-    sections = tuple(
-        KeptSection(_over(statements[index].text, one), "\n".join(map(_line, one.candidates)))
-        for index, one in zip(assessments_of(statements), coded, strict=True)
-        if one.candidates
+    texts, said = (
+        tuple(
+            KeptSection(_over(words(statements[index]), one), "\n".join(map(_line, one.candidates)))
+            for index, one in zip(assessments_of(statements), coded, strict=True)
+            if one.candidates
+        )
+        for words in (attrgetter("text"), attrgetter("said"))
     )
-    return TearOff(Which.CODES, sections, _as_said(sections))
+    return TearOff(Which.CODES, texts, _as_said(said))
 
 
 def as_data(statements: Sequence[Stated], coded: Sequence[Coded] | None) -> dict[str, Any]:

@@ -137,7 +137,7 @@ class NoteClipboard:
     @property
     def has_note(self) -> bool:
         """Whether a whole note is there, and it is ours."""
-        return self.ours and not isinstance(self._held, TearOff | OneSection)
+        return not isinstance(self._held, TearOff | OneSection) and self._is_there(self._held)
 
     @property
     def empty(self) -> bool:
@@ -147,11 +147,15 @@ class NoteClipboard:
 
     def holds(self, note: Deliverable) -> bool:
         """Whether it is that very note that is there."""
-        return self.ours and self._held is note
+        return self._held is note and self._is_there(note)
+
+    def _is_there(self, note: Deliverable | None) -> bool:
+        """She may have copied some of its words since, in a window of ours: that is not the note."""
+        return note is not None and self.ours and self.text() == as_text(note)
 
     @property
     def ours(self) -> bool:
-        """Whether nobody has put anything there since."""
+        """Whether no other program has put anything there since."""
         return QGuiApplication.clipboard().ownsClipboard()
 
 

@@ -15,6 +15,7 @@ from plainspoken.ui.own_files import MacroChoice, Watched, as_it_is, look_at
 from plainspoken.ui.parts import DesktopParts, Dictations
 from plainspoken.ui.refusals import BUSY, REFUSED, until_restarted
 from plainspoken.ui.relay import DictationRelay, HotkeyRelay, KeeperRelay
+from plainspoken.ui.revised_notes import RevisedNotes
 from plainspoken.ui.shown import NO_LONGER, NOTES_KEPT, ON_CLIPBOARD, DesktopState, Shown
 from plainspoken.ui.template_choice import TemplateChoice
 from plainspoken.workers.messages import Begin
@@ -38,7 +39,7 @@ class DictationControl(QObject):
         self._parts, self._clipboard = parts, clipboard
         clipboard.on_taken_off = self._taken_off
         self.conductor: Dictations = parts.make_conductor(relay)
-        self._pushing = False
+        self._pushing = self._looked = False
         self.templates = TemplateChoice(parts.templates, parts.settings)
         self.macros, self.vocabulary = MacroChoice(parts.macros), Watched(parts.vocabulary, as_it_is)
         self.watched: list[Watched] = [self.templates, self.macros, self.vocabulary]
@@ -47,12 +48,11 @@ class DictationControl(QObject):
         self.shown = Shown(problem=self.refusal)
         self.notes: tuple[Note, ...] = ()
         """Notes of this run, newest first."""
+        self.revised = RevisedNotes()
         self.kept: tuple[KeptDictation, ...] = ()
         """Unfinished dictations, oldest first."""
-        self._looked = False
         self._ordered: DesktopState | None = None
-        """What the conductor was last told to do, until its session says so: a microphone may take seconds to open,
-        and a key that is pressed meanwhile counts."""
+        """What the conductor was last told to do, until its session says so: a key pressed meanwhile counts."""
         self.delivery = Delivery(parts.paster)
         queued = Qt.ConnectionType.QueuedConnection
         self.delivery.ended.connect(self.take_pasted, queued)
@@ -124,14 +124,14 @@ class DictationControl(QObject):
         """Make a further note of a dictation whose sound is still kept."""
         return self._transcribe(note.dictation, note.template_id, again=True) or "transcribing again"
 
-    def forget(self, note: KeptNote) -> None:
+    def forget(self, note: Note) -> None:
         """She has destroyed it: let it be none of the last notes, either."""
-        self.notes = tuple(kept for kept in self.notes if as_text(kept) != note.text)
+        self.notes = self.revised.without(self.notes, note)
         self.changed.emit(self.shown)
 
     def revise(self, before: Note, after: Note) -> None:
         """She has changed a note: what it is now takes its place."""
-        self.notes = tuple(after if note is before else note for note in self.notes)
+        self.notes = self.revised.put(self.notes, before, after)
         self._show(self.shown.revised(before, after))
 
     def recover_newest(self) -> str:

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import VaultError
 from plainspoken.dictation.kept import KeptNote
 from plainspoken.dictation.note import Note
@@ -27,7 +26,7 @@ class History(QObject):
         self._relay = NotesRelay()
         self._relay.found.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.window = window = HistoryWindow(
-            control.templates.title, lambda note: bool(self._of_this_run(note))
+            control.templates.title, lambda note: self._of_this_run(note) is not None
         )
         window.searched.connect(self._ask)
         window.copy_chosen.connect(self.copy)
@@ -68,7 +67,8 @@ class History(QObject):
         """Destroy a note, for good; she has been asked."""
         if self._keeper:
             self._keeper.destroy_note(note.number)
-        self._control.forget(note)
+        if found := self._of_this_run(note):
+            self._control.forget(found)
 
     def open_note(self, note: KeptNote) -> None:
         """She wants to work on it."""
@@ -77,7 +77,7 @@ class History(QObject):
 
     def _of_this_run(self, note: KeptNote) -> Note | None:
         """The note with its document, which is in memory only."""
-        return next((one for one in self._control.notes if as_text(one) == note.text), None)
+        return self._control.revised.found(self._control.notes, note.delivered) if note.delivered else None
 
     def _ask(self, search: str) -> None:
         if self._keeper:

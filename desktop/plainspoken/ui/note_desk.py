@@ -1,6 +1,7 @@
 """The note that she works on: does what she chooses in its window, and passes it on to clipboard, menu and vault."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -12,7 +13,8 @@ from plainspoken.dictation.note import Note
 from plainspoken.dictation.revision import Revisions
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
-from plainspoken.ui.note_window import NoteWindow, Sound
+from plainspoken.ui.note_layout import Sound
+from plainspoken.ui.note_window import NoteWindow
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.ui.relay import KeeperRelay
 from plainspoken.ui.tear_offs import TearOffs
@@ -32,10 +34,10 @@ WHILE_DICTATING = "Not while you dictate"
 class NoteDesk(QObject):
     """Lives on Qt's thread. One note is open at a time."""
 
-    _heard = Signal(object, bool)
-    """With the `Heard`, and whether it is to be played."""
-    _played = Signal(object)
-    """With why it could not be played, or None."""
+    _heard = Signal(object, int)
+    """With the `Heard`, and the number of the play that it is for; 0: for none."""
+    _played = Signal(int, object)
+    """With the number of a play, and why it could not be played, or None."""
 
     def __init__(
         self, parts: DesktopParts, control: DictationControl, clipboard: NoteClipboard, torn: TearOffs
@@ -45,7 +47,13 @@ class NoteDesk(QObject):
         self._revisions: Revisions | None = None
         self._aside: tuple[Revisions, ...] = ()
         """Of notes that she has worked on before."""
-        self._kept = self._playing = self._taken_off = False
+        self._kept = False
+        self._plays = 0
+        """Counted over the run: sound that arrives for an earlier one is not played."""
+        self._playing = 0
+        """The number of the one that was asked for and is not over, or 0."""
+        self._taken_off: Note | None = None
+        """The note that comes back by itself: of facts that she has typed and not accepted."""
         self.window = window = NoteWindow(codes=parts.find_codes is not None)
         window.refiled.connect(self.refile)
         window.edited.connect(lambda one, text: self._revise(lambda at: revision.edit(at, one, text)))
@@ -80,6 +88,9 @@ class NoteDesk(QObject):
         Raises:
             NotNow: there is none in this run of the app.
         """
+        before = self.note
+        self.window.keep_typed()
+        note = self.note if note is before else note  # it is another one by what she typed
         wanted = note or next(iter(self._control.notes), None)
         if wanted is None:
             raise NotNow(
@@ -127,10 +138,13 @@ class NoteDesk(QObject):
         """Play the sound of a statement; what is being played ends."""
         if self._playing:
             self._fall_silent()
+            self._show_sound()
             return
         found = [one.spoken for one in self.note.statements if one.id == statement_id] if self.note else []
         for spoken in found:
-            self._ask(max(0, spoken.start_ms - BEFORE_MS), spoken.end_ms + AFTER_MS, play=True)
+            self._plays += 1
+            self._playing = self._plays
+            self._ask(max(0, spoken.start_ms - BEFORE_MS), spoken.end_ms + AFTER_MS, self._playing)
 
     def _revise(self, change: Callable[[Revisions], Revisions], told: str = "") -> None:
         """Change the note everywhere: in the window, in the menu, on the clipboard if it is there, and in the vault."""
@@ -146,8 +160,9 @@ class NoteDesk(QObject):
 
     def _on_clipboard(self, before: Note, after: Note) -> str:
         """The clipboard follows, where the note is there; never with facts that she has typed and not accepted."""
-        follows = self._clipboard.holds(before) or (self._taken_off and self._clipboard.empty)
-        self._taken_off = follows and bool(typed_differences(after))
+        comes_back = self._taken_off is before and self._clipboard.empty
+        follows = comes_back or self._clipboard.holds(before)
+        self._taken_off = after if follows and typed_differences(after) else None
         if not follows:
             return ""
         if self._taken_off:
@@ -167,50 +182,62 @@ class NoteDesk(QObject):
 
     def _follow(self) -> None:
         """While she dictates nothing is played: the microphone would hear it. Nor does the note come back by itself."""
+        self._let_go()
         if self._control.dictating:
-            self._taken_off = False
-        if self._control.dictating and self._playing:
+            self._taken_off = None
             self._fall_silent()
         if self.window.isVisible():
-            if self._revisions and not any(self.note is note for note in self._control.notes):
-                self.window.close()  # she has destroyed it
             self._show_sound()
+
+    def _let_go(self) -> None:
+        """Of what she has destroyed: nothing of it is held, nor shown."""
+        there = self._control.notes
+        self._aside = tuple(one for one in self._aside if any(one.note is note for note in there))
+        if self._revisions and not any(self.note is note for note in there):
+            self._revisions = self._taken_off = None
+            self.window.close()
 
     def _look_for_sound(self) -> None:
         if self.window.isVisible():
-            self._ask(0, LOOK_MS, play=False)
+            self._ask(0, LOOK_MS)
 
-    def _ask(self, start_ms: int, end_ms: int, *, play: bool) -> None:
+    def _ask(self, start_ms: int, end_ms: int, play: int = 0) -> None:
         if self._parts.keeper and self._revisions:
             tell = self._heard.emit
             self._parts.keeper.hear_note(
                 self._revisions.delivered, start_ms, end_ms, lambda heard: tell(heard, play)
             )
         else:
+            self._playing = 0
             self._show_sound()
 
-    def _take_heard(self, heard: Heard, play: bool) -> None:
+    def _take_heard(self, heard: Heard, play: int) -> None:
         self._kept = False
         if isinstance(heard, PlainspokenError):
             self.window.say(str(heard) if play else "")
         elif heard.size:
             self._kept = True
-            if play and self._parts.player and not self._control.dictating:
-                self._playing = True
-                self._parts.player.play(heard, self._played.emit)
+            if play and play == self._playing and self._parts.player and not self._control.dictating:
+                self._parts.player.play(heard, partial(self._played.emit, play))
+                play = 0
+        if play and play == self._playing:
+            self._playing = 0  # there was nothing to be played
         self._show_sound()
 
-    def _take_played(self, error: PlainspokenError | None) -> None:
-        self._playing = False
+    def _take_played(self, play: int, error: PlainspokenError | None) -> None:
+        if play == self._playing:
+            self._playing = 0
         if error:
             self.window.say(str(error))
         self._show_sound()
 
     def _fall_silent(self) -> None:
+        """Also what was asked for and has not come yet."""
+        self._playing = 0
         if self._parts.player:
             self._parts.player.stop()
 
     def _show_sound(self) -> None:
         why_not = WHILE_DICTATING if self._control.dictating else ""
         nothing = not (self._kept and self._parts.player)
-        self.window.show_sound(Sound(NOT_KEPT if nothing else why_not, playing=self._playing))
+        self.window.show_sound(Sound(NOT_KEPT if nothing else why_not, playing=self._playing > 0))

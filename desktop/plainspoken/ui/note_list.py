@@ -114,6 +114,16 @@ class NoteList(QListWidget):
         if self.selected and self.selected.statement_id is not None:
             self.editItem(self.currentItem())
 
+    @property
+    def typing(self) -> bool:
+        """Whether a sentence is open in a field."""
+        return self.state() is QAbstractItemView.State.EditingState
+
+    def keep_typed(self) -> None:
+        """Keep what is being typed, as Enter does."""
+        if self.typing and self._delegate.field:
+            self._delegate.keep(self._delegate.field)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Enter edits; Space is for the sound, and letters do not jump from row to row."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -149,6 +159,8 @@ class _Delegate(QStyledItemDelegate):
     def __init__(self, view: NoteList) -> None:
         super().__init__(view)
         self._view = view
+        self.field: NoteText | None = None
+        """The last one that was opened; gone where nothing is being typed."""
         self._heights: dict[tuple[Row, int, str], int] = {}
         """Of rows that were laid out: of an hour's note, one change alters a few of a thousand."""
 
@@ -185,7 +197,7 @@ class _Delegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:  # noqa: N802
         """A field of several lines."""
-        field = NoteText(parent)
+        self.field = field = NoteText(parent)
         field.setAccessibleName("Edit the sentence")
         field.setAccessibleDescription("Enter keeps it, Escape leaves it as it was.")
         field.setTabChangesFocus(True)
@@ -220,10 +232,14 @@ class _Delegate(QStyledItemDelegate):
         ):
             plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor)
+                self.keep(editor)
                 return True
         return super().eventFilter(editor, event)
+
+    def keep(self, editor: QWidget) -> None:
+        """Keep what was typed there, and close it."""
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
 
     def _width(self, row: Row) -> int:
         return max(80, self._view.viewport().width() - _indent(row) - PAD_PX)

@@ -1,15 +1,12 @@
 """The window of a note: her sentences with the words they are made of, and all she can do with them. Keyboard alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
@@ -23,6 +20,7 @@ from plainspoken.dictation.tear_offs import orders, statements_of
 from plainspoken.ui.colours import colours
 from plainspoken.ui.copy_bar import CopyBar
 from plainspoken.ui.fitting import fit
+from plainspoken.ui.note_layout import Sound, row, titled
 from plainspoken.ui.note_list import NoteList
 from plainspoken.ui.note_rows import LAST_KEY, filed_by_key, rows
 from plainspoken.ui.note_view import Look, NoteView, Paragraph, about
@@ -36,15 +34,6 @@ _TOLD = {
     Change.TAKEN_OUT: "taking out",
     Change.ACCEPTED: "accepting",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """What can be done about the sound of the selected sentence."""
-
-    why_not: str = ""
-    """Why it cannot be played; empty if it can."""
-    playing: bool = False
 
 
 class NoteWindow(QWidget):
@@ -70,6 +59,8 @@ class NoteWindow(QWidget):
         super().__init__()
         self._revisions: Revisions | None = None
         self._sound = Sound()
+        self._typed: list[tuple[int, str]] = []
+        """Statements and what she typed in their place, as long as that was not said."""
         self.setWindowTitle("Plainspoken note")
         fit(self, SIZE_PX)
         self._make_parts()
@@ -88,6 +79,11 @@ class NoteWindow(QWidget):
         self.raise_()
         self.activateWindow()
         self.list.setFocus()
+
+    def keep_typed(self) -> None:
+        """What she is typing in a sentence is kept, as with Enter, before anything else is done."""
+        self.list.keep_typed()
+        self._say_typed()
 
     def say(self, sentence: str) -> None:
         """One line at the bottom."""
@@ -109,7 +105,8 @@ class NoteWindow(QWidget):
         self._show_selected()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
-        """Nothing of a patient stays in a window that nobody looks at."""
+        """Nothing of a patient stays in a window that nobody looks at. What she was typing is kept first."""
+        self.keep_typed()
         self._revisions = None
         self.list.show_rows((), (), None)
         self.spoken.forget()
@@ -155,13 +152,13 @@ class NoteWindow(QWidget):
         for column in (note, evidence):
             column.setContentsMargins(0, 0, 0, 0)
         note.addWidget(self.list, 1)
-        note.addLayout(_row(self.edit, self.file, self.take_out, None, self.undo, self.redo))
-        evidence.addWidget(_titled("What was spoken", self.spoken))
+        note.addLayout(row(self.edit, self.file, self.take_out, None, self.undo, self.redo))
+        evidence.addWidget(titled("What was spoken", self.spoken))
         evidence.addWidget(self.spoken, 3)
-        evidence.addLayout(_row(self.play, None))
-        evidence.addWidget(_titled("Beside the note", self.beside))
+        evidence.addLayout(row(self.play, None))
+        evidence.addWidget(titled("Beside the note", self.beside))
         evidence.addWidget(self.beside, 2)
-        evidence.addLayout(_row(self.orders, self.codes, None))
+        evidence.addLayout(row(self.orders, self.codes, None))
         halves = QSplitter()
         halves.addWidget(left)
         halves.addWidget(right)
@@ -170,31 +167,30 @@ class NoteWindow(QWidget):
         everything = QVBoxLayout(self)
         everything.addWidget(halves, 1)
         everything.addWidget(self.bar)
-        bottom = _row(self.close_button)
+        bottom = row(self.close_button)
         bottom.insertWidget(0, self.status, 1)
         everything.addLayout(bottom)
 
     def _wire(self) -> None:
-        queued = Qt.ConnectionType.QueuedConnection
-        self.list.edited.connect(self.edited, queued)  # the rows come anew, when the field has gone
+        self.list.edited.connect(self._take_typed)
         self.list.chosen.connect(self._show_selected)
         self.edit.clicked.connect(self.list.edit_row)
-        self.take_out.clicked.connect(self._take_out)
-        self.play.clicked.connect(self._play)
-        self.undo.clicked.connect(self.undo_pressed)
-        self.redo.clicked.connect(self.redo_pressed)
-        self.bar.copy_pressed.connect(self.copy_pressed)
-        self.bar.accept_pressed.connect(self.accept_pressed)
-        self.bar.section_pressed.connect(self._copy_section)
-        self.orders.clicked.connect(self.orders_pressed)
-        self.codes.clicked.connect(self.codes_pressed)
+        self.take_out.clicked.connect(self._first(self._take_out))
+        self.play.clicked.connect(self._first(self._play))
+        self.undo.clicked.connect(self._first(self.undo_pressed.emit))
+        self.redo.clicked.connect(self._first(self.redo_pressed.emit))
+        self.bar.copy_pressed.connect(self._first(self._copy))
+        self.bar.accept_pressed.connect(self._accept)
+        self.bar.section_pressed.connect(self._first(self._copy_section))
+        self.orders.clicked.connect(self._first(self.orders_pressed.emit))
+        self.codes.clicked.connect(self._first(self.codes_pressed.emit))
         self.close_button.clicked.connect(self.close)
         for number in range(LAST_KEY):
             self._key(f"Alt+{number + 1}", self, partial(self._file, number))
         self._key("Ctrl+Z", self, self.undo.click)
         self._key("Ctrl+Shift+Z", self, self.redo.click)
         self._key("Ctrl+Y", self, self.redo.click)
-        self._key("Ctrl+C", self, self._copy)
+        self._key("Ctrl+C", self, self._first(self._copy))
         self._key("Escape", self, self.close)
         self._key("Delete", self.list, self.take_out.click)
         for part in (self.list, self.spoken):
@@ -204,18 +200,40 @@ class NoteWindow(QWidget):
         context = Qt.ShortcutContext.WindowShortcut if of is self else Qt.ShortcutContext.WidgetShortcut
         QShortcut(QKeySequence(keys), of, context=context).activated.connect(do)
 
-    @property
-    def _editing(self) -> bool:
-        return self.list.state() is QAbstractItemView.State.EditingState
+    def _first(self, do: Callable[[], object]) -> Callable[[], None]:
+        """Keep what is being typed, then do that; not where the sentence has gone by it, and another is selected."""
+
+        def act() -> None:
+            before = self.statement_id
+            self.keep_typed()
+            if self.statement_id == before:
+                do()
+
+        return act
+
+    def _take_typed(self, statement_id: int, text: str) -> None:
+        self._typed.append((statement_id, text))
+        QTimer.singleShot(0, self, self._say_typed)  # the rows come anew, when the field has gone
+
+    def _say_typed(self) -> None:
+        typed, self._typed = self._typed, []
+        for one in typed:
+            self.edited.emit(*one)
+
+    def _accept(self) -> None:
+        """What she has not been shown she cannot stand by."""
+        shown = self.bar.verdict.text()
+        self.keep_typed()
+        if self.bar.differs and self.bar.verdict.text() != shown:
+            self.say("What you typed was kept. Alt+A accepts it, and copies the note.")
+        else:
+            self.accept_pressed.emit()
 
     def _file(self, place: int) -> None:
         note = self._revisions.note if self._revisions else None
-        if (
-            note
-            and self.statement_id is not None
-            and not self._editing
-            and place < len(note.template.sections)
-        ):
+        if self.list.typing or note is None or self.statement_id is None:
+            return
+        if place < len(note.template.sections):
             self.refiled.emit(self.statement_id, place)
 
     def _take_out(self) -> None:
@@ -281,20 +299,3 @@ class NoteWindow(QWidget):
             title = section.title.replace("&", "&&")
             action = self.places.addAction(f"{title}\t{key}" if key else title)
             action.triggered.connect(lambda _=False, place=place: self._file(place))
-
-
-def _row(*parts: QPushButton | None) -> QHBoxLayout:
-    """Buttons beside each other; None is the room between them."""
-    row = QHBoxLayout()
-    for part in parts:
-        if part is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(part)
-    return row
-
-
-def _titled(title: str, part: QWidget) -> QLabel:
-    label = QLabel(title)
-    label.setBuddy(part)
-    return label

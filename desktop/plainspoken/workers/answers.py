@@ -1,11 +1,13 @@
 """What the keeper is asked, and answers in every case: somebody waits."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
 import numpy as np
 
+from plainspoken.dictation.kept import KeptNote
 from plainspoken.dictation.kept_macros import Piece
 from plainspoken.workers.delivered_notes import DeliveredNotes, sound_between
 from plainspoken.workers.engine_worker import as_ours
@@ -28,7 +30,7 @@ def answer(question: Question, storage: Storage, notes: DeliveredNotes) -> None:
         case Reading():
             question.answers.put(_answered(lambda: _pieces(question, storage)))
         case FindNotes(search):
-            question.tell(_answered(lambda: storage.notes(search)))
+            question.tell(_answered(lambda: _notes(search, storage, notes)))
         case ReadAudit():
             question.tell(_answered(storage.audit))
         case HearNote():
@@ -40,6 +42,11 @@ def _answered(act: Callable[[], T]) -> T | PlainspokenError:
         return act()
     except Exception as error:  # noqa: BLE001  edge: a fault of ours must not end the thread that keeps
         return as_ours(error)
+
+
+def _notes(search: str, storage: Storage, notes: DeliveredNotes) -> tuple[KeptNote, ...]:
+    """With those of this run that they are."""
+    return tuple(replace(one, delivered=notes.numbered(one.number)) for one in storage.notes(search))
 
 
 def _pieces(reading: Reading, storage: Storage) -> tuple[Piece, ...]:

@@ -32,11 +32,12 @@ def note_json(note: Note, models: Mapping[str, str]) -> str:
     return json.dumps(as_data(note, dict(models)), ensure_ascii=False)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Place:
     """Of one note."""
 
-    delivered: Note = field(repr=False)
+    delivered: Note | None = field(repr=False)
+    """None: it is known by its words only, and cannot be changed."""
     models: Mapping[str, str]
     """Stage → id of the model that did it."""
     dictation: DictationId
@@ -67,25 +68,38 @@ class DeliveredNotes:
         self._places: deque[Place] = deque(maxlen=MOST_NOTES)
 
     def add(self, place: Place) -> Place:
-        """One more."""
-        self._places.append(place)
+        """One more. One without a word is none that she can change, and takes no other's place."""
+        if place.delivered and place.delivered.statements:
+            self._places.append(place)
         return place
 
     def of(self, delivered: Note) -> Place | None:
         """Of that very note: two may be alike in each word."""
         return next((place for place in self._places if place.delivered is delivered), None)
 
+    def numbered(self, number: int) -> Note | None:
+        """The one that the vault has under that number."""
+        return next((place.delivered for place in self._places if place.number == number), None)
+
+    def forget(self, number: int) -> None:
+        """She has destroyed it: nothing of it is held."""
+        for place in [one for one in self._places if one.number == number]:
+            self._places.remove(place)
+
     def move(self, memory: MemoryStorage, vault: Storage) -> tuple[Place, ...]:
         """Places in the vault, to be settled, for the notes in memory; for all others there is none any more."""
         by_number = {place.number: place for place in self._places}
         for place in self._places:
             place.number = NOWHERE
-        moving = tuple((note, by_number[note.number]) for note in memory.delivered)
-        for note, place in moving:
-            place.dictation, place.number = vault.begin(note.template_id, note.begun_ms), None
-            deliver = partial(vault.deliver, place.dictation, note.text, note.note_json, note.at_ms)
-            place.write = partial(deliver, recovered=note.recovered)
-        return tuple(place for _, place in moving)
+        moving = []
+        for note in memory.delivered:
+            dictation = vault.begin(note.template_id, note.begun_ms)
+            deliver = partial(vault.deliver, dictation, note.text, note.note_json, note.at_ms)
+            write = partial(deliver, recovered=note.recovered)
+            place = by_number.get(note.number) or Place(None, {}, dictation, write)
+            place.dictation, place.write, place.number = dictation, write, None
+            moving.append(place)
+        return tuple(moving)
 
 
 def sound_between(storage: Storage, dictation: DictationId, start_ms: int, end_ms: int) -> Samples:

@@ -107,6 +107,7 @@ class KeptBook:
 
     def move(self, memory: MemoryStorage, vault: Storage) -> None:
         """Go on in a vault with everything that has been held in memory so far."""
+        memory.purge(self._clocks.now_ms(), self._retention.sound_ms, self._retention.notes_ms)
         self._destroy_each(self._cancelled.all())
         unfinished = memory.unfinished()
         places = {kept.id: vault.begin(kept.template_id, kept.begun_ms) for kept in unfinished}
@@ -195,7 +196,7 @@ class KeptBook:
         self._purge()
 
     def _settle(self, place: Place) -> None:
-        self._owe(place.dictation, lambda: place.settle(self._storage))
+        self._owe(place.dictation, lambda: place.settle(self._storage), place)
 
     def _write_note(self, dictation: DictationId, delivered: Delivered, *, recovered: bool) -> int:
         """Its number."""
@@ -224,6 +225,7 @@ class KeptBook:
                 case DestroyNote(number, at_ms):
                     self._told.clear()
                     self._storage.destroy_note(number, at_ms)
+                    self._notes.forget(number)
                     self._show()
 
     def _destroy(self, dictation: DictationId | None, at_ms: int) -> None:
@@ -256,10 +258,10 @@ class KeptBook:
         for dictation in dictations:
             self._guard(partial(self._destroy, dictation, self._clocks.now_ms()))
 
-    def _owe(self, dictation: DictationId, act: Callable[[], None]) -> None:
+    def _owe(self, dictation: DictationId, act: Callable[[], None], note: Place | None = None) -> None:
         """Do it now, or as soon as the vault takes it."""
         try:
-            self._owed.add(dictation, act)
+            self._owed.add(dictation, act, note)
         finally:
             self._show()
 
