@@ -16,8 +16,8 @@ from plainspoken_models.errors import PlainspokenError
 CHUNK_MS = 50
 """So soon it falls silent when it is stopped."""
 
-TAIL_MS = 200
-"""Silence behind it: PulseAudio 16 cut off the last 60 ms of what PortAudio takes for played."""
+AROUND_MS = 200
+"""Silence before and behind it: PulseAudio 16 cut off up to 60 ms of what PortAudio takes for played."""
 
 Ended = Callable[[PlainspokenError | None], None]
 
@@ -79,7 +79,7 @@ def _opened(sounddevice: Any) -> tuple[Any, int]:
 
 def _write(stream: Any, sound: Samples, rate_hz: int, stopping: threading.Event) -> None:
     chunk = rate_hz * CHUNK_MS // 1000
-    sound = np.pad(sound, (0, rate_hz * TAIL_MS // 1000))
+    sound = np.pad(sound, rate_hz * AROUND_MS // 1000)
     for at in range(0, len(sound), chunk):
         if stopping.is_set():
             stream.abort()
