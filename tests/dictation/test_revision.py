@@ -247,3 +247,11 @@ def test_words_that_the_recogniser_doubts_are_known_by_their_places() -> None:
         (14, 24),
     )
     assert doubtful(revision.edit(revisions, 0, "She takes losartan daily.").note.statements[0]) == ()
+
+
+def test_what_nobody_sees_is_not_typed() -> None:
+    """Control characters, and marks that turn the reading direction ("evil" would be read "live"), are left out."""
+    bell, turned = "\u0007", "\u202e"
+    changed = revision.edit(begun(["She coughs."]), 0, f"She {turned}coughs{bell} now.")
+    assert changed.note.statements[0].text == "She coughs now."
+    assert revision.edit(begun(["She coughs."]), 0, f"She coughs.{bell}").can_undo is None

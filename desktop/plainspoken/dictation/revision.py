@@ -100,8 +100,15 @@ def edit(revisions: Revisions, statement_id: int, text: str) -> Revisions:
     return _change(revisions, Change.EDITED, statement_id, typed)
 
 
+_UNSEEN = dict.fromkeys(
+    [*range(9), *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+"""Control characters, and those that turn the direction of what is read: pasted by mistake, and seen by nobody."""
+
+
 def _bare(text: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+    seen = text.translate(_UNSEEN)
+    return "\n".join(" ".join(line.split()) for line in seen.strip().splitlines())
 
 
 def take_out(revisions: Revisions, statement_id: int) -> Revisions:

@@ -53,8 +53,7 @@ class DictationControl(QObject):
         """Unfinished dictations, oldest first."""
         self._ordered: DesktopState | None = None
         """What the conductor was last told to do, until its session says so: a key pressed meanwhile counts."""
-        self.delivery = Delivery(parts.paster)
-        queued = Qt.ConnectionType.QueuedConnection
+        self.delivery, queued = Delivery(parts.paster), Qt.ConnectionType.QueuedConnection
         self.delivery.ended.connect(self.take_pasted, queued)
         relay.note.connect(self.take_note, queued)
         relay.session.connect(self.take_session, queued)

@@ -4,6 +4,16 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from plainspoken.dictation.revision import Change
+
+TOLD = {
+    Change.REFILED: "filing",
+    Change.EDITED: "typing",
+    Change.TAKEN_OUT: "taking out",
+    Change.ACCEPTED: "accepting",
+}
+"""What a change is called beside Undo and Redo."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sound:

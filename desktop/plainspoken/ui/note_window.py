@@ -20,20 +20,13 @@ from plainspoken.dictation.tear_offs import orders, statements_of
 from plainspoken.ui.colours import colours
 from plainspoken.ui.copy_bar import CopyBar
 from plainspoken.ui.fitting import fit
-from plainspoken.ui.note_layout import Sound, row, titled
+from plainspoken.ui.note_layout import TOLD, Sound, row, titled
 from plainspoken.ui.note_list import NoteList
 from plainspoken.ui.note_rows import LAST_KEY, filed_by_key, rows
 from plainspoken.ui.note_view import Look, NoteView, Paragraph, about
 from plainspoken.ui.spoken_view import SpokenView
 
 SIZE_PX = (1000, 640)
-
-_TOLD = {
-    Change.REFILED: "filing",
-    Change.EDITED: "typing",
-    Change.TAKEN_OUT: "taking out",
-    Change.ACCEPTED: "accepting",
-}
 
 
 class NoteWindow(QWidget):
@@ -288,8 +281,8 @@ class NoteWindow(QWidget):
             tear_off.setEnabled(not self.bar.differs)
         self.undo.setEnabled(revisions.can_undo is not None)
         self.redo.setEnabled(revisions.can_redo is not None)
-        self.undo.setAccessibleName(f"Undo {_TOLD.get(revisions.can_undo or Change.DELIVERED, '')}".strip())
-        self.redo.setAccessibleName(f"Redo {_TOLD.get(revisions.can_redo or Change.DELIVERED, '')}".strip())
+        self.undo.setAccessibleName(f"Undo {TOLD.get(revisions.can_undo or Change.DELIVERED, '')}".strip())
+        self.redo.setAccessibleName(f"Redo {TOLD.get(revisions.can_redo or Change.DELIVERED, '')}".strip())
         self._show_selected()
 
     def _list_places(self, revisions: Revisions) -> None:
