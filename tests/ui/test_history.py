@@ -1,6 +1,5 @@
 """The window of kept notes, played by keyboard and mouse over a keeper of fakes."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -11,32 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from plainspoken.dictation.deliver import Deliverable, as_data, as_html, as_text
-from plainspoken.dictation.errors import DesktopError, VaultError, VaultLocked
-from plainspoken.dictation.kept import DictationId, KeptNote
+from plainspoken.dictation.deliver import Deliverable, as_html
+from plainspoken.dictation.errors import DesktopError, VaultLocked
+from plainspoken.dictation.kept import DictationId
 from plainspoken.dictation.note import Note
 from plainspoken.ui.app import DesktopApp
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.history_window import NO_SOUND, NONE_KEPT, HistoryWindow
 from plainspoken.ui.parts import DesktopParts
 from plainspoken.workers.messages import Begin
-from plainspoken_models.contracts import SectionKind
-from plainspoken_models.errors import ModelMissing
 from ui.desktop_fakes import COUGH, LETTER, FakeConductor, FakeMicrophone, delivered, listening
+from ui.history_given import FEVER, FIRST, SECOND, kept
 from ui.kept_fakes import FakeKeeper
-
-FEVER = ("Fever since Monday.", SectionKind.HPI)
-
-
-def kept(number: int, note: Note, dictation: str = "", *, has_sound: bool = True) -> KeptNote:
-    """As the vault gives it back."""
-    data = json.dumps(as_data(note, {"speech": "whisper"}))
-    id_ = DictationId(dictation or str(number))
-    return KeptNote(number, id_, note.template.id, 10**12 + number, as_text(note), data, has_sound)
-
-
-FIRST = kept(1, listening(COUGH).note, has_sound=False)
-SECOND = kept(2, listening(FEVER, template=LETTER).note)
 
 
 @pytest.fixture
@@ -256,18 +241,6 @@ def test_what_she_reads_stays_where_it_is_when_another_note_comes(
     assert window.note == FIRST
 
 
-def test_a_model_that_is_not_fit_is_the_reason(qtbot: QtBot, parts: DesktopParts, keeper: FakeKeeper) -> None:
-    """The same as for a dictation."""
-    missing = ModelMissing("No speech model for dictation.", "Install one.")
-    app = DesktopApp(replace(parts, keeper=keeper, refusal=missing))
-    qtbot.addWidget(app.hud)
-    qtbot.addWidget(app.history.window)
-    with app:
-        app.obey("history")
-        qtbot.waitUntil(lambda: len(rows(app.history.window)) == 2)
-        assert app.history.window.reason.text() == "No speech model for dictation."
-
-
 def test_closed_it_holds_no_word(window: HistoryWindow, keeper: FakeKeeper, qtbot: QtBot) -> None:
     """Nor does it ask for any; Escape closes it."""
     window.search.setText("cough")
@@ -293,17 +266,6 @@ def test_a_vault_that_cannot_be_used_is_said(
     keeper.refuses, keeper.notes = None, ()
     app.obey("history")
     qtbot.waitUntil(lambda: window.status.text() == NONE_KEPT)
-
-
-def test_an_app_that_keeps_nothing_offers_no_history(qtbot: QtBot, parts: DesktopParts) -> None:
-    """And says so, where it is asked for."""
-    app = DesktopApp(parts)
-    qtbot.addWidget(app.hud)
-    qtbot.addWidget(app.history.window)
-    with app:
-        assert not app.menu.history.isVisible()
-        with pytest.raises(VaultError, match="No notes are kept"):
-            app.obey("history")
 
 
 def test_the_keyboard_reaches_everything_and_each_part_has_a_name(window: HistoryWindow) -> None:

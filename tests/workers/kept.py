@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from plainspoken.dictation.capture import TOO_BUSY, AudioFrame
+from plainspoken.dictation.capture import AudioFrame
 from plainspoken.dictation.errors import VaultLocked
 from plainspoken.dictation.kept import AuditEntry, DictationId, KeptDictation, KeptNote
 from plainspoken.dictation.kept_macros import KeptMacro, Piece, with_macros
@@ -278,32 +278,3 @@ def kept_waiting(watcher: Watcher) -> Iterator[Keeper]:
     watcher.wait_for(lambda: bool(watcher.errors))
     yield keeper
     keeper.close()
-
-
-class Sink:
-    """Takes kept sound."""
-
-    def __init__(self) -> None:
-        self.ended = threading.Event()
-        self.error: PlainspokenError | None = None
-
-    def offer(self, samples: object) -> None:
-        """Not for a source that is not live."""
-        raise AssertionError(samples)
-
-    def put(self, samples: object) -> None:
-        """Nobody does it."""
-        raise AssertionError(samples)
-
-    def lost(self, lost_ms: int, reason: str = TOO_BUSY) -> None:  # noqa: ARG002
-        """Nobody does it."""
-        raise AssertionError(lost_ms)
-
-    def warn(self, error: PlainspokenError) -> None:
-        """Nobody does it."""
-        raise error
-
-    def end(self, error: PlainspokenError | None = None) -> None:
-        """It is over."""
-        self.error = error
-        self.ended.set()

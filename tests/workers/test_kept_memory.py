@@ -18,7 +18,8 @@ from plainspoken.workers.keeping import Storage
 from plainspoken.workers.kept_memory import MemoryStorage
 from plainspoken_models.contracts import FRAME_SAMPLES
 from plainspoken_models.errors import PlainspokenError
-from workers.kept import NOTE, RETENTION, WAIT_S, FakeStorage, Sink, Watcher, frame, locked
+from workers.kept import NOTE, RETENTION, WAIT_S, FakeStorage, Watcher, frame, locked
+from workers.sink import Sink
 
 EXAM = KeptMacro(64, Insertion(Macro("my exam", "Heart regular.")))
 

@@ -15,7 +15,8 @@ from plainspoken.workers.keeper import Keeper
 from plainspoken.workers.keeping import Retention
 from plainspoken.workers.messages import Begin
 from plainspoken_models.contracts import SectionKind
-from workers.kept import WAIT_S, FakeStorage, Sink, Watcher, frame, ignore, keeping
+from workers.kept import WAIT_S, FakeStorage, Watcher, frame, ignore, keeping
+from workers.sink import Sink
 from workers.stage import SOAP, SPOKEN, Stage
 
 
