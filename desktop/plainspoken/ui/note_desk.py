@@ -29,6 +29,8 @@ LOOK_MS = 1_000
 
 NOT_KEPT = "Its sound is not kept"
 WHILE_DICTATING = "Not while you dictate"
+EARLIER = "This is an earlier note, not the last one."
+"""What is copied of it may be another patient's than she thinks of."""
 
 
 class NoteDesk(QObject):
@@ -47,7 +49,7 @@ class NoteDesk(QObject):
         self._revisions: Revisions | None = None
         self._aside: tuple[Revisions, ...] = ()
         """Of notes that she has worked on before."""
-        self._kept = False
+        self._kept = self._earlier = False
         self._plays = 0
         """Counted over the run: sound that arrives for an earlier one is not played."""
         self._playing = 0
@@ -100,6 +102,8 @@ class NoteDesk(QObject):
         self._revisions = self._put_aside_for(wanted)
         self.window.show_revisions(self._revisions)
         self.window.come()
+        self._earlier = False
+        self._tell_age()
         self._look_for_sound()
         return "shown"
 
@@ -188,6 +192,15 @@ class NoteDesk(QObject):
             self._fall_silent()
         if self.window.isVisible():
             self._show_sound()
+            self._tell_age()
+
+    def _tell_age(self) -> None:
+        """Whether she has begun another dictation since."""
+        places = [place for place, note in enumerate(self._control.notes) if note is self.note]
+        earlier = self._control.dictating or places[:1] not in ([], [0])
+        if earlier != self._earlier:
+            self._earlier = earlier
+            self.window.say(EARLIER if earlier else "")
 
     def _let_go(self) -> None:
         """Of what she has destroyed: nothing of it is held, nor shown."""

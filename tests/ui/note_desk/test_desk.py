@@ -7,7 +7,7 @@ from plainspoken.dictation.deliver import as_text
 from plainspoken.dictation.errors import NotNow
 from plainspoken.ui.clipboard import NoteClipboard
 from plainspoken.ui.dictation_control import DictationControl
-from plainspoken.ui.note_desk import NoteDesk
+from plainspoken.ui.note_desk import EARLIER, NoteDesk
 from plainspoken.ui.note_text import NoteText
 from plainspoken.ui.shown import ON_CLIPBOARD
 from ui.desktop_fakes import COUGH, delivered, listening, stopped
@@ -175,3 +175,19 @@ def test_a_note_that_she_destroys_is_gone_from_the_window(desk: NoteDesk, contro
     assert desk._aside == (), "of none of the two"
     with pytest.raises(NotNow):
         desk.open()
+
+
+def test_an_open_note_says_that_it_is_an_earlier_one(desk: NoteDesk, control: DictationControl) -> None:
+    """Once another dictation has begun: what is copied of it may be another patient's."""
+    control.take_session(listening(COUGH))
+    assert desk.window.status.text() == EARLIER
+    session = delivered(stopped(listening(COUGH)))
+    control.take_session(session)
+    control.take_note(session.note)
+    assert desk.window.status.text() == EARLIER
+    desk.window.refiled.emit(0, 2)
+    assert desk.window.status.text() != EARLIER, "what was done just now is said"
+    desk.open()
+    assert desk.window.status.text() == ""
+    desk.open(control.notes[1])
+    assert desk.window.status.text() == EARLIER
