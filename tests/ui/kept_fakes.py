@@ -34,6 +34,7 @@ class FakeKeeper:
     """In which it was told to open the vault."""
     revised: list[tuple[Note, Note]] = field(default_factory=list)
     """Notes as they were delivered, and as they are now."""
+    answering: list[Thread] = field(default_factory=list)
     asked: list[tuple[Note, int, int]] = field(default_factory=list)
     """Whose sound was asked for, from and to when."""
     sound_of_note: Samples = field(default_factory=lambda: np.full(512, 0.5, np.float32))
@@ -77,11 +78,18 @@ class FakeKeeper:
     def hear_note(self, delivered: Note, start_ms: int, end_ms: int, tell: Callable[[Heard], None]) -> None:
         """From a thread of its own, like the real one."""
         self.asked.append((delivered, start_ms, end_ms))
-        Thread(target=tell, args=(self.refuses or self.sound_of_note,)).start()
+        self.answering.append(Thread(target=tell, args=(self.refuses or self.sound_of_note,)))
+        self.answering[-1].start()
+
+    def settle(self) -> None:
+        """Wait for the threads that answer: whoever they answer must still be there."""
+        for thread in self.answering:
+            thread.join()
 
     def close(self) -> None:
         """Write it down."""
         self.told.append("close")
+        self.settle()
 
     def open_with(self, open_storage: Callable[[], Storage]) -> None:
         """Write it down; the test plays what comes of it."""

@@ -53,7 +53,11 @@ def parts(parts: DesktopParts, keeper: FakeKeeper, player: FakePlayer) -> Deskto
 
 @pytest.fixture
 def desk(
-    qtbot: QtBot, parts: DesktopParts, control: DictationControl, clipboard: NoteClipboard
+    qtbot: QtBot,
+    parts: DesktopParts,
+    control: DictationControl,
+    clipboard: NoteClipboard,
+    keeper: FakeKeeper,
 ) -> Iterator[NoteDesk]:
     """With that note open."""
     desk = NoteDesk(parts, control, clipboard, TearOffs(parts, control, clipboard))
@@ -62,3 +66,4 @@ def desk(
     qtbot.waitUntil(lambda: desk.window.play.text().startswith("Play"))
     yield desk
     desk.window.close()
+    keeper.settle()
