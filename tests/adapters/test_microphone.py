@@ -12,7 +12,7 @@ import pytest
 import soundfile
 
 from adapters.listener import Listener
-from e2e.desktop_services import Sound, a_home, a_sound_server
+from e2e.desktop_services import Sound, a_home
 from e2e.processes import until
 from e2e.product import person_at
 from plainspoken.adapters import microphone as adapter
@@ -31,15 +31,6 @@ pytestmark = pytest.mark.e2e
 
 TONE_HZ = 440
 TONE_S = 2
-
-
-@pytest.fixture
-def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sound]:
-    """A sound server of this test's own, which this process finds."""
-    with a_home(tmp_path / "home") as home, a_sound_server(home, tmp_path / "logs") as server:
-        for name in ("PULSE_SERVER", "ALSA_CONFIG_PATH", "XDG_RUNTIME_DIR", "HOME"):
-            monkeypatch.setenv(name, server.env[name])
-        yield server
 
 
 @pytest.fixture

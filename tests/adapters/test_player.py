@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from e2e.desktop_services import Sound, a_home, a_sound_server
+from e2e.desktop_services import Sound
 from e2e.loudspeaker import Loudspeaker, loudspeaker
 from e2e.processes import until
 from plainspoken.adapters import portaudio
@@ -22,15 +22,6 @@ pytestmark = pytest.mark.e2e
 TONE_HZ = 440
 
 Ends = queue.Queue[PlainspokenError | None]
-
-
-@pytest.fixture
-def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sound]:
-    """A sound server of this test's own, which this process finds."""
-    with a_home(tmp_path / "home") as home, a_sound_server(home, tmp_path / "logs") as server:
-        for name in ("PULSE_SERVER", "ALSA_CONFIG_PATH", "XDG_RUNTIME_DIR", "HOME"):
-            monkeypatch.setenv(name, server.env[name])
-        yield server
 
 
 @pytest.fixture

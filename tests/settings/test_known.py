@@ -1,14 +1,25 @@
 """One description of each setting, and everything that is made of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from plainspoken.settings import BY_NAME, SETTINGS, SettingsMistake, SettingsReader, Value, Values
 from plainspoken.settings.policy import IN_POLICY
-from plainspoken.settings.setting import Group, readme_table, written
+from plainspoken.settings.setting import Group, Setting, written
 
 ROOT = Path(__file__).parents[2]
+
+
+def readme_table(settings: Sequence[Setting]) -> str:
+    """The settings as the documentation lists them: a table in Markdown."""
+    lines = ["| setting | default | |", "|---|---|---|"]
+    for one in settings:
+        allowed = f" ({one.kind.allowed})" if one.kind.allowed else ""
+        more = f" [docs/{one.more}](../docs/{one.more})" if one.more else ""
+        lines.append(f"| `{one.name}` | `{written(one.default)}` | {one.help[:-1]}{allowed}.{more} |")
+    return "\n".join(lines) + "\n"
 
 
 def read(source: str) -> dict[str, Value]:

@@ -1,6 +1,5 @@
 """What is known of one setting, and the kinds of values that there are."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -168,13 +167,3 @@ def written(value: Value) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(written, value))}]"
     return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def readme_table(settings: Sequence[Setting]) -> str:
-    """The settings as the documentation lists them: a table in Markdown."""
-    lines = ["| setting | default | |", "|---|---|---|"]
-    for one in settings:
-        allowed = f" ({one.kind.allowed})" if one.kind.allowed else ""
-        more = f" [docs/{one.more}](../docs/{one.more})" if one.more else ""
-        lines.append(f"| `{one.name}` | `{written(one.default)}` | {one.help[:-1]}{allowed}.{more} |")
-    return "\n".join(lines) + "\n"
